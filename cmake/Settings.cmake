@@ -1,0 +1,30 @@
+# Language, warnings and sanitizers, the same for every target of the project.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+option(GRIDLORE_BUILD_TESTS "Build the tests" ON)
+option(GRIDLORE_BUILD_BENCHMARKS "Build tests/bench" OFF)
+option(GRIDLORE_BUILD_FUZZERS "Build tests/fuzz (needs Clang)" OFF)
+set(GRIDLORE_SANITIZER "" CACHE STRING "Value of -fsanitize= for every target, or empty")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# One interface target carries the flags, so that no directory-wide flag exists.
+add_library(gridlore_settings INTERFACE)
+target_compile_options(gridlore_settings INTERFACE -Wall -Wextra -Werror -Wpedantic -Wshadow)
+target_include_directories(gridlore_settings INTERFACE "${CMAKE_SOURCE_DIR}")
+if(GRIDLORE_SANITIZER)
+  target_compile_options(gridlore_settings INTERFACE -fsanitize=${GRIDLORE_SANITIZER} -fno-omit-frame-pointer)
+  target_link_options(gridlore_settings INTERFACE -fsanitize=${GRIDLORE_SANITIZER})
+  if(GRIDLORE_SANITIZER STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Asio uses atomic_thread_fence, which g++ warns of because its ThreadSanitizer does not model it.
+    target_compile_options(gridlore_settings INTERFACE -Wno-tsan)
+  endif()
+endif()

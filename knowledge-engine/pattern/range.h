@@ -1,0 +1,25 @@
+/// A range on a variable, which travels with an ask: those that can use it do, and the exchange applies it once more.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "knowledge-engine/rdf/term.h"
+
+namespace gridlore::pattern {
+
+/// Bounds are compared by value (`rdf::compare_values`). At least one bound is set.
+struct Range {
+    std::optional<rdf::Term> from;   ///< inclusive
+    std::optional<rdf::Term> until;  ///< exclusive
+    friend bool operator==(const Range&, const Range&) = default;
+};
+
+/// By variable name, without `?`.
+using Ranges = std::map<std::string, Range>;
+
+/// False also if `term` cannot be compared with a bound.
+bool is_within(const rdf::Term& term, const Range& range);
+
+}  // namespace gridlore::pattern

@@ -1,0 +1,58 @@
+/// Reading and writing RDF documents: Turtle, TriG, N-Triples and N-Quads through Serd, RDF/XML through Raptor.
+///
+/// Wrapped so that no input overflows a stack, passes invalid UTF-8 on or fetches an entity. Raptor (with the libraries
+/// it drags in) is loaded when the first RDF/XML document is read or written, not at start.
+/// Functions are safe from any thread; they keep no state between calls.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/rdf/term.h"
+
+namespace gridlore::rdf {
+
+enum class Syntax { Turtle, TriG, NTriples, NQuads, RdfXml };
+
+/// By the last extension: .ttl .trig .nt .nq .rdf .xml .owl; nothing for any other.
+std::optional<Syntax> syntax_of_file(const std::filesystem::path& file);
+
+struct Quad {
+    Term subject;
+    Term predicate;
+    Term object;
+    std::optional<Term> graph;  ///< absent: the default graph
+    friend bool operator==(const Quad&, const Quad&) = default;
+    friend auto operator<=>(const Quad&, const Quad&) = default;
+};
+
+using PrefixMap = std::map<std::string, std::string, std::less<>>;
+
+struct ReadOptions {
+    std::string base;               ///< base IRI; empty: a relative IRI is an error
+    std::size_t depth_limit = 100;  ///< how deep `[` and `(` (or XML elements) may nest
+};
+
+/// Reads a whole document and hands over its quads one by one, in the order of the text; prefixes that it declares are
+/// added to `prefixes` when given. Blank nodes keep the document's own labels or get ones of the parser's; two
+/// documents may use the same.
+/// Stops at the first fault: InvalidInput with the position (RDF/XML: the line only, column 0), LimitExceeded for
+/// nesting. What was handed over before the fault is the caller's to drop.
+/// A UTF-8 byte order mark at the start is skipped.
+Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& options,
+                  const std::function<void(const Quad&)>& sink, PrefixMap* prefixes = nullptr);
+
+/// All quads of a file, by its extension. Errors as `read`, with the file's name in the message; NotFound.
+Result<std::vector<Quad>> read_file(const std::filesystem::path& file, const ReadOptions& options = {});
+
+/// Writes quads. Turtle and TriG use `prefixes`. Errors: InvalidInput where the syntax cannot hold a quad (a graph name
+/// in Turtle, N-Triples or RDF/XML; a predicate with no local name in RDF/XML).
+Result<std::string> write(const std::vector<Quad>& quads, Syntax syntax, const PrefixMap& prefixes = {});
+
+}  // namespace gridlore::rdf
