@@ -1,0 +1,31 @@
+/// A blocking HTTP/1.1 client for the command line. Confined to one thread.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "adapter/http/http.h"
+#include "knowledge-engine/base/result.h"
+
+namespace gridlore::http {
+
+class Client {
+  public:
+    /// `base` is `http://host[:port][/path]`. InvalidInput for anything else.
+    static Result<Client> make(const std::string& base, std::chrono::seconds timeout = std::chrono::seconds(60));
+    Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
+    ~Client();
+
+    /// `path` is appended to the base's path. Keeps its connection; connects anew when the server closed it.
+    /// Unavailable: no connection, timeout, or not HTTP; the message names the address.
+    Result<Response> send(const std::string& method, const std::string& path, const Headers& headers = {},
+                          const std::string& body = {}, const std::string& content_type = "application/json");
+
+  private:
+    class Implementation;
+    explicit Client(std::unique_ptr<Implementation> implementation);
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gridlore::http

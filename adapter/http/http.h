@@ -1,0 +1,57 @@
+/// HTTP messages as the ways in see them: plain values, so that a handler is a function that a test calls without a
+/// socket. Knows no RDF; Beast stays behind server.h and client.h.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gridlore::http {
+
+/// Names compare without regard to case; a name may occur more than once.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+    std::string method;  ///< `GET`, `POST` …
+    std::string path;    ///< percent-encoding as received, without query; a trailing slash is still there
+    std::string query;   ///< behind `?`, as received; may be empty
+    Headers headers;
+    std::string body;
+    std::string id;      ///< made by the server, for logs
+
+    /// The first value of that name, or nothing.
+    std::optional<std::string_view> header(std::string_view name) const;
+};
+
+struct Response {
+    unsigned status = 200;
+    Headers headers;           ///< Content-Length, Connection, Date and CORS are the server's business
+    std::string content_type;  ///< empty: no such header
+    /// Shared, so that a large constant (a page built into the program) is not copied for each request.
+    std::shared_ptr<const std::string> body;
+
+    static Response empty(unsigned status);
+    static Response with_body(unsigned status, std::string content_type, std::string body);
+};
+
+/// Where a handler puts its one response; it may do so later and from any thread. If the last copy is dropped without
+/// a response, the client gets a 500. Internally synchronized.
+class Responder {
+  public:
+    virtual ~Responder() = default;
+
+    /// Only the first call counts. `written` (optional) is told, once, whether the whole response reached the client's
+    /// socket; false means that the client has gone and nobody has seen it.
+    virtual void respond(Response response, std::function<void(bool)> written = {}) = 0;
+    /// Calls `gone` if the client closes its connection before there is a response (at once if it has already).
+    virtual void on_disconnect(std::function<void()> gone) = 0;
+};
+
+/// Must not block and must not throw.
+using Handler = std::function<void(Request, std::shared_ptr<Responder>)>;
+
+}  // namespace gridlore::http

@@ -1,0 +1,39 @@
+/// Which handler serves which method and path: a table. 404 and 405 (with `Allow`) follow from it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapter/http/http.h"
+
+namespace gridlore::http {
+
+struct Route {
+    std::string method;
+    std::string path;  ///< exact, without a trailing slash; `/docs/*` matches everything below
+    Handler handler;
+};
+
+/// How the router words its own refusals, since each way in has its own form of error body.
+struct Refusal {
+    unsigned status;      ///< 404, 405 …
+    std::string message;
+    std::string path;
+};
+using RefusalWriter = std::function<Response(const Refusal&)>;
+
+/// Immutable once built; safe from any thread.
+class Router {
+  public:
+    Router(std::vector<Route> routes, RefusalWriter write_refusal);
+
+    /// A trailing slash of the request's path is tolerated; HEAD is served by GET (the server drops the body);
+    /// OPTIONS on any known path is answered with 204 (CORS headers are the server's).
+    void handle(Request request, std::shared_ptr<Responder> responder) const;
+
+  private:
+    std::vector<Route> routes_;
+    RefusalWriter write_refusal_;
+};
+
+}  // namespace gridlore::http
