@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 
+import pytest
+from harness.long_timers import LongTimers
+
 SECTION = re.compile(r"::test_(\d+(?:_\d+)?)_")
 
 
@@ -32,3 +35,17 @@ class Tally:
 
 def pytest_configure(config):
     config.pluginmanager.register(Tally(), "contract-tally")
+
+
+@pytest.fixture(scope="session")
+def long_timers():
+    timers = LongTimers()
+    yield timers
+    timers.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def long_timers_start_first(request):
+    """What takes half a minute runs beside all tests, if any test needs it."""
+    if any("long_timers" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("long_timers")
