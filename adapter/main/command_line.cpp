@@ -1,0 +1,229 @@
+#include "adapter/main/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "adapter/main/configuration/nearest_name.h"
+#include "adapter/main/configuration/setting.h"
+#include "adapter/main/help_text.h"
+
+namespace gridlore::program {
+namespace {
+
+using configuration::CommandLineSettings;
+using configuration::Setting;
+
+/// The flags of all settings of one command; filled by the parser.
+class SettingFlags {
+  public:
+    void add_to(CLI::App& app) {
+        app.add_option("--config", file_, "A YAML file of settings, 'name: value' a line [GRIDLORE_CONFIG]")
+            ->type_name("FILE");
+        const auto table = configuration::settings();
+        texts_.resize(table.size());
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            add_option(app, table[i], texts_[i]);
+        }
+    }
+
+    CommandLineSettings values() const {
+        CommandLineSettings settings;
+        if (!file_.empty()) {
+            settings.file = file_;
+        }
+        const auto table = configuration::settings();
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            if (!texts_[i].empty()) {
+                settings.flags.push_back({std::string(table[i].name), texts_[i], configuration::flag_of(table[i])});
+            }
+        }
+        return settings;
+    }
+
+  private:
+    static void add_option(CLI::App& app, const Setting& setting, std::vector<std::string>& texts) {
+        const bool takes_files =
+            std::holds_alternative<configuration::Files>(setting.get(configuration::Configuration{}));
+        const std::string fallback = configuration::default_of(setting);
+        auto* option =
+            app.add_option(configuration::flag_of(setting), texts,
+                           std::string(setting.help) + " [" + configuration::environment_variable_of(setting) + "]");
+        option->type_name(setting.values + (fallback.empty() ? "" : " (" + fallback + ")"));
+        option->type_size(1)->expected(1, takes_files ? CLI::detail::expected_max_vector_size : 1);
+        option->take_all();
+    }
+
+    std::string file_;
+    std::vector<std::vector<std::string>> texts_;
+};
+
+template <typename T>
+CLI::Option* add_optional(CLI::App& app, const std::string& flag, std::optional<T>& value, const std::string& help) {
+    return app.add_option_function<T>(
+        flag, [&value](const T& given) { value = given; }, help);
+}
+
+void add_connection(CLI::App& app, terminal::Connection& connection) {
+    app.add_option("--server", connection.server, "Base address of the server's REST API")
+        ->envname("GRIDLORE_SERVER")
+        ->type_name("URL")
+        ->capture_default_str();
+    app.add_option("--timeout", connection.timeout_seconds, "How long to wait for the server")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1U, 86'400U))
+        ->capture_default_str();
+    app.add_flag("--json", connection.json, "Print one JSON document and nothing else");
+}
+
+void add_repeatable(CLI::App& app, const std::string& flag, std::vector<std::string>& values, const std::string& type,
+                    const std::string& help) {
+    app.add_option(flag, values, help)->type_name(type)->expected(1)->take_all();
+}
+
+void add_exchange(CLI::App& app, terminal::ExchangeOptions& options) {
+    add_connection(app, options.connection);
+    add_repeatable(app, "--prefix", options.prefixes, "NAME=IRI", "A prefix beside the well-known ones; repeatable");
+    add_repeatable(app, "--bind", options.bindings, "VARIABLE=TERM",
+                   "A value for a variable; repeatable, also for one variable (any of its values)");
+    add_repeatable(app, "--to", options.recipients, "KB", "Contact this knowledge base only; repeatable");
+    add_optional(app, "--level", options.level, "Reasoner level, 1 to 5")->type_name("N")->check(CLI::Range(1U, 5U));
+    app.add_flag("--explain", options.explain, "Say who was asked, what matched, what did not, and why");
+    app.add_flag("--meta", options.include_meta, "Match the self-descriptions of knowledge bases, too");
+}
+
+void add_ask(CLI::App& app, terminal::AskOptions& options) {
+    app.add_option("pattern", options.pattern, "Graph pattern: ?m a saref:Meter")->required()->type_name("PATTERN");
+    add_exchange(app, options.exchange);
+    add_repeatable(app, "--range", options.ranges, "VARIABLE=FROM..UNTIL",
+                   "Keep values from FROM (inclusive) until UNTIL (exclusive); either may be missing");
+    app.add_flag("--gaps", options.knowledge_gaps, "Say what is missing where nobody can answer");
+}
+
+void add_post(CLI::App& app, terminal::PostOptions& options) {
+    app.add_option("pattern", options.argument_pattern, "Graph pattern of what is posted")
+        ->required()
+        ->type_name("ARGUMENT_PATTERN");
+    add_exchange(app, options.exchange);
+    add_optional(app, "--result", options.result_pattern, "Graph pattern of what is wanted back")->type_name("PATTERN");
+    add_optional(app, "--rows", options.rows_file, "A JSON file with the binding set; - is standard input")
+        ->type_name("FILE");
+}
+
+void add_interactions(CLI::App& app, terminal::InteractionsOptions& options) {
+    add_connection(app, options.connection);
+    add_repeatable(app, "--prefix", options.prefixes, "NAME=IRI", "A prefix to show terms with; repeatable");
+    add_optional(app, "--kb", options.knowledge_base, "This knowledge base only")->type_name("IRI");
+}
+
+/// What nobody asked for, each with the nearest flag that exists.
+std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
+    std::vector<std::string> flags;
+    for (const CLI::Option* option : command.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            flags.push_back("--" + name);
+        }
+    }
+    std::string text;
+    for (const std::string& extra : extras) {
+        const std::string name = extra.substr(0, extra.find('='));
+        const auto nearest = extra.starts_with("-") ? configuration::nearest_name(name, flags) : std::nullopt;
+        text +=
+            "gridlore: unknown argument '" + extra + "'" + (nearest ? ": did you mean " + *nearest + "?" : "") + "\n";
+    }
+    return text + "See: gridlore " + command.get_name() + " --help\n";
+}
+
+class Parser {
+  public:
+    Parser() : app_(std::string(about_text), "gridlore") {
+        app_.footer(std::string(main_footer));
+        app_.set_version_flag("--version", "gridlore " GRIDLORE_VERSION);
+        serve_ = add_command("serve", "Run the server", serve_footer);
+        serve_flags_.add_to(*serve_);
+        config_ = add_command("config", "Show every setting in force and where it came from", config_footer);
+        config_->add_flag("--json", config_command_.json, "Print one JSON document and nothing else");
+        config_->add_flag("--markdown", config_command_.markdown, "Print the table of all settings instead");
+        config_flags_.add_to(*config_);
+        ask_ = add_command("ask", "Ask the knowledge bases of a running server", ask_footer);
+        add_ask(*ask_, ask_options_);
+        post_ = add_command("post", "Post bindings to the knowledge bases of a running server", post_footer);
+        add_post(*post_, post_options_);
+        interactions_ = add_command("interactions", "List knowledge bases and what they can do", interactions_footer);
+        add_interactions(*interactions_, interactions_options_);
+    }
+
+    Command parse(std::vector<std::string> arguments) {
+        std::reverse(arguments.begin(), arguments.end());  // the parser takes them from the back
+        try {
+            app_.parse(std::move(arguments));
+        } catch (const CLI::CallForHelp&) {
+            return Message{chosen()->help(), ExitCode::Success};
+        } catch (const CLI::CallForVersion& version) {
+            return Message{std::string(version.what()) + "\n", ExitCode::Success};
+        } catch (const CLI::ParseError& error) {
+            return Message{"gridlore: " + std::string(error.what()) + "\nSee: gridlore" +
+                               (chosen() == &app_ ? "" : " " + chosen()->get_name()) + " --help\n",
+                           ExitCode::WrongUsage};
+        }
+        return command();
+    }
+
+  private:
+    CLI::App* add_command(const std::string& name, const std::string& what, std::string_view footer) {
+        CLI::App* command = app_.add_subcommand(name, what);
+        command->footer(std::string(footer));
+        command->allow_extras();
+        command->get_formatter()->column_width(40);
+        return command;
+    }
+
+    CLI::App* chosen() {
+        const auto commands = app_.get_subcommands();
+        return commands.empty() ? &app_ : commands.front();
+    }
+
+    Command command() {
+        CLI::App* const chosen_command = chosen();
+        if (chosen_command == &app_) {
+            return Message{app_.help(), ExitCode::WrongUsage};
+        }
+        if (const auto extras = chosen_command->remaining(); !extras.empty()) {
+            return Message{unknown_arguments(*chosen_command, extras), ExitCode::WrongUsage};
+        }
+        if (chosen_command == serve_) {
+            return ServeCommand{serve_flags_.values()};
+        }
+        if (chosen_command == config_) {
+            config_command_.settings = config_flags_.values();
+            return config_command_;
+        }
+        if (chosen_command == ask_) {
+            return ask_options_;
+        }
+        if (chosen_command == post_) {
+            return post_options_;
+        }
+        return interactions_options_;
+    }
+
+    CLI::App app_;
+    CLI::App* serve_ = nullptr;
+    CLI::App* config_ = nullptr;
+    CLI::App* ask_ = nullptr;
+    CLI::App* post_ = nullptr;
+    CLI::App* interactions_ = nullptr;
+    SettingFlags serve_flags_;
+    SettingFlags config_flags_;
+    ConfigCommand config_command_;
+    terminal::AskOptions ask_options_;
+    terminal::PostOptions post_options_;
+    terminal::InteractionsOptions interactions_options_;
+};
+
+}  // namespace
+
+Command parse_command_line(const std::vector<std::string>& arguments) {
+    return Parser().parse(arguments);
+}
+
+}  // namespace gridlore::program

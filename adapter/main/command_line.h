@@ -1,0 +1,36 @@
+/// The command line of `gridlore`: which command, with which options. Knows no command's work.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "adapter/main/configuration/sources.h"
+#include "adapter/main/exit_code.h"
+#include "adapter/main/terminal/options.h"
+
+namespace gridlore::program {
+
+struct ServeCommand {
+    configuration::CommandLineSettings settings;
+};
+
+struct ConfigCommand {
+    configuration::CommandLineSettings settings;
+    bool json = false;
+    bool markdown = false;  ///< the table of docs/operator.md instead
+};
+
+/// Nothing to do but to say something: help, the version, or what is wrong with the command line.
+struct Message {
+    std::string text;
+    ExitCode code = ExitCode::Success;  ///< other than Success: the text belongs on standard error
+};
+
+using Command = std::variant<Message, ServeCommand, ConfigCommand, terminal::AskOptions, terminal::PostOptions,
+                             terminal::InteractionsOptions>;
+
+/// `arguments` are those behind the program's name. GRIDLORE_SERVER stands in for `--server`.
+Command parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace gridlore::program

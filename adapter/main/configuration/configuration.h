@@ -1,0 +1,26 @@
+/// Everything about one running server that an operator may want different: each component's own settings, and what
+/// concerns the program as a whole. A value type; the defaults are those of the components.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapter/http/server.h"
+#include "adapter/main/logging/log.h"
+#include "adapter/rest-api/rest_api.h"
+#include "knowledge-engine/exchange/exchange.h"
+
+namespace gridlore::configuration {
+
+struct Configuration {
+    http::ServerSettings server;
+    rest_api::Settings rest_api;
+    exchange::Settings exchange;
+    logging::Settings log;
+    std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
+    unsigned workers = 2;                            ///< threads for large work, beside those of the network
+    std::size_t work_limit = 1'000;                  ///< pieces of large work that wait; more are refused
+    Duration stop_bound = std::chrono::seconds(10);  ///< for exchanges under way when the server is asked to stop
+};
+
+}  // namespace gridlore::configuration

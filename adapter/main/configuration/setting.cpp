@@ -1,0 +1,288 @@
+#include "adapter/main/configuration/setting.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+namespace gridlore::configuration {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <typename T>
+struct Limits {
+    T least;
+    T most;
+};
+
+using Counts = Limits<std::uint64_t>;
+using Durations = Limits<Duration>;
+using Sizes = Limits<std::uint64_t>;
+
+constexpr Durations up_to_a_day = {0s, 24h};
+constexpr Durations at_least_a_millisecond = {1ms, 24h};
+constexpr Durations whole_seconds = {1s, 24h};
+
+Error out_of_range(const Value& value, const Value& least, const Value& most) {
+    return invalid_input(to_string(value) + " is out of range: expected " + to_string(least) + " to " +
+                         to_string(most));
+}
+
+/// A whole number; `field` gives the place of it in a configuration, of any unsigned type.
+template <typename Field>
+Setting count(std::string_view name, Field field, Counts limits, std::string_view help) {
+    auto get = [field](const Configuration& c) { return Value(std::uint64_t{field(c)}); };
+    auto set = [field, limits](Configuration& c, const Value& value) -> Result<void> {
+        const auto number = std::get<std::uint64_t>(value);
+        if (number < limits.least || number > limits.most) {
+            return out_of_range(value, Value(limits.least), Value(limits.most));
+        }
+        field(c) = static_cast<std::remove_reference_t<decltype(field(c))>>(number);
+        return {};
+    };
+    return {name, help, "NUMBER", get, set};
+}
+
+template <typename Field>
+Setting size(std::string_view name, Field field, Sizes limits, std::string_view help) {
+    auto get = [field](const Configuration& c) { return Value(Bytes{field(c)}); };
+    auto set = [field, limits](Configuration& c, const Value& value) -> Result<void> {
+        const auto bytes = std::get<Bytes>(value).count;
+        if (bytes < limits.least || bytes > limits.most) {
+            return out_of_range(value, Value(Bytes{limits.least}), Value(Bytes{limits.most}));
+        }
+        field(c) = bytes;
+        return {};
+    };
+    return {name, help, std::string(placeholder(Bytes{})), get, set};
+}
+
+/// `field` may be of any precision; a value that it cannot hold is refused.
+template <typename Field>
+Setting duration(std::string_view name, Field field, Durations limits, std::string_view help) {
+    auto get = [field](const Configuration& c) { return Value(Duration(field(c))); };
+    auto set = [field, limits](Configuration& c, const Value& value) -> Result<void> {
+        using Precision = std::remove_cvref_t<decltype(field(c))>;
+        const auto wanted = std::get<Duration>(value);
+        if (wanted < limits.least || wanted > limits.most) {
+            return out_of_range(value, Value(limits.least), Value(limits.most));
+        }
+        const auto held = std::chrono::duration_cast<Precision>(wanted);
+        if (held != wanted) {
+            return invalid_input(to_string(value) + " is too fine: expected a multiple of " +
+                                 to_string(Value(Duration(Precision(1)))));
+        }
+        field(c) = held;
+        return {};
+    };
+    return {name, help, std::string(placeholder(Duration{})), get, set};
+}
+
+template <typename Field>
+Setting flag(std::string_view name, Field field, std::string_view help) {
+    auto get = [field](const Configuration& c) { return Value(field(c)); };
+    auto set = [field](Configuration& c, const Value& value) -> Result<void> {
+        field(c) = std::get<bool>(value);
+        return {};
+    };
+    return {name, help, std::string(placeholder(false)), get, set};
+}
+
+/// One of an enumeration's values, which count from 0 in the order of `words`.
+template <std::size_t N, typename Field>
+Setting choice(std::string_view name, Field field, std::array<std::string_view, N> words, std::string_view help) {
+    std::string values;
+    for (const std::string_view word : words) {
+        values += (values.empty() ? "" : "|") + std::string(word);
+    }
+    auto get = [field, words](const Configuration& c) {
+        return Value(std::string(words[static_cast<std::size_t>(field(c))]));
+    };
+    auto set = [field, words, values](Configuration& c, const Value& value) -> Result<void> {
+        const auto& text = std::get<std::string>(value);
+        const auto it = std::find(words.begin(), words.end(), text);
+        if (it == words.end()) {
+            return invalid_input("'" + text + "' is none of " + values);
+        }
+        field(c) = static_cast<std::remove_reference_t<decltype(field(c))>>(it - words.begin());
+        return {};
+    };
+    return {name, help, values, get, set};
+}
+
+Value get_listen(const Configuration& c) {
+    const bool is_ipv6 = c.server.host.find(':') != std::string::npos;
+    return (is_ipv6 ? "[" + c.server.host + "]" : c.server.host) + ":" + std::to_string(c.server.port);
+}
+
+Result<void> set_listen(Configuration& c, const Value& value) {
+    const auto& text = std::get<std::string>(value);
+    const auto colon = text.rfind(':');
+    std::string_view host = std::string_view(text).substr(0, colon == std::string::npos ? 0 : colon);
+    const bool is_bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (is_bracketed) {
+        host = host.substr(1, host.size() - 2);
+    }
+    std::uint16_t port = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data() + std::min(colon, text.size() - 1) + 1, end, port);
+    const bool is_ambiguous = !is_bracketed && host.find(':') != std::string_view::npos;
+    if (host.empty() || is_ambiguous || parsed.ec != std::errc() || parsed.ptr != end) {
+        return invalid_input("'" + text + "' is not HOST:PORT, such as 127.0.0.1:8280 or [::1]:8280");
+    }
+    c.server.host = host;
+    c.server.port = port;
+    return {};
+}
+
+Setting listen() {
+    return {"listen", "Address and port to serve on; port 0 is any free one, which is printed.", "HOST:PORT",
+            get_listen, set_listen};
+}
+
+Setting domain_knowledge() {
+    auto get = [](const Configuration& c) { return Value(Files(c.domain_knowledge)); };
+    auto set = [](Configuration& c, const Value& value) -> Result<void> {
+        c.domain_knowledge = std::get<Files>(value);
+        return {};
+    };
+    return {
+        "domain-knowledge",
+        "Rules (.rules) and facts (Turtle, TriG, N-Triples, N-Quads, RDF/XML) that every knowledge base starts with.",
+        "FILE…",
+        get,
+        set,
+        "KE_DOMAIN_KNOWLEDGE_PATH"};
+}
+
+Setting also(Setting setting, std::string_view reference_environment) {
+    setting.reference_environment = reference_environment;
+    return setting;
+}
+
+constexpr Counts any_count = {1, std::numeric_limits<std::uint32_t>::max()};
+constexpr Sizes any_size = {1024, std::uint64_t{1} << 40};
+
+std::vector<Setting> make_settings() {
+    return {
+        listen(),
+        domain_knowledge(),
+        choice(
+            "log-level", [](auto& c) -> auto& { return c.log.level; },
+            std::to_array<std::string_view>({"debug", "info", "warning", "error", "off"}),
+            "The least that is logged; each request is one line at info."),
+        choice(
+            "log-format", [](auto& c) -> auto& { return c.log.format; },
+            std::to_array<std::string_view>({"text", "json"}), "How a line of the log is written."),
+        duration(
+            "stop-bound", [](auto& c) -> auto& { return c.stop_bound; }, up_to_a_day,
+            "How long exchanges under way may go on when the server is asked to stop."),
+
+        also(count(
+                 "reasoner-level", [](auto& c) -> auto& { return c.rest_api.reasoner_level; }, {1, 5},
+                 "Level of a knowledge base that asks for none, 1 to 5."),
+             "KE_REASONER_LEVEL"),
+        also(duration(
+                 "kb-wait", [](auto& c) -> auto& { return c.exchange.wait_for_knowledge_base; }, up_to_a_day,
+                 "How long an exchange waits for one knowledge base; 0 is for ever."),
+             "KE_KB_WAIT_TIMEOUT"),
+        also(flag(
+                 "validate-answers", [](auto& c) -> auto& { return c.exchange.validate_answers; },
+                 "Whether an answer that does not extend what was asked is refused as a whole."),
+             "SC_VALIDATE_OUTGOING_BINDINGS_WRT_INCOMING_BINDINGS"),
+        duration(
+            "long-poll", [](auto& c) -> auto& { return c.rest_api.long_poll; }, at_least_a_millisecond,
+            "How long a poll waits for work before it is answered with 202; clients give up after 30 to 35 s."),
+        duration(
+            "lease-check", [](auto& c) -> auto& { return c.exchange.lease_check; }, at_least_a_millisecond,
+            "How often expired leases are looked for."),
+
+        count(
+            "queue-limit", [](auto& c) -> auto& { return c.rest_api.queue_limit; }, any_count,
+            "Work that waits for one knowledge base to poll; more is refused, and the asker is told."),
+        count(
+            "unanswered-limit", [](auto& c) -> auto& { return c.rest_api.unanswered_limit; }, any_count,
+            "Work that one knowledge base has fetched and not answered; more is refused, and the asker is told."),
+        count(
+            "exchanges", [](auto& c) -> auto& { return c.exchange.exchanges_under_way; }, any_count,
+            "Asks and posts under way at once; more are refused."),
+        count(
+            "rows", [](auto& c) -> auto& { return c.exchange.rows_per_exchange; }, any_count,
+            "Bindings that one exchange may handle; at more it fails."),
+        count(
+            "knowledge-bases", [](auto& c) -> auto& { return c.exchange.knowledge_bases; }, any_count,
+            "Knowledge bases registered at once."),
+        count(
+            "interactions", [](auto& c) -> auto& { return c.exchange.interactions; }, any_count,
+            "Knowledge interactions registered at once."),
+        count(
+            "explanation-entries", [](auto& c) -> auto& { return c.exchange.explanation_entries; }, {0, any_count.most},
+            "Interactions that an explanation lists beyond those that were asked."),
+
+        size(
+            "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, any_size,
+            "Size of a request's header; beyond it: 431."),
+        size(
+            "body-limit", [](auto& c) -> auto& { return c.server.body_limit; }, any_size,
+            "Size of a request's body; beyond it: 413."),
+        count(
+            "connections", [](auto& c) -> auto& { return c.server.connections; }, any_count,
+            "Connections open at once; beyond it: 503."),
+        duration(
+            "idle-timeout", [](auto& c) -> auto& { return c.server.idle_timeout; }, whole_seconds,
+            "How long a connection may rest between two requests."),
+        duration(
+            "read-timeout", [](auto& c) -> auto& { return c.server.read_timeout; }, whole_seconds,
+            "How long a request's header may take, and how long none of its body may arrive."),
+        duration(
+            "write-timeout", [](auto& c) -> auto& { return c.server.write_timeout; }, whole_seconds,
+            "How long a client may take nothing of its response."),
+        count(
+            "threads", [](auto& c) -> auto& { return c.server.threads; }, {0, 1024},
+            "Network threads; 0 is one for each core."),
+        count(
+            "workers", [](auto& c) -> auto& { return c.workers; }, {1, 1024},
+            "Threads for large bodies, beside those of the network."),
+        count(
+            "work-limit", [](auto& c) -> auto& { return c.work_limit; }, any_count,
+            "Large bodies that wait for such a thread; more are refused."),
+    };
+}
+
+}  // namespace
+
+std::span<const Setting> settings() {
+    static const std::vector<Setting> table = make_settings();
+    return table;
+}
+
+const Setting* find_setting(std::string_view name) {
+    const auto table = settings();
+    const auto it = std::find_if(table.begin(), table.end(), [&](const Setting& s) { return s.name == name; });
+    return it == table.end() ? nullptr : &*it;
+}
+
+std::string flag_of(const Setting& setting) {
+    return "--" + std::string(setting.name);
+}
+
+std::string environment_variable_of(const Setting& setting) {
+    std::string name = "GRIDLORE_";
+    for (const char c : setting.name) {
+        name += c == '-' ? '_' : static_cast<char>(c - 'a' + 'A');
+    }
+    return name;
+}
+
+std::string default_of(const Setting& setting) {
+    return to_string(setting.get(Configuration{}));
+}
+
+Result<void> assign(const Setting& setting, const std::vector<std::string>& texts, Configuration& configuration) {
+    return parse_value(texts, setting.get(configuration)).and_then([&](const Value& value) {
+        return setting.set(configuration, value);
+    });
+}
+
+}  // namespace gridlore::configuration

@@ -1,0 +1,38 @@
+/// One running server: exchange, REST API and HTTP server, wired together.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "adapter/main/configuration/configuration.h"
+#include "adapter/main/logging/log.h"
+#include "knowledge-engine/exchange/rules.h"
+
+namespace gridlore::program {
+
+/// Internally synchronized.
+class Gateway {
+  public:
+    /// `log` must outlive it.
+    Gateway(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
+            logging::Log& log);
+    /// As `stop`, without patience.
+    ~Gateway();
+    Gateway(const Gateway&) = delete;
+    Gateway& operator=(const Gateway&) = delete;
+
+    /// Serves from now on. Errors: those of `http::Server::start`.
+    Result<void> start();
+    std::uint16_t port() const;
+
+    /// Not ready any more; exchanges under way finish within the configured bound, polls are told to go (410), what is
+    /// being sent is sent; then all is closed. Not from a network thread.
+    void stop();
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gridlore::program
