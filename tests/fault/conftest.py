@@ -33,7 +33,7 @@ class Bystanders:
     def go_on(self):
         """Still served, now."""
         reached = self.count
-        eventually(lambda: self.count > reached + 2 or self._running.is_done(), "the others' exchanges go on", within=10)
+        eventually(lambda: self.count > reached + 2 or self._running.is_done(), "the others go on", within=10)
         if self._running.is_done():
             self._running.result()
 

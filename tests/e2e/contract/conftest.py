@@ -29,7 +29,7 @@ class Tally:
         passed = Counter(section_of(test) for test, good in self.passed.items() if good)
         terminalreporter.section("contract")
         for section in sorted(total, key=lambda name: [int(part) for part in re.findall(r"\d+", name)] or [99]):
-            terminalreporter.write_line(f"section {section:<10} {passed[section]:>4} passed / {total[section]:>4} total")
+            terminalreporter.write_line(f"section {section:<10} {passed[section]:>4} passed / {total[section]:>4}")
         terminalreporter.write_line(f"contract: {sum(passed.values())} passed / {sum(total.values())} total")
 
 

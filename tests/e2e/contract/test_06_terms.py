@@ -107,7 +107,8 @@ def test_6_each_reading_of_a_blank_node_is_a_new_node(world):
 
 REJECTED = [
     ("variable", "?x"), ("bare word", "foo"), ("IRI without brackets", "http://e.example/x"), ("empty", ""),
-    ("unterminated string", '"warm'), ("unterminated long string", '"""warm"'), ("unterminated IRI", "<https://e.example"),
+    ("unterminated string", '"warm'), ("unterminated long string", '"""warm"'),
+    ("unterminated IRI", "<https://e.example"),
     ("multi-line short string", '"wa\nrm"'), ("two terms", "<https://e.example/x> <https://e.example/y>"),
     ("two numbers", "1 2"), ("leading space", " 7"), ("trailing space", "7 "), ("trailing newline", "7\n"),
     ("collection", "(1 2)"), ("empty collection", "()"), ("anonymous node", "[]"), ("language tag missing", '"warm"@'),

@@ -59,7 +59,8 @@ def test_11_rule_with_a_body_of_two_atoms(world, rule, level):
     assert asker.ask(ask)["bindingSet"] == (world.rows("a=s b=v") if level >= 2 else [])
 
 
-@pytest.mark.parametrize("rule", ["(?x e:p ?y) -> (?x e:q ?y), (?y e:r ?x) .", "(?x e:p ?y) -> (?x e:q ?y) (?y e:r ?x) ."])
+@pytest.mark.parametrize("rule", ["(?x e:p ?y) -> (?x e:q ?y), (?y e:r ?x) .",
+                                  "(?x e:p ?y) -> (?x e:q ?y) (?y e:r ?x) ."])
 @pytest.mark.parametrize("level", [2, 3, 4, 5])
 def test_11_rule_with_a_head_of_two_atoms(world, rule, level):
     asker, ask = with_rules(world, "?a q ?b . ?b r ?a", rule, level)
@@ -125,7 +126,8 @@ def test_11_a_transitive_rule(world, level):
 
 
 LITERALS = [("'x'", '"x"'), ('"x"', '"x"'), ('"5"^^xsd:int', typed("5", "int")), ("5", typed("5", "int")),
-            ("-5", typed("-5", "int")), ("5.5", typed("5.5", "float")), ('"a, b"', '"a, b"'), ("'a, b) .'", '"a, b) ."'),
+            ("-5", typed("-5", "int")), ("5.5", typed("5.5", "float")), ('"a, b"', '"a, b"'),
+            ("'a, b) .'", '"a, b) ."'),
             (f'"5"^^<{XSD}integer>', typed("5", "integer")), (r'"a\"b"', r'"a\"b"'), ('"é"', '"é"')]
 
 

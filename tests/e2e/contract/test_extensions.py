@@ -1,4 +1,4 @@
-"""What this engine offers beside the contract (its section 18): all of it optional, none of it in an old client's way."""
+"""What this engine offers beside the contract (its section 18): optional, and in no old client's way."""
 
 import json
 
@@ -10,7 +10,8 @@ from harness.world import assert_same_rows, integer, typed
 
 
 def with_options(bindings=None, **options):
-    return {"recipientSelector": {"knowledgeBases": []}, "bindingSet": [{}] if bindings is None else bindings, **options}
+    rows = [{}] if bindings is None else bindings
+    return {"recipientSelector": {"knowledgeBases": []}, "bindingSet": rows, **options}
 
 
 # Explanations.

@@ -75,7 +75,7 @@ def rows_of(description, interactions):
 
 
 def with_meta_pattern(rows, **names):
-    """Rows with `META_PATTERN` for each text that holds exactly the 15 triples; `names` are the variables' own names."""
+    """Rows with `META_PATTERN` for each text of exactly the 15 triples; `names` are the variables' own names."""
     variable, is_meta = names.get("pattern", "pattern"), names.get("isMeta", "isMeta")
     result = []
     for row in rows:
