@@ -1,4 +1,9 @@
-"""More of everything than is usual: registrations while asks run, and more asks than there is room for."""
+"""More of everything than is usual: registrations while asks run, and more asks, files or rows than there is room for."""
+
+import resource
+import socket
+import threading
+from pathlib import Path
 
 from harness.waiting import TIME_FACTOR, Background, eventually
 from harness.world import World
@@ -74,3 +79,30 @@ def test_a_hundred_asks_at_once_are_all_served(world):
     asks = [Background(asker.ask, ask, world.rows(f"a=s{number}")) for number in range(100)]
     for number, one in enumerate(asks):
         assert one.result(30)["bindingSet"] == world.rows(f"a=s{number} b=o")
+
+
+def processor_seconds(server):
+    user, system = Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / 100
+
+
+def test_more_connections_than_files_may_be_open(start_server):
+    """Neither a crash nor a busy loop; when clients leave, the next are served."""
+    server = start_server()
+    limit = server.open_files() + 20
+    resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
+    clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
+    eventually(lambda: server.open_files() >= limit - 2, "no more files may be opened")
+    before = processor_seconds(server)
+    threading.Event().wait(1)  # the time over which the processor's time is measured
+    assert processor_seconds(server) - before < 0.5
+    for client in clients:
+        client.close()
+    eventually(lambda: is_served(server), "new clients are served")
+
+
+def is_served(server):
+    try:
+        return server.rest.get("/version", timeout=2).status == 200
+    except OSError:
+        return False

@@ -95,13 +95,14 @@ def assert_rows(world, actual, outcome):
     assert all(row in allowed for row in actual), f"rows that nothing supports in {actual}"
 
 
-def assert_calls(world, members, expected):
-    """Exactly these were contacted, once each, with these bindings in their own names."""
+def assert_calls(world, members, requester, expected):
+    """Exactly these were contacted, once each, with these bindings in their own names, on behalf of the requester."""
     contacted = {name: member.calls for name, member in members.items() if member.calls}
     assert set(contacted) == set(expected), f"contacted: {sorted(contacted)}, expected: {sorted(expected)}"
     for name, bindings in expected.items():
         call, = contacted[name]
         assert_same_rows(call.bindings, world.rows(bindings))
+        assert call.requester == requester.id
 
 
 def assert_info(world, members, info, listed):
@@ -119,7 +120,7 @@ def run_ask(world, case, level):
     outcome = outcome_at(case, level)
     result = asker.ask(ki, world.rows(case.bindings))
     assert_rows(world, result["bindingSet"], outcome)
-    assert_calls(world, members, {**outcome.asked, **outcome.called})
+    assert_calls(world, members, asker, {**outcome.asked, **outcome.called})
     entries = assert_info(world, members, result["exchangeInfo"], outcome.asked)
     for member in case.network:
         if member.name in outcome.asked:
@@ -133,7 +134,7 @@ def run_post(world, case, level):
     outcome = outcome_at(case, level)
     result = poster.post(ki, world.rows(case.bindings))
     assert_rows(world, result["resultBindingSet"], outcome)
-    assert_calls(world, members, {**outcome.asked, **outcome.called})
+    assert_calls(world, members, poster, {**outcome.asked, **outcome.called})
     entries = assert_info(world, members, result["exchangeInfo"], outcome.called)
     for member in case.network:
         if member.name in outcome.called:
