@@ -157,7 +157,7 @@ class Parser {
         try {
             app_.parse(std::move(arguments));
         } catch (const CLI::CallForHelp&) {
-            return Message{chosen()->help(), ExitCode::Success};
+            return Message{app_.help(), ExitCode::Success};  // that of the chosen command
         } catch (const CLI::CallForVersion& version) {
             return Message{std::string(version.what()) + "\n", ExitCode::Success};
         } catch (const CLI::ParseError& error) {

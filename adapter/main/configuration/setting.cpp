@@ -150,7 +150,7 @@ Setting domain_knowledge() {
     return {
         "domain-knowledge",
         "Rules (.rules) and facts (Turtle, TriG, N-Triples, N-Quads, RDF/XML) that every knowledge base starts with.",
-        "FILE…",
+        std::string(placeholder(Files{})),
         get,
         set,
         "KE_DOMAIN_KNOWLEDGE_PATH"};

@@ -1,0 +1,86 @@
+#include "adapter/main/command_line.h"
+
+#include <gtest/gtest.h>
+
+namespace gridlore::program {
+namespace {
+
+template <typename T>
+T parsed(const std::vector<std::string>& arguments) {
+    Command command = parse_command_line(arguments);
+    if (const auto* message = std::get_if<Message>(&command)) {
+        ADD_FAILURE() << message->text;
+    }
+    return std::get<T>(command);
+}
+
+Message refused(const std::vector<std::string>& arguments) {
+    return std::get<Message>(parse_command_line(arguments));
+}
+
+TEST(CommandLine, EverySettingIsAFlagOfServe) {
+    const auto command = parsed<ServeCommand>({"serve", "--listen", "[::1]:0", "--long-poll=0.5", "--domain-knowledge",
+                                               "a.ttl", "b.rules", "--config", "c.yaml"});
+    EXPECT_EQ(command.settings.file, "c.yaml");
+    ASSERT_EQ(command.settings.flags.size(), 3U);
+    EXPECT_EQ(command.settings.flags[0].texts, (std::vector<std::string>{"[::1]:0"}));
+    EXPECT_EQ(command.settings.flags[1].name, "domain-knowledge");
+    EXPECT_EQ(command.settings.flags[1].texts, (std::vector<std::string>{"a.ttl", "b.rules"}));
+    EXPECT_EQ(command.settings.flags[2].origin, "--long-poll");
+}
+
+TEST(CommandLine, UnknownFlagsAreAllNamedWithTheNearest) {
+    const auto message = refused({"serve", "--long-pol", "5", "--certificate=x"});
+    EXPECT_EQ(message.code, ExitCode::WrongUsage);
+    EXPECT_NE(message.text.find("'--long-pol': did you mean --long-poll?"), std::string::npos) << message.text;
+    EXPECT_NE(message.text.find("'--certificate=x'\n"), std::string::npos) << message.text;
+}
+
+TEST(CommandLine, ReadsAnAsk) {
+    const auto options = parsed<terminal::AskOptions>(
+        {"ask", "?m a saref:Meter", "--bind", "m=<https://m.example/1>", "--bind", "m=<https://m.example/2>", "--to",
+         "https://kb.example", "--range", "t=1..2", "--level", "3", "--explain", "--gaps", "--meta", "--json"});
+    EXPECT_EQ(options.pattern, "?m a saref:Meter");
+    EXPECT_EQ(options.exchange.bindings.size(), 2U);
+    EXPECT_EQ(options.exchange.recipients, (std::vector<std::string>{"https://kb.example"}));
+    EXPECT_EQ(options.ranges, (std::vector<std::string>{"t=1..2"}));
+    EXPECT_EQ(options.exchange.level, 3U);
+    EXPECT_TRUE(options.exchange.explain && options.knowledge_gaps && options.exchange.include_meta);
+    EXPECT_TRUE(options.exchange.connection.json);
+}
+
+TEST(CommandLine, PatternMayFollowARepeatableOption) {
+    const auto options = parsed<terminal::AskOptions>({"ask", "--prefix", "ex=https://e.example/", "?m a ex:Meter"});
+    EXPECT_EQ(options.pattern, "?m a ex:Meter");
+}
+
+TEST(CommandLine, ReadsAPost) {
+    const auto options = parsed<terminal::PostOptions>({"post", "?a ?b ?c", "--result", "?d ?e ?f", "--rows", "-"});
+    EXPECT_EQ(options.argument_pattern, "?a ?b ?c");
+    EXPECT_EQ(options.result_pattern, "?d ?e ?f");
+    EXPECT_EQ(options.rows_file, "-");
+    EXPECT_EQ(options.exchange.connection.server, "http://127.0.0.1:8280/rest");
+}
+
+TEST(CommandLine, RefusesWhatIsMissingOrOutOfRange) {
+    EXPECT_EQ(refused({"ask"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({"ask", "?a ?b ?c", "--level", "6"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({"ask", "?a ?b ?c", "--bind"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({"fly"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({}).code, ExitCode::WrongUsage);
+}
+
+TEST(CommandLine, EveryCommandHasHelpWithExamples) {
+    for (const std::string command : {"serve", "config", "ask", "post", "interactions"}) {
+        SCOPED_TRACE(command);
+        const auto help = refused({command, "--help"});
+        EXPECT_EQ(help.code, ExitCode::Success);
+        EXPECT_NE(help.text.find("Examples:\n  "), std::string::npos);
+        EXPECT_NE(help.text.find("gridlore " + command), std::string::npos);
+    }
+    EXPECT_NE(refused({"--help"}).text.find("Exit codes:"), std::string::npos);
+    EXPECT_EQ(refused({"--version"}).text, "gridlore " GRIDLORE_VERSION "\n");
+}
+
+}  // namespace
+}  // namespace gridlore::program
