@@ -78,6 +78,16 @@ def test_7_react_must_agree_on_shared_variables(world, pattern, rows, good):
     assert good or entry["failedMessage"]
 
 
+def test_7_switched_off_the_result_is_filtered_once_more(new_world):
+    """`sc.validate.outgoing.bindings.wrt.incoming.bindings` of the reference; then an answerer may ignore what is asked."""
+    world = new_world(validate_answers="false")
+    asker, ask = world.asker("?a p ?b")
+    world.answerer("?x p ?y", lambda _: world.rows("x=s y=o | x=t y=o"))
+    result = asker.ask(ask, world.rows("a=s"))
+    assert result["exchangeInfo"][0]["status"] == "SUCCEEDED"
+    assert result["bindingSet"] == world.rows("a=s b=o")
+
+
 def test_7_is_fast_for_many_rows(world):
     """REF: compares all pairs, so that 75,000 rows take over 20 s."""
     count = 20_000
