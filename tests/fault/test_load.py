@@ -1,4 +1,4 @@
-"""More of everything than is usual: registrations while asks run, and more asks, files or rows than there is room for."""
+"""More than usual: registrations while asks run, and more asks, connections or files than there is room for."""
 
 import resource
 import socket

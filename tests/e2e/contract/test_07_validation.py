@@ -79,7 +79,7 @@ def test_7_react_must_agree_on_shared_variables(world, pattern, rows, good):
 
 
 def test_7_switched_off_the_result_is_filtered_once_more(new_world):
-    """`sc.validate.outgoing.bindings.wrt.incoming.bindings` of the reference; then an answerer may ignore what is asked."""
+    """`sc.validate.outgoing.bindings.wrt.incoming.bindings` of the reference."""
     world = new_world(validate_answers="false")
     asker, ask = world.asker("?a p ?b")
     world.answerer("?x p ?y", lambda _: world.rows("x=s y=o | x=t y=o"))
