@@ -7,3 +7,24 @@ find_package(yaml-cpp 0.7 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 pkg_check_modules(SERD REQUIRED IMPORTED_TARGET serd-0)
+
+# prometheus-cpp-dev cannot be installed beside libraptor2-dev: scripts/setup unpacks its headers into the build
+# folder, and the library comes from libprometheus-cpp-core1.0, which has no development symlink.
+set(GRIDLORE_PROMETHEUS_HEADERS "${CMAKE_CURRENT_LIST_DIR}/../build/prometheus-cpp/usr/include" CACHE PATH
+    "The folder that holds prometheus/registry.h")
+find_path(PROMETHEUS_INCLUDE_DIR prometheus/registry.h HINTS "${GRIDLORE_PROMETHEUS_HEADERS}")
+find_library(PROMETHEUS_CORE_LIBRARY NAMES prometheus-cpp-core libprometheus-cpp-core.so.1.0)
+if(NOT PROMETHEUS_INCLUDE_DIR OR NOT PROMETHEUS_CORE_LIBRARY)
+  message(FATAL_ERROR "prometheus-cpp was not found: run scripts/setup first (the Makefile's targets do).")
+endif()
+if(NOT TARGET prometheus-cpp::core)
+  add_library(prometheus-cpp::core SHARED IMPORTED GLOBAL)
+  set_target_properties(prometheus-cpp::core PROPERTIES
+    IMPORTED_LOCATION "${PROMETHEUS_CORE_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${PROMETHEUS_INCLUDE_DIR}")
+endif()
+
+# Debian's own Python: the one that has the pytest of scripts/setup, whatever else is on the path.
+if(NOT Python3_EXECUTABLE AND EXISTS /usr/bin/python3)
+  set(Python3_EXECUTABLE /usr/bin/python3)
+endif()
