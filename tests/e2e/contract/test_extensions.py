@@ -1,7 +1,5 @@
 """What this engine offers beside the contract (its section 18): optional, and in no old client's way."""
 
-import json
-
 import pytest
 
 from harness.knowledge_base import SILENT
@@ -16,13 +14,23 @@ def with_options(bindings=None, **options):
 
 # Explanations.
 
+def explained(result):
+    """The considerations by knowledge base, and the whole explanation."""
+    explanation = result["explanation"]
+    return {entry.get("knowledgeBaseId"): entry for entry in explanation["considered"]}, explanation
+
+
 def test_an_ask_is_explained(world):
     asker, ask = world.asker("?a p ?b . ?a q ?c")
-    world.answerer("?x p ?y", lambda _: world.rows("x=s y=o"), "gives-p")
-    world.answerer("?x q ?y", lambda _: world.rows("x=s y=v"), "gives-q")
-    explanation = asker.ask(ask, with_options(explain=True))["explanation"]
-    text = json.dumps(explanation)
-    assert world.kb_id("gives-p") in text and world.kb_id("gives-q") in text
+    p = world.answerer("?x p ?y", lambda _: world.rows("x=s y=o | x=t y=o"), "gives-p")
+    q = world.answerer("?x q ?y", lambda _: world.rows("x=s y=v"), "gives-q")
+    considered, explanation = explained(asker.ask(ask, with_options(explain=True)))
+    assert explanation["level"] == 2 and explanation["uncovered"] == []
+    assert explanation["pattern"] == world.pattern("?a p ?b . ?a q ?c") + " . "
+    assert {kb: (entry["verdict"], entry["rows"]) for kb, entry in considered.items()} == {
+        p.id: ("asked", 2), q.id: ("asked", 1)}
+    assert considered[p.id]["knowledgeInteractionId"] == p.id + "/interaction/gives-p"
+    assert all(entry["reason"] and entry["matched"] for entry in considered.values())
 
 
 def test_an_explanation_tells_what_is_missing(world):
@@ -30,24 +38,49 @@ def test_an_explanation_tells_what_is_missing(world):
     part = world.answerer("?x p ?y", lambda _: [], "part")
     result = asker.ask(ask, with_options(explain=True))
     assert result["bindingSet"] == [] and result["exchangeInfo"] == [] and not part.calls
-    text = json.dumps(result["explanation"])
-    assert part.id in text and world.pattern("?a q ?c") in text
+    considered, explanation = explained(result)
+    assert explanation["uncovered"] == [world.pattern("?a q ?c")]
+    assert considered[part.id]["verdict"] == "incomplete"
 
 
-def test_an_explanation_tells_of_a_purpose_that_does_not_fit(world):
-    ke = "https://w3id.org/knowledge-engine/"
+VERDICTS = [  # why somebody who could have answered was not asked
+    ("otherPurpose", {"answer": "?x p ?y", "communicativeAct": {
+        "requiredPurposes": ["https://w3id.org/knowledge-engine/ActuationPurpose"],
+        "satisfiedPurposes": ["https://w3id.org/knowledge-engine/InformPurpose"]}}, {}),
+    ("notSelected", {"answer": "?x p ?y"}, {"recipientSelector": {"knowledgeBases": ["https://x.example/nobody"]}}),
+    ("contradicted", {"answer": "<t> p ?y"}, {"bindings": "a=s"}),
+    ("noMatch", {"answer": "<t> p <u>", "ask": "<s> p ?b"}, {}),
+]
+
+
+@pytest.mark.parametrize("verdict, setting, options", VERDICTS, ids=[case[0] for case in VERDICTS])
+def test_an_explanation_tells_why_somebody_was_not_asked(world, verdict, setting, options):
+    setting, options = dict(setting), dict(options)
+    asker, ask = world.asker(setting.pop("ask", "?a p ?b"))
+    other = world.answerer(setting.pop("answer"), lambda _: [], "other", **setting)
+    rows = world.rows(options.pop("bindings", "*"))
+    considered, _ = explained(asker.ask(ask, with_options(rows, explain=True) | options))
+    assert considered[other.id]["verdict"] == verdict and considered[other.id]["reason"]
+    assert not other.calls
+
+
+def test_an_explanation_tells_of_the_askers_own_interaction(world):
     asker, ask = world.asker("?a p ?b")
-    world.answerer("?x p ?y", lambda _: [], "other-purpose", communicativeAct={
-        "requiredPurposes": [ke + "ActuationPurpose"], "satisfiedPurposes": [ke + "InformPurpose"]})
-    text = json.dumps(asker.ask(ask, with_options(explain=True))["explanation"])
-    assert world.kb_id("other-purpose") in text and "otherPurpose" in text
+    asker.answer_ki(world.pattern("?x p ?y"))
+    considered, _ = explained(asker.ask(ask, with_options(explain=True)))
+    assert considered[asker.id]["verdict"] == "ownInteraction"
 
 
 def test_a_post_is_explained(world):
     poster, post = world.poster("?a p ?b")
     reactor = world.reactor("?x p ?y", None, lambda _: [])
-    result = poster.post(post, with_options(world.rows("a=s b=o"), explain=True))
-    assert reactor.id in json.dumps(result["explanation"])
+    considered, _ = explained(poster.post(post, with_options(world.rows("a=s b=o"), explain=True)))
+    assert considered[reactor.id]["verdict"] == "asked"
+
+
+def test_options_need_no_selector(world):
+    asker, ask = world.asker("?a p ?b")
+    assert "explanation" in asker.ask(ask, {"bindingSet": [{}], "explain": True})
 
 
 @pytest.mark.parametrize("options", [{}, {"explain": False}, {"explain": None}], ids=str)
@@ -99,8 +132,8 @@ def test_without_a_range_nothing_of_it_is_shown(world):
 
 
 @pytest.mark.parametrize("ranges", [
-    {"b": {"from": "no term"}}, {"b": {}}, {"b": 5}, {"b": {"from": "?x"}}, 5, [], {"?b": {"from": "5"}},
-    {"stranger": {"from": "5"}}], ids=str)
+    {"b": {"from": "no term"}}, {"b": {}}, {"b": 5}, {"b": {"from": "?x"}}, 5, [], {"?b": {"from": "5"}}],
+                         ids=str)
 def test_a_bad_range_is_400(world, ranges):
     asker, ask = world.asker("?a p ?b")
     asker.try_ask(ask, with_options(ranges=ranges)).expect_error(400)
