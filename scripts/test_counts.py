@@ -10,7 +10,7 @@ import os
 import re
 import sys
 
-TEST = re.compile(r"^\d+/\d+ Test(?:ing)?: (?P<name>.+)$", re.MULTILINE)
+TEST = re.compile(r"^\d+/\d+ Testing: (?P<name>.+)$", re.MULTILINE)
 PYTEST = re.compile(r"^(?:=+ )?((?:\d+ \w+,? ?)+)(?: subtests.*)?in [\d.]+s", re.MULTILINE)
 GTEST_PASSED = re.compile(r"^\[  PASSED  \] (\d+) tests?\.", re.MULTILINE)
 GTEST_FAILED = re.compile(r"^\[  FAILED  \] (\d+) tests?, listed below", re.MULTILINE)
