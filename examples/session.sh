@@ -17,7 +17,7 @@ call() {
 
 # field NAME: the value of a member of the last answer that is a text or a number.
 field() {
-    sed -nE "s/.*\"$1\":\"?([^\",}]*).*/\1/p" <<<"$answer"
+    sed -nE "s/.*\"$1\": *\"?([^\",}]*).*/\1/p" <<<"$answer"
 }
 
 delete_both() {

@@ -32,6 +32,9 @@ class Router {
     void handle(Request request, std::shared_ptr<Responder> responder) const;
 
   private:
+    /// Those of that very path; if there are none, those whose `/*` covers it.
+    std::vector<const Route*> routes_of(const std::string& path) const;
+
     std::vector<Route> routes_;
     RefusalWriter write_refusal_;
 };

@@ -1,0 +1,41 @@
+#include "adapter/http/http.h"
+
+#include <algorithm>
+
+namespace gridlore::http {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equal_names(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+std::optional<std::string_view> Request::header(std::string_view name) const {
+    for (const auto& [key, value] : headers) {
+        if (equal_names(key, name)) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+Response Response::empty(unsigned status) {
+    Response response;
+    response.status = status;
+    return response;
+}
+
+Response Response::with_body(unsigned status, std::string content_type, std::string body) {
+    Response response;
+    response.status = status;
+    response.content_type = std::move(content_type);
+    response.body = std::make_shared<const std::string>(std::move(body));
+    return response;
+}
+
+}  // namespace gridlore::http

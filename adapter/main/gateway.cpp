@@ -1,0 +1,83 @@
+#include "adapter/main/gateway.h"
+
+#include <future>
+
+#include "adapter/http/server.h"
+#include "adapter/main/work_pool.h"
+#include "adapter/rest-api/rest_api.h"
+#include "knowledge-engine/base/clock.h"
+#include "knowledge-engine/exchange/exchange.h"
+
+namespace gridlore::program {
+namespace {
+
+/// What is left to do when all exchanges have ended: the answers that are being sent.
+constexpr std::chrono::milliseconds sending_bound{2000};
+
+void log_request(logging::Log& log, const http::AccessRecord& record) {
+    log.write(logging::Level::Info, "request",
+              {{"id", record.id},
+               {"method", record.method},
+               {"path", record.path},
+               {"status", static_cast<std::int64_t>(record.status)},
+               {"microseconds", static_cast<std::int64_t>(record.time.count())}});
+}
+
+}  // namespace
+
+/// Members stand in the order of their dependence: each outlives those below it.
+class Gateway::Implementation {
+  public:
+    Implementation(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
+                   logging::Log& log)
+        : stop_bound_(configuration.stop_bound),
+          exchange_(configuration.exchange, clock_, std::move(domain_knowledge)),
+          workers_(configuration.workers, configuration.work_limit),
+          rest_api_(configuration.rest_api, exchange_, clock_,
+                    [this](std::function<void()> work) { return workers_.submit(std::move(work)); }),
+          server_(configuration.server, rest_api_.handler(), rest_api_.refusal(),
+                  [&log](const http::AccessRecord& record) { log_request(log, record); }) {}
+
+    Result<void> start() { return server_.start(); }
+
+    std::uint16_t port() const { return server_.port(); }
+
+    void stop(Duration bound) {
+        rest_api_.not_ready();
+        std::promise<void> ended;
+        exchange_.stop(bound, [&ended] { ended.set_value(); });
+        ended.get_future().wait();
+        rest_api_.stopping();
+        server_.stop(sending_bound);
+    }
+
+    Duration stop_bound() const { return stop_bound_; }
+
+  private:
+    Duration stop_bound_;
+    SystemClock clock_;
+    exchange::Exchange exchange_;
+    WorkPool workers_;
+    rest_api::RestApi rest_api_;
+    http::Server server_;
+};
+
+Gateway::Gateway(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
+                 logging::Log& log)
+    : implementation_(std::make_unique<Implementation>(configuration, std::move(domain_knowledge), log)) {}
+
+Gateway::~Gateway() = default;
+
+Result<void> Gateway::start() {
+    return implementation_->start();
+}
+
+std::uint16_t Gateway::port() const {
+    return implementation_->port();
+}
+
+void Gateway::stop() {
+    implementation_->stop(implementation_->stop_bound());
+}
+
+}  // namespace gridlore::program

@@ -1,0 +1,90 @@
+#include "adapter/rest-api/endpoint.h"
+
+#include <algorithm>
+
+#include "adapter/rest-api/responses.h"
+#include "knowledge-engine/rdf/term_text.h"
+
+namespace gridlore::rest_api {
+namespace {
+
+std::string utf8_of_latin1(std::string_view text) {
+    std::string utf8;
+    utf8.reserve(text.size() * 2);
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80) {
+            utf8 += c;
+        } else {
+            utf8 += static_cast<char>(0xC0 | (byte >> 6));
+            utf8 += static_cast<char>(0x80 | (byte & 0x3F));
+        }
+    }
+    return utf8;
+}
+
+/// `type/subtype` of a media type, in lower case, without parameters.
+std::string media_type(std::string_view header) {
+    std::string type(header.substr(0, header.find(';')));
+    type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return type;
+}
+
+}  // namespace
+
+http::Handler answering(std::function<Result<http::Response>(const http::Request&)> respond) {
+    return [respond = std::move(respond)](const http::Request& request,
+                                          const std::shared_ptr<http::Responder>& responder) {
+        auto response = respond(request);
+        responder->respond(response ? std::move(*response) : error_response(response.error()));
+    };
+}
+
+bool accepts_content_type(const http::Request& request, BodyType type) {
+    const auto header = request.header("Content-Type");
+    if (type == BodyType::None || !header || header->empty()) {
+        return true;
+    }
+    const std::string_view wanted = type == BodyType::Json ? "application/json" : "text/plain";
+    return *header == wanted || media_type(*header) == wanted;
+}
+
+Result<std::string> required_header(const http::Request& request, std::string_view name) {
+    const auto value = request.header(name);
+    if (!value) {
+        return invalid_input("the header `" + std::string(name) + "` is required");
+    }
+    return rdf::is_valid_utf8(*value) ? std::string(*value) : utf8_of_latin1(*value);
+}
+
+Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, Headers headers) {
+    Caller caller;
+    auto knowledge_base = required_header(request, knowledge_base_header);
+    if (!knowledge_base) {
+        return std::move(knowledge_base).error();
+    }
+    caller.knowledge_base = std::move(*knowledge_base);
+    if (headers == Headers::KnowledgeBaseAndInteraction) {
+        auto interaction = required_header(request, interaction_header);
+        if (!interaction) {
+            return std::move(interaction).error();
+        }
+        caller.interaction = std::move(*interaction);
+    }
+    caller.mailbox = mailboxes.find(caller.knowledge_base);
+    if (!caller.mailbox) {
+        if (!rdf::is_absolute_iri(caller.knowledge_base)) {
+            return invalid_input("the header `Knowledge-Base-Id` has to be an absolute IRI, without brackets");
+        }
+        return unknown_knowledge_base_error();
+    }
+    return caller;
+}
+
+Error unknown_knowledge_base_error() {
+    return {ErrorKind::NotFound, std::string(unknown_knowledge_base)};
+}
+
+}  // namespace gridlore::rest_api

@@ -1,0 +1,51 @@
+/// One row of the table of endpoints, and what each checks of a request before it begins (ke-rest-contract, section 2).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "adapter/http/http.h"
+#include "adapter/rest-api/services.h"
+#include "knowledge-engine/base/result.h"
+
+namespace gridlore::rest_api {
+
+enum class BodyType { None, Json, Text };
+
+struct Endpoint {
+    std::string method;
+    std::string path;  ///< as in `http::Route`
+    BodyType body = BodyType::None;
+    http::Handler serve;
+};
+
+/// A handler that answers at once with what `respond` gives.
+http::Handler answering(std::function<Result<http::Response>(const http::Request&)> respond);
+
+/// Whether the request's Content-Type is one for that body. None at all is taken for the right one.
+bool accepts_content_type(const http::Request& request, BodyType type);
+
+/// A header's value as UTF-8: it is read as UTF-8 if it is that, else as Latin-1. InvalidInput if it is missing.
+Result<std::string> required_header(const http::Request& request, std::string_view name);
+
+inline constexpr std::string_view knowledge_base_header = "Knowledge-Base-Id";
+inline constexpr std::string_view interaction_header = "Knowledge-Interaction-Id";
+
+/// The knowledge base that a request is made for.
+struct Caller {
+    std::string knowledge_base;
+    std::string interaction;  ///< the header as it came; empty unless it was required
+    std::shared_ptr<Mailbox> mailbox;
+};
+enum class Headers { KnowledgeBase, KnowledgeBaseAndInteraction };
+
+/// In this order: the headers are there, the knowledge base's id is an IRI (else InvalidInput), it exists (else
+/// NotFound). Whether the interaction exists is the endpoint's to say.
+Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, Headers headers);
+
+/// NotFound, in the words that clients compare.
+Error unknown_knowledge_base_error();
+
+}  // namespace gridlore::rest_api

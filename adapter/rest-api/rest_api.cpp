@@ -1,0 +1,167 @@
+#include "adapter/rest-api/rest_api.h"
+
+#include <atomic>
+#include <exception>
+
+#include "adapter/http/router.h"
+#include "adapter/rest-api/endpoint.h"
+#include "adapter/rest-api/exchange_endpoints.h"
+#include "adapter/rest-api/registration_endpoints.h"
+#include "adapter/rest-api/request_times.h"
+#include "adapter/rest-api/responses.h"
+
+namespace gridlore::rest_api {
+namespace {
+
+using LogFailure = std::function<void(std::string_view)>;
+
+/// The one place where what nobody expected ends: the client is told nothing of the inside.
+void serve_safely(const http::Handler& serve, http::Request request, const std::shared_ptr<http::Responder>& responder,
+                  const LogFailure& log_failure) {
+    try {
+        serve(std::move(request), responder);
+    } catch (const std::exception& exception) {
+        if (log_failure) {
+            log_failure(exception.what());
+        }
+        responder->respond(error_response(500, "The server failed at this request; it has been logged."));
+    }
+}
+
+http::Response wrong_content_type(BodyType type) {
+    return error_response(415, type == BodyType::Json ? "The body has to be application/json."
+                                                      : "The body has to be text/plain.");
+}
+
+/// Checks what holds for every endpoint, and keeps large bodies off the network's threads.
+http::Handler checked(Endpoint endpoint, std::shared_ptr<const Services> services, LogFailure log_failure) {
+    const auto shared = std::make_shared<const Endpoint>(std::move(endpoint));
+    return [shared, services = std::move(services), log_failure = std::move(log_failure)](
+               http::Request request, const std::shared_ptr<http::Responder>& responder) {
+        if (!accepts_content_type(request, shared->body)) {
+            responder->respond(wrong_content_type(shared->body));
+            return;
+        }
+        if (shared->body == BodyType::None || request.body.size() <= services->settings.inline_bytes) {
+            serve_safely(shared->serve, std::move(request), responder, log_failure);
+            return;
+        }
+        const auto large = std::make_shared<http::Request>(std::move(request));
+        const bool taken = services->executor([shared, large, responder, log_failure] {
+            serve_safely(shared->serve, std::move(*large), responder, log_failure);
+        });
+        if (!taken) {
+            responder->respond(error_response(503, "Too many large requests are being worked on; try again later."));
+        }
+    };
+}
+
+http::Response word_refusal(const http::Refusal& refusal) {
+    return error_response(refusal.status, refusal.message);
+}
+
+}  // namespace
+
+class RestApi::Implementation {
+  public:
+    Implementation(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
+                   LogFailure log_failure)
+        : services_(std::make_shared<const Services>(Services{
+              settings, exchange, guarded(std::move(executor)),
+              std::make_shared<Mailboxes>(
+                  MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock)})),
+          router_(make_router(std::move(log_failure))) {}
+
+    http::Handler handler() const {
+        return [router = router_, times = times_](http::Request request, std::shared_ptr<http::Responder> responder) {
+            router->handle(std::move(request), std::move(responder));
+        };
+    }
+
+    void use_http_figures(std::function<HttpFigures()> figures) { state_->http_figures = std::move(figures); }
+    void not_ready() { state_->ready = false; }
+    void stopping() {
+        not_ready();
+        state_->stopping = true;
+        services_->mailboxes->stop();
+    }
+    const std::vector<std::pair<std::string, std::string>>& routes() const { return routes_; }
+
+  private:
+    struct State {
+        std::atomic<bool> ready{true};
+        std::atomic<bool> stopping{false};
+        std::function<HttpFigures()> http_figures;
+    };
+
+    /// What runs the work may be gone once the API stops, while an exchange may still end.
+    Executor guarded(Executor executor) const {
+        return [executor = std::move(executor), state = state_](std::function<void()> work) {
+            return !state->stopping && executor(std::move(work));
+        };
+    }
+
+    std::shared_ptr<const http::Router> make_router(LogFailure log_failure) {
+        std::vector<Endpoint> endpoints = registration_endpoints(services_);
+        for (Endpoint& endpoint : exchange_endpoints(services_)) {
+            endpoints.push_back(std::move(endpoint));
+        }
+        const OperatorServices operators{services_, times_, [state = state_] { return state->ready.load(); },
+                                         [state = state_] {
+                                             return state->http_figures ? state->http_figures() : HttpFigures{};
+                                         }};
+        for (Endpoint& endpoint : operator_endpoints(operators)) {
+            endpoints.push_back(std::move(endpoint));
+        }
+        std::vector<http::Route> routes;
+        for (Endpoint& endpoint : endpoints) {
+            const std::string method = endpoint.method;
+            const std::string path = endpoint.path;
+            routes_.emplace_back(method, path);
+            routes.push_back(
+                {method, path, times_->timing(method, path, checked(std::move(endpoint), services_, log_failure))});
+        }
+        return std::make_shared<const http::Router>(std::move(routes), word_refusal);
+    }
+
+    const std::shared_ptr<State> state_ = std::make_shared<State>();
+    const std::shared_ptr<RequestTimes> times_ = std::make_shared<RequestTimes>();
+    const std::shared_ptr<const Services> services_;
+    std::vector<std::pair<std::string, std::string>> routes_;
+    const std::shared_ptr<const http::Router> router_;
+};
+
+RestApi::RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
+                 std::function<void(std::string_view)> log_failure)
+    : implementation_(std::make_unique<Implementation>(settings, exchange, clock, std::move(executor),
+                                                       std::move(log_failure))) {}
+
+RestApi::~RestApi() {
+    stopping();
+}
+
+http::Handler RestApi::handler() const {
+    return implementation_->handler();
+}
+
+std::function<http::Response(unsigned status, std::string message)> RestApi::refusal() const {
+    return [](unsigned status, const std::string& message) { return error_response(status, message); };
+}
+
+void RestApi::use_http_figures(std::function<HttpFigures()> figures) {
+    implementation_->use_http_figures(std::move(figures));
+}
+
+void RestApi::not_ready() {
+    implementation_->not_ready();
+}
+
+void RestApi::stopping() {
+    implementation_->stopping();
+}
+
+std::vector<std::pair<std::string, std::string>> RestApi::routes() const {
+    return implementation_->routes();
+}
+
+}  // namespace gridlore::rest_api

@@ -1,0 +1,57 @@
+/// The developer REST API of the Knowledge Engine (ke-rest-contract, sections 2 to 4), with what an operator needs
+/// beside it, on top of an exchange.
+///
+/// Knows sockets only as `http::Handler`, so that it is called from a test as it is from a server. A client can act
+/// only for knowledge bases that came through here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "adapter/http/http.h"
+#include "adapter/rest-api/operator_endpoints.h"
+#include "adapter/rest-api/services.h"
+#include "adapter/rest-api/settings.h"
+#include "knowledge-engine/base/clock.h"
+#include "knowledge-engine/exchange/exchange.h"
+
+namespace gridlore::rest_api {
+
+/// Internally synchronized.
+class RestApi {
+  public:
+    /// `exchange` and `clock` must outlive the API and its handlers; so must what `executor` runs on, except that
+    /// `executor` itself may be called until `stopping` returns only. `log_failure` is told of defects (answered with
+    /// 500); it may be empty.
+    RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
+            std::function<void(std::string_view)> log_failure = {});
+    /// As `stopping`.
+    ~RestApi();
+    RestApi(const RestApi&) = delete;
+    RestApi& operator=(const RestApi&) = delete;
+
+    /// Serves every path of the API, and refuses all others.
+    http::Handler handler() const;
+    /// Words errors that the server itself finds, in the contract's form.
+    std::function<http::Response(unsigned status, std::string message)> refusal() const;
+    /// Where `/metrics` gets the server's figures. To be called before the first request.
+    void use_http_figures(std::function<HttpFigures()> figures);
+
+    /// `/health/ready` is 503 from now on; all else goes on.
+    void not_ready();
+    /// Open polls, and those that still come, get 410.
+    void stopping();
+
+    /// Method and path of everything that is served, `/docs/*` being everything below.
+    std::vector<std::pair<std::string, std::string>> routes() const;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gridlore::rest_api

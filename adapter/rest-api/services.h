@@ -1,0 +1,23 @@
+/// What the endpoints work with. Made once; what it refers to is internally synchronized.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "adapter/rest-api/mailboxes.h"
+#include "adapter/rest-api/settings.h"
+#include "knowledge-engine/exchange/exchange.h"
+
+namespace gridlore::rest_api {
+
+/// Runs work that is too large for a network thread, on another. False: there is no room for it, and it is not run.
+using Executor = std::function<bool(std::function<void()>)>;
+
+struct Services {
+    Settings settings;
+    exchange::Exchange& exchange;
+    Executor executor;
+    std::shared_ptr<Mailboxes> mailboxes;
+};
+
+}  // namespace gridlore::rest_api

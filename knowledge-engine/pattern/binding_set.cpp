@@ -1,0 +1,73 @@
+#include "knowledge-engine/pattern/binding_set.h"
+
+namespace gridlore::pattern {
+
+std::size_t RowSet::hash(BindingSet::Row row) const {
+    std::size_t hash = 0;
+    for (const rdf::TermId id : row) {
+        hash = (hash ^ std::hash<rdf::TermId>{}(equality_.key(id))) * 0x100000001B3ULL;
+    }
+    return hash ^ (hash >> 32);
+}
+
+void RowSet::grow() {
+    slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        std::size_t slot = hash(rows_.row(i)) & (slots_.size() - 1);
+        while (slots_[slot] != 0) {
+            slot = (slot + 1) & (slots_.size() - 1);
+        }
+        slots_[slot] = static_cast<std::uint32_t>(i + 1);
+    }
+}
+
+std::optional<std::size_t> RowSet::find(BindingSet::Row row) const {
+    if (slots_.empty()) {
+        return std::nullopt;
+    }
+    const auto same = [&](BindingSet::Row other) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (!equality_.equal(row[i], other[i])) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (std::size_t slot = hash(row) & (slots_.size() - 1); slots_[slot] != 0;
+         slot = (slot + 1) & (slots_.size() - 1)) {
+        if (same(rows_.row(slots_[slot] - 1))) {
+            return slots_[slot] - 1;
+        }
+    }
+    return std::nullopt;
+}
+
+bool RowSet::insert(BindingSet::Row row) {
+    if (find(row)) {
+        return false;
+    }
+    rows_.add(row);
+    if (slots_.size() < 2 * rows_.size()) {
+        grow();
+        return true;
+    }
+    std::size_t slot = hash(row) & (slots_.size() - 1);
+    while (slots_[slot] != 0) {
+        slot = (slot + 1) & (slots_.size() - 1);
+    }
+    slots_[slot] = static_cast<std::uint32_t>(rows_.size());
+    return true;
+}
+
+BindingSet distinct(const BindingSet& rows, Equality equality) {
+    if (rows.size() < 2) {
+        return rows;
+    }
+    RowSet seen(rows.width(), equality);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        seen.insert(rows.row(i));
+    }
+    return std::move(seen).rows();
+}
+
+}  // namespace gridlore::pattern

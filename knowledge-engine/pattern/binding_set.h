@@ -1,0 +1,85 @@
+/// A table of bindings inside the engine: variables by rows; a cell holds a term's id or is unbound.
+/// A value type. The ids belong to one `rdf::Dictionary`, which whoever holds the table keeps alive.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "knowledge-engine/rdf/dictionary.h"
+
+namespace gridlore::pattern {
+
+/// Variables are numbered from 0 by whoever compiled the pattern that the table belongs to.
+class BindingSet {
+  public:
+    using Row = std::span<const rdf::TermId>;
+
+    explicit BindingSet(std::size_t width = 0) : width_(width) {}
+
+    std::size_t width() const { return width_; }
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+
+    /// Valid until the table changes.
+    Row row(std::size_t index) const { return {cells_.data() + index * width_, width_}; }
+
+    /// Precondition: `row.size() == width()`, and `row` is not one of this table's own.
+    void add(Row row) {
+        cells_.insert(cells_.end(), row.begin(), row.end());
+        ++size_;
+    }
+    void append(const BindingSet& other) {
+        cells_.insert(cells_.end(), other.cells_.begin(), other.cells_.end());
+        size_ += other.size_;
+    }
+
+  private:
+    std::size_t width_;
+    std::size_t size_ = 0;  ///< apart from the cells, since a table without variables has rows, too
+    std::vector<rdf::TermId> cells_;
+};
+
+/// Which terms count as the same: SPARQL matches and joins by term, the exchange by value.
+class Equality {
+  public:
+    static Equality by_term() { return Equality(nullptr); }
+    static Equality by_value(const rdf::Dictionary& dictionary) { return Equality(&dictionary); }
+
+    /// Two terms are equal exactly if their keys are. An unbound cell's key is unbound.
+    rdf::TermId key(rdf::TermId id) const { return dictionary_ == nullptr ? id : dictionary_->value(id); }
+    bool equal(rdf::TermId a, rdf::TermId b) const { return a == b || key(a) == key(b); }
+
+  private:
+    explicit Equality(const rdf::Dictionary* dictionary) : dictionary_(dictionary) {}
+    const rdf::Dictionary* dictionary_;
+};
+
+/// Rows that have been seen, up to an equality; unbound cells are equal to each other. Linear in the rows.
+class RowSet {
+  public:
+    RowSet(std::size_t width, Equality equality) : rows_(width), equality_(equality) {}
+
+    /// True if no equal row was there; then it is kept in the form given.
+    bool insert(BindingSet::Row row);
+    bool contains(BindingSet::Row row) const { return find(row).has_value(); }
+    const BindingSet& rows() const& { return rows_; }
+    BindingSet rows() && { return std::move(rows_); }
+
+  private:
+    void grow();
+    std::optional<std::size_t> find(BindingSet::Row row) const;
+    std::size_t hash(BindingSet::Row row) const;
+
+    BindingSet rows_;
+    Equality equality_;
+    std::vector<std::uint32_t> slots_;  ///< open addressing: row number + 1, or 0
+};
+
+/// The same rows, each once.
+BindingSet distinct(const BindingSet& rows, Equality equality);
+
+}  // namespace gridlore::pattern

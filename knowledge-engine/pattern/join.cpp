@@ -1,0 +1,127 @@
+#include "knowledge-engine/pattern/join.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace gridlore::pattern {
+namespace {
+
+std::vector<std::size_t> bound_variables(BindingSet::Row row) {
+    std::vector<std::size_t> variables;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (row[i].is_bound()) {
+            variables.push_back(i);
+        }
+    }
+    return variables;
+}
+
+std::size_t hash_of(BindingSet::Row row, const std::vector<std::size_t>& variables, Equality equality) {
+    std::size_t hash = 0;
+    for (const std::size_t v : variables) {
+        hash = (hash ^ std::hash<rdf::TermId>{}(equality.key(row[v]))) * 0x100000001B3ULL;
+    }
+    return hash;
+}
+
+}  // namespace
+
+std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equality equality, std::size_t limit) {
+    BindingSet joined(a.width());
+    if (a.empty() || b.empty()) {
+        return joined;
+    }
+    const std::vector<std::size_t> of_a = bound_variables(a.row(0));
+    const std::vector<std::size_t> of_b = bound_variables(b.row(0));
+    std::vector<std::size_t> shared;
+    std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(), std::back_inserter(shared));
+
+    std::unordered_multimap<std::size_t, std::size_t> index;
+    index.reserve(b.size());
+    for (std::size_t i = 0; i < b.size(); ++i) {
+        index.emplace(hash_of(b.row(i), shared, equality), i);
+    }
+    std::vector<rdf::TermId> merged(a.width());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const BindingSet::Row left = a.row(i);
+        const auto [begin, end] = index.equal_range(hash_of(left, shared, equality));
+        for (auto it = begin; it != end; ++it) {
+            const BindingSet::Row right = b.row(it->second);
+            if (!std::ranges::all_of(shared, [&](std::size_t v) { return equality.equal(left[v], right[v]); })) {
+                continue;
+            }
+            if (joined.size() == limit) {
+                return std::nullopt;
+            }
+            std::ranges::copy(right, merged.begin());
+            for (const std::size_t v : of_a) {
+                merged[v] = left[v];
+            }
+            joined.add(merged);
+        }
+    }
+    return joined;
+}
+
+Agreement::Agreement(const BindingSet& bindings, Equality equality) : bindings_(bindings), equality_(equality) {
+    for (std::size_t i = 0; i < bindings.size(); ++i) {
+        const BindingSet::Row row = bindings.row(i);
+        std::vector<std::size_t> variables = bound_variables(row);
+        if (variables.empty()) {
+            everything_ = true;
+            groups_.clear();
+            return;
+        }
+        auto group = std::ranges::find(groups_, variables, &Group::variables);
+        if (group == groups_.end()) {
+            const std::size_t width = variables.size();
+            group = groups_.insert(groups_.end(), Group{std::move(variables), RowSet(width, equality)});
+        }
+        if (const auto key = key_of(*group, row)) {
+            group->keys.insert(*key);
+        }
+    }
+}
+
+std::optional<std::vector<rdf::TermId>> Agreement::key_of(const Group& group, BindingSet::Row row) {
+    std::vector<rdf::TermId> key;
+    key.reserve(group.variables.size());
+    for (const std::size_t v : group.variables) {
+        if (!row[v].is_bound()) {
+            return std::nullopt;
+        }
+        key.push_back(row[v]);
+    }
+    return key;
+}
+
+bool Agreement::contains(BindingSet::Row row) const {
+    if (everything_) {
+        return true;
+    }
+    const auto agrees = [&](BindingSet::Row binding) {
+        for (std::size_t v = 0; v < row.size(); ++v) {
+            if (row[v].is_bound() && binding[v].is_bound() && !equality_.equal(row[v], binding[v])) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (const Group& group : groups_) {
+        if (const auto key = key_of(group, row)) {
+            if (group.keys.contains(*key)) {
+                return true;
+            }
+            continue;
+        }
+        // The row leaves a variable of this group open: only comparing one by one tells.
+        for (std::size_t i = 0; i < bindings_.size(); ++i) {
+            if (agrees(bindings_.row(i))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+}  // namespace gridlore::pattern

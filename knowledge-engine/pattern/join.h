@@ -1,0 +1,38 @@
+/// Joins of binding sets. Which equality they use is a parameter. Pure functions.
+#pragma once
+
+#include <optional>
+
+#include "knowledge-engine/pattern/binding_set.h"
+
+namespace gridlore::pattern {
+
+/// All pairs of rows that agree wherever both are bound, merged; `a`'s form of a term survives. Both tables have the
+/// same variables (unused ones are unbound), and in each table the same variables are bound in every row.
+/// Linear in the rows of both and of the result; nothing if that would have more than `limit` rows.
+std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equality equality, std::size_t limit);
+
+/// Tells of a row whether it agrees with at least one of a set of bindings, in which different rows may leave different
+/// variables unbound. Hashes once for each set of variables that occurs.
+class Agreement {
+  public:
+    /// `bindings` and what `equality` refers to must outlive this.
+    Agreement(const BindingSet& bindings, Equality equality);
+
+    /// A cell that is unbound on either side agrees with everything.
+    bool contains(BindingSet::Row row) const;
+
+  private:
+    struct Group {
+        std::vector<std::size_t> variables;  ///< bound in all rows of the group
+        RowSet keys;
+    };
+    static std::optional<std::vector<rdf::TermId>> key_of(const Group& group, BindingSet::Row row);
+
+    const BindingSet& bindings_;
+    Equality equality_;
+    std::vector<Group> groups_;
+    bool everything_ = false;  ///< one of the bindings restricts nothing
+};
+
+}  // namespace gridlore::pattern
