@@ -51,8 +51,8 @@ class Mailbox final : public exchange::KnowledgeBase, public std::enable_shared_
     void cancel(exchange::CallId call) override;
     void removed() override;
 
-    /// Answers with 200 and work, now or later; 202 after the time of a long poll; 409 if another poll is open (that one
-    /// stays); 410 once the knowledge base is removed or `stop` was called.
+    /// Answers with 200 and work, now or later; 202 after the time of a long poll; 409 if another poll is open (that
+    /// one stays); 410 once the knowledge base is removed or `stop` was called.
     void poll(std::shared_ptr<http::Responder> responder);
 
     /// What is pending under that id, if anything is.

@@ -130,9 +130,8 @@ http::Response redirect_to_page() {
 }
 
 http::Handler always(std::function<http::Response()> respond) {
-    return answering([respond = std::move(respond)](const http::Request&) -> Result<http::Response> {
-        return respond();
-    });
+    return answering(
+        [respond = std::move(respond)](const http::Request&) -> Result<http::Response> { return respond(); });
 }
 
 }  // namespace

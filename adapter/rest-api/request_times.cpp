@@ -57,12 +57,12 @@ class RouteTimes {
 
 class TimedResponder final : public http::Responder {
   public:
-    TimedResponder(std::shared_ptr<http::Responder> inner, RouteTimes& times)
-        : inner_(std::move(inner)), times_(times), start_(SteadyClock::now()) {}
+    TimedResponder(std::shared_ptr<http::Responder> inner, std::shared_ptr<RouteTimes> times)
+        : inner_(std::move(inner)), times_(std::move(times)), start_(SteadyClock::now()) {}
 
     void respond(http::Response response, std::function<void(bool)> written) override {
         if (!responded_.exchange(true)) {
-            times_.observe(response.status, SteadyClock::now() - start_);
+            times_->observe(response.status, SteadyClock::now() - start_);
         }
         inner_->respond(std::move(response), std::move(written));
     }
@@ -70,7 +70,7 @@ class TimedResponder final : public http::Responder {
 
   private:
     const std::shared_ptr<http::Responder> inner_;
-    RouteTimes& times_;
+    const std::shared_ptr<RouteTimes> times_;
     const SteadyClock::time_point start_;
     std::atomic<bool> responded_{false};
 };
@@ -87,12 +87,14 @@ class RequestTimes::Implementation {
     std::deque<RouteTimes> routes;  ///< addresses are stable
 };
 
-RequestTimes::RequestTimes() : implementation_(std::make_unique<Implementation>()) {}
+RequestTimes::RequestTimes() : implementation_(std::make_shared<Implementation>()) {}
 RequestTimes::~RequestTimes() = default;
 
 http::Handler RequestTimes::timing(const std::string& method, const std::string& route, http::Handler handler) {
-    RouteTimes& times = implementation_->routes.emplace_back(implementation_->family, method, route);
-    return [&times, handler = std::move(handler)](http::Request request, std::shared_ptr<http::Responder> responder) {
+    RouteTimes& added = implementation_->routes.emplace_back(implementation_->family, method, route);
+    // A response may come after everything else here has gone, so each keeps what it is counted in.
+    return [times = std::shared_ptr<RouteTimes>(implementation_, &added), handler = std::move(handler)](
+               http::Request request, std::shared_ptr<http::Responder> responder) {
         handler(std::move(request), std::make_shared<TimedResponder>(std::move(responder), times));
     };
 }

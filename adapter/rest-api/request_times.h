@@ -21,14 +21,14 @@ class RequestTimes {
     RequestTimes(const RequestTimes&) = delete;
     RequestTimes& operator=(const RequestTimes&) = delete;
 
-    /// `handler`, with each of its requests timed until its response. The result must not outlive this.
+    /// `handler`, with each of its requests timed until its response.
     http::Handler timing(const std::string& method, const std::string& route, http::Handler handler);
 
     std::vector<prometheus::MetricFamily> collect() const;
 
   private:
     class Implementation;
-    std::unique_ptr<Implementation> implementation_;
+    std::shared_ptr<Implementation> implementation_;
 };
 
 }  // namespace gridlore::rest_api

@@ -29,8 +29,8 @@ void serve_safely(const http::Handler& serve, http::Request request, const std::
 }
 
 http::Response wrong_content_type(BodyType type) {
-    return error_response(415, type == BodyType::Json ? "The body has to be application/json."
-                                                      : "The body has to be text/plain.");
+    return error_response(
+        415, type == BodyType::Json ? "The body has to be application/json." : "The body has to be text/plain.");
 }
 
 /// Checks what holds for every endpoint, and keeps large bodies off the network's threads.
@@ -106,10 +106,9 @@ class RestApi::Implementation {
         for (Endpoint& endpoint : exchange_endpoints(services_)) {
             endpoints.push_back(std::move(endpoint));
         }
-        const OperatorServices operators{services_, times_, [state = state_] { return state->ready.load(); },
-                                         [state = state_] {
-                                             return state->http_figures ? state->http_figures() : HttpFigures{};
-                                         }};
+        const OperatorServices operators{
+            services_, times_, [state = state_] { return state->ready.load(); },
+            [state = state_] { return state->http_figures ? state->http_figures() : HttpFigures{}; }};
         for (Endpoint& endpoint : operator_endpoints(operators)) {
             endpoints.push_back(std::move(endpoint));
         }
@@ -133,8 +132,8 @@ class RestApi::Implementation {
 
 RestApi::RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
                  std::function<void(std::string_view)> log_failure)
-    : implementation_(std::make_unique<Implementation>(settings, exchange, clock, std::move(executor),
-                                                       std::move(log_failure))) {}
+    : implementation_(
+          std::make_unique<Implementation>(settings, exchange, clock, std::move(executor), std::move(log_failure))) {}
 
 RestApi::~RestApi() {
     stopping();

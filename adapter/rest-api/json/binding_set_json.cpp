@@ -38,8 +38,10 @@ Result<rdf::Term> read_bound(const JsonValue& value, std::string_view place) {
         return invalid_input(std::string(place) + ": " + term.error().message);
     }
     if (!term->is_literal() || !rdf::compare_values(*term, *term)) {
-        return invalid_input(std::string(place) + ": a bound has to be a literal whose values have an order, such as "
-                             "a number, a string, a date or a time, not " + rdf::to_text(*term));
+        return invalid_input(std::string(place) +
+                             ": a bound has to be a literal whose values have an order, such as "
+                             "a number, a string, a date or a time, not " +
+                             rdf::to_text(*term));
     }
     return term;
 }

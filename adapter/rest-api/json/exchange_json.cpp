@@ -52,7 +52,8 @@ Result<std::vector<std::string>> read_selector(const JsonValue& value) {
         return invalid_input("/recipientSelector: expected `knowledgeBases`, an array; `[]` is everybody");
     }
     for (const JsonValue& element : *several->array()) {
-        auto recipient = read_recipient(element, "/recipientSelector/knowledgeBases/" + std::to_string(recipients.size()));
+        auto recipient =
+            read_recipient(element, "/recipientSelector/knowledgeBases/" + std::to_string(recipients.size()));
         if (!recipient) {
             return std::move(recipient).error();
         }
@@ -201,8 +202,8 @@ void append_explanation(std::string& out, const exchange::Explanation& explanati
 
 Result<ExchangeBody> read_exchange_body(const JsonValue& body, bool is_ask) {
     ExchangeBody result;
-    const auto read = body.object() != nullptr ? read_object_form(result, *body.object(), is_ask)
-                                               : read_bindings(result, body, "");
+    const auto read =
+        body.object() != nullptr ? read_object_form(result, *body.object(), is_ask) : read_bindings(result, body, "");
     if (!read) {
         return read.error();
     }

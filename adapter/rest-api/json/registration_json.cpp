@@ -43,8 +43,10 @@ Result<InteractionType> read_type(const JsonValue::Object& body) {
     const auto found = std::find_if(type_names.begin(), type_names.end(),
                                     [&name](const TypeName& candidate) { return candidate.name == *name; });
     if (found == type_names.end()) {
-        return invalid_input("`knowledgeInteractionType` has to be AskKnowledgeInteraction, AnswerKnowledgeInteraction, "
-                             "PostKnowledgeInteraction or ReactKnowledgeInteraction, not `" + *name + "`");
+        return invalid_input(
+            "`knowledgeInteractionType` has to be AskKnowledgeInteraction, AnswerKnowledgeInteraction, "
+            "PostKnowledgeInteraction or ReactKnowledgeInteraction, not `" +
+            *name + "`");
     }
     return found->type;
 }

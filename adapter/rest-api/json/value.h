@@ -1,5 +1,5 @@
-/// JSON as the contract reads it (ke-rest-contract, section 2): a number or a boolean stands for its text, so a value is
-/// nothing, a text, an array or an object. Value types, confined to the request they belong to.
+/// JSON as the contract reads it (ke-rest-contract, section 2): a number or a boolean stands for its text, so a value
+/// is nothing, a text, an array or an object. Value types, confined to the request they belong to.
 #pragma once
 
 #include <cstdint>
