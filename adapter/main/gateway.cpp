@@ -34,9 +34,12 @@ class Gateway::Implementation {
           exchange_(configuration.exchange, clock_, std::move(domain_knowledge)),
           workers_(configuration.workers, configuration.work_limit),
           rest_api_(configuration.rest_api, exchange_, clock_,
-                    [this](std::function<void()> work) { return workers_.submit(std::move(work)); }),
+                    [this](std::function<void()> work) { return workers_.submit(std::move(work)); },
+                    [&log](std::string_view failure) { log.write(logging::Level::Error, "defect", {{"what", failure}}); }),
           server_(configuration.server, rest_api_.handler(), rest_api_.refusal(),
-                  [&log](const http::AccessRecord& record) { log_request(log, record); }) {}
+                  [&log](const http::AccessRecord& record) { log_request(log, record); }) {
+        rest_api_.use_http_figures([this] { return http_figures(); });
+    }
 
     Result<void> start() { return server_.start(); }
 
@@ -54,6 +57,11 @@ class Gateway::Implementation {
     Duration stop_bound() const { return stop_bound_; }
 
   private:
+    rest_api::HttpFigures http_figures() const {
+        const http::ServerStatistics statistics = server_.statistics();
+        return {statistics.connections, statistics.requests, statistics.refused_connections};
+    }
+
     Duration stop_bound_;
     SystemClock clock_;
     exchange::Exchange exchange_;

@@ -67,14 +67,21 @@ std::string show_match(const std::string& match, const ReportForm& form) {
     return target.front() + "  =  " + theirs.front();
 }
 
+/// A knowledge interaction by its knowledge base and short id, or a piece of domain knowledge.
+std::string who_is(const json& considered) {
+    if (considered.contains("domainKnowledge")) {
+        return "domain knowledge  " + text_of(considered, "domainKnowledge");
+    }
+    return text_of(considered, "knowledgeBaseId") + "  " + short_interaction(considered);
+}
+
 std::string consideration_report(const json& considered, const ReportForm& form) {
     const std::string verdict = considered.value("verdict", std::string());
     const std::string words = show_text(words_of(verdict));
-    const std::string knowledge_base = text_of(considered, "knowledgeBaseId");
-    std::string text = "  " + (verdict == "asked" ? form.style.good(words) : form.style.faint(words)) + "  " +
-                       (knowledge_base.empty() ? "domain knowledge" : knowledge_base) + "  " +
-                       short_interaction(considered);
-    if (verdict == "asked") {
+    const bool was_asked = verdict == "asked";
+    std::string text =
+        "  " + (was_asked ? form.style.good(words) : form.style.faint(words)) + "  " + who_is(considered);
+    if (was_asked) {
         text += ": " + counted(considered.value("rows", std::size_t{0}), "binding");
     }
     text += "\n";

@@ -59,7 +59,7 @@ TEST(TerminalReport, ExplanationSaysWhoAndWhy) {
             {"knowledgeBaseId": "https://a.example", "knowledgeInteractionId": "https://a.example/interaction/x",
              "verdict": "asked", "reason": "it gives all of it", "rows": 1,
              "matched": ["?a <https://saref.etsi.org/core/hasValue> ?b = ?x <https://saref.etsi.org/core/hasValue> 5"]},
-            {"knowledgeBaseId": "", "knowledgeInteractionId": "(?x a b) -> (?x a c)", "verdict": "noMatch"}]
+            {"domainKnowledge": "(?x a b) -> (?x a c)", "verdict": "noMatch"}]
 })");
     EXPECT_EQ(explanation_report(explanation, form()),
               "why (reasoner level 2, plan reused):\n"
