@@ -33,9 +33,12 @@ class Gateway::Implementation {
         : stop_bound_(configuration.stop_bound),
           exchange_(configuration.exchange, clock_, std::move(domain_knowledge)),
           workers_(configuration.workers, configuration.work_limit),
-          rest_api_(configuration.rest_api, exchange_, clock_,
-                    [this](std::function<void()> work) { return workers_.submit(std::move(work)); },
-                    [&log](std::string_view failure) { log.write(logging::Level::Error, "defect", {{"what", failure}}); }),
+          rest_api_(
+              configuration.rest_api, exchange_, clock_,
+              [this](std::function<void()> work) { return workers_.submit(std::move(work)); },
+              [&log](std::string_view failure) {
+                  log.write(logging::Level::Error, "defect", {{"what", failure}});
+              }),
           server_(configuration.server, rest_api_.handler(), rest_api_.refusal(),
                   [&log](const http::AccessRecord& record) { log_request(log, record); }) {
         rest_api_.use_http_figures([this] { return http_figures(); });

@@ -242,11 +242,20 @@ std::vector<Setting> make_settings() {
             "threads", [](auto& c) -> auto& { return c.server.threads; }, {0, 1024},
             "Network threads; 0 is one for each core."),
         count(
+            "json-depth", [](auto& c) -> auto& { return c.rest_api.json_depth; }, {4, 1000},
+            "Arrays and objects within one another in a request's body; beyond it: 400."),
+        size(
+            "inline-bytes", [](auto& c) -> auto& { return c.rest_api.inline_bytes; }, any_size,
+            "A larger body is read by a worker, so that it holds up nobody else."),
+        count(
+            "inline-rows", [](auto& c) -> auto& { return c.rest_api.inline_rows; }, {0, any_count.most},
+            "A result of more bindings is written by a worker."),
+        count(
             "workers", [](auto& c) -> auto& { return c.workers; }, {1, 1024},
-            "Threads for large bodies, beside those of the network."),
+            "Threads for large bodies and results, beside those of the network."),
         count(
             "work-limit", [](auto& c) -> auto& { return c.work_limit; }, any_count,
-            "Large bodies that wait for such a thread; more are refused."),
+            "Large bodies and results that wait for a worker; more are refused."),
     };
 }
 

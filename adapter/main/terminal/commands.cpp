@@ -58,6 +58,9 @@ void report_post(const json& answer, const ExchangeRequest& request, const Strea
                     << "\n";
     }
     streams.out << contacts_report(answer.value("exchangeInfo", json::array()), form);
+    if (const auto dropped = answer.value("droppedBindings", std::size_t{0}); dropped != 0) {
+        streams.out << dropped << " incomplete bindings were not delivered\n";
+    }
     if (answer.contains("explanation")) {
         streams.out << "\n" << explanation_report(answer["explanation"], form);
     }

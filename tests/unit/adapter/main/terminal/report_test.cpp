@@ -52,15 +52,14 @@ TEST(TerminalReport, GapsListAlternatives) {
 }
 
 TEST(TerminalReport, ExplanationSaysWhoAndWhy) {
-    const auto explanation = json::parse(R"({
+    const auto explanation = json::parse(R"json({
         "level": 2, "planReused": true, "pattern": "?a <https://saref.etsi.org/core/hasValue> ?b . ",
         "uncovered": ["?a <https://saref.etsi.org/core/madeBy> ?c"], "leftOut": 3,
         "considered": [
             {"knowledgeBaseId": "https://a.example", "knowledgeInteractionId": "https://a.example/interaction/x",
              "verdict": "asked", "reason": "it gives all of it", "rows": 1,
              "matched": ["?a <https://saref.etsi.org/core/hasValue> ?b = ?x <https://saref.etsi.org/core/hasValue> 5"]},
-            {"domainKnowledge": "(?x a b) -> (?x a c)", "verdict": "noMatch"}]
-})");
+            {"domainKnowledge": "(?x a b) -> (?x a c)", "verdict": "noMatch"}]})json");
     EXPECT_EQ(explanation_report(explanation, form()),
               "why (reasoner level 2, plan reused):\n"
               "  to cover: ?a saref:hasValue ?b\n"
