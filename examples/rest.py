@@ -59,8 +59,8 @@ class KnowledgeBase:
         return interaction
 
     def ask(self, interaction, rows, **options):
-        return self.call("POST", "/sc/ask", {"recipientSelector": {"knowledgeBases": []}, "bindingSet": rows, **options},
-                         interaction)[1]
+        question = {"recipientSelector": {"knowledgeBases": []}, "bindingSet": rows, **options}
+        return self.call("POST", "/sc/ask", question, interaction)[1]
 
     def post(self, interaction, rows):
         return self.call("POST", "/sc/post", rows, interaction)[1]
@@ -71,7 +71,8 @@ class KnowledgeBase:
         if status == 200:
             interaction = work["knowledgeInteractionId"]
             rows = self._handlers[interaction](work["bindingSet"])
-            self.call("POST", "/sc/handle", {"handleRequestId": work["handleRequestId"], "bindingSet": rows}, interaction)
+            answer = {"handleRequestId": work["handleRequestId"], "bindingSet": rows}
+            self.call("POST", "/sc/handle", answer, interaction)
         return status != 410
 
     def call(self, method, path, body=None, interaction=None, expect=(200,)):

@@ -105,7 +105,7 @@ def check_own_terms(tally):
     for subject, statements in about.items():
         predicates = {predicate for predicate, _ in statements}
         tally.check(subject.startswith(OURS), f"gridlore.ttl: <{subject}> is not ours to describe")
-        tally.check(RDFS + "label" in predicates and RDF_TYPE in predicates, f"gridlore.ttl: <{subject}> lacks label or type")
+        tally.check({RDFS + "label", RDF_TYPE} <= predicates, f"gridlore.ttl: <{subject}> lacks label or type")
         is_class = (RDF_TYPE, "<http://www.w3.org/2002/07/owl#Class>") in statements
         tally.check(not is_class or RDFS + "subClassOf" in predicates, f"gridlore.ttl: <{subject}> specialises nothing")
     return set(about)

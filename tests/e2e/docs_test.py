@@ -82,5 +82,6 @@ def test_makefile_targets_named_in_documents_exist():
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     for page in ["README.md", *(os.path.relpath(path, REPOSITORY) for path in REPOSITORY.glob("docs/*.md"))]:
-        named = set(re.findall(r"(?:^    |`)make ([a-z]+)", (REPOSITORY / page).read_text(encoding="utf-8"), re.MULTILINE))
+        text = (REPOSITORY / page).read_text(encoding="utf-8")
+        named = set(re.findall(r"(?:^    |`)make ([a-z]+)", text, re.MULTILINE))
         assert named <= targets, page

@@ -53,7 +53,7 @@ def test_a_grid_operator_and_a_service_provider_talk(knowing_server, provider):
                  "fault_location=1  postal_code=4405-123  faulty=3"):
         assert line in output, output
     assert "why: https://hems.example/kb/interaction/voltages" in output, output
-    eventually(lambda: "acknowledged by https://dso.example/" in provider(), "the provider hears of the acknowledgement")
+    eventually(lambda: "acknowledged by https://dso.example/" in provider(), "the provider is told of the receipt")
 
 
 def test_examples_leave_nothing_behind(knowing_server, provider):
