@@ -119,13 +119,17 @@ def tell_outages(provider, post, subscriptions):
         print(f"[provider]   acknowledged by {value(row['operator'])}", flush=True)
 
 
+def counted(rows):
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+
+
 def loudly(name, handler):
     """The handler, telling what it was asked and how much it gave."""
     def handle(rows):
         answer = handler(rows)
         question = ", ".join(f"{variable}={value(term)}" for row in rows for variable, term in row.items()) \
-            if len(rows) == 1 else f"{len(rows)} rows"
-        print(f"[provider] {name} was asked ({question or 'everything'}): gave {len(answer)} rows", flush=True)
+            if len(rows) == 1 else counted(rows)
+        print(f"[provider] {name} was asked ({question or 'everything'}): gave {counted(answer)}", flush=True)
         return answer
     return handle
 
