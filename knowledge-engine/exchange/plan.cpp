@@ -445,7 +445,7 @@ class Planner {
 
         /// The providers of a cover that holds the candidate for that triple; nothing if there is none.
         std::optional<std::set<std::size_t>> with(std::size_t triple, const Candidate& candidate) {
-            std::ranges::fill(is_chosen_, false);
+            is_chosen_.assign(is_chosen_.size(), false);
             steps_ = 0;
             std::optional<std::set<std::size_t>> cover;
             const bool done = choose(triple, candidate, [&] { return extend(0); });

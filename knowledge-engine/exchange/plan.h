@@ -8,6 +8,7 @@
 
 #include "knowledge-engine/exchange/network.h"
 #include "knowledge-engine/exchange/uses.h"
+#include "knowledge-engine/pattern/binding_set.h"
 
 namespace gridlore::exchange {
 

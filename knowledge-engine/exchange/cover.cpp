@@ -1,0 +1,471 @@
+#include "knowledge-engine/exchange/cover.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "knowledge-engine/pattern/join.h"
+
+namespace gridlore::exchange {
+namespace {
+
+using pattern::BindingSet;
+using pattern::Equality;
+using pattern::RowSet;
+using rdf::TermId;
+
+Error too_many(std::size_t limit) {
+    return {ErrorKind::LimitExceeded, "The exchange would need more than " + std::to_string(limit) +
+                                          " rows. Ask for less, by more bindings or a narrower pattern."};
+}
+
+/// One row of one provider, as what it gives to a part of the target.
+struct Entry {
+    std::uint64_t owner = 0;  ///< provider and member; 0: a fact, which may be used with anything
+    std::uint32_t row = 0;
+    const Use* use = nullptr;
+    bool simple = false;
+    bool fed = false;
+};
+
+/// Triples of the target that are served together, and everything that serves them.
+struct Block {
+    std::vector<std::size_t> triples;
+    BindingSet bindings;
+    std::vector<Entry> entries;  ///< of each binding
+    std::vector<Use> uses;       ///< what `Entry::use` points to; filled before the entries
+};
+
+/// A use in a cover that is being put together.
+struct UseState {
+    std::uint64_t owner = 0;
+    std::uint32_t row = 0;
+    Use pairs;
+    friend auto operator<=>(const UseState&, const UseState&) = default;
+};
+
+struct Partial {
+    std::vector<TermId> values;
+    std::vector<UseState> uses;
+    bool fed = false;
+};
+
+class Evaluation {
+  public:
+    Evaluation(const Plan& plan, const Target& target, const std::vector<ProviderRows>& rows,
+               const rdf::Dictionary& dictionary, std::size_t limit)
+        : plan_(plan), target_(target), rows_(rows), equality_(Equality::by_value(dictionary)), limit_(limit) {}
+
+    Result<BindingSet> run() {
+        if (plan_.level == 1) {
+            return alone();
+        }
+        if (std::ranges::any_of(target_.candidates, [](const auto& list) { return list.empty(); })) {
+            return BindingSet(target_.variable_count);
+        }
+        make_blocks();
+        order_blocks();
+        return needs_provenance() ? join_with_provenance() : join_blocks();
+    }
+
+  private:
+    const Provider& provider(std::size_t p) const { return plan_.providers[p]; }
+
+    Result<BindingSet> alone() {
+        RowSet found(target_.variable_count, equality_);
+        std::vector<TermId> binding;
+        const auto add = [&](const CompiledTriples& gives, const Use& use, BindingSet::Row row) {
+            binding.assign(target_.variable_count, {});
+            if (give(target_.triples, gives, use, row, equality_, binding)) {
+                found.insert(binding);
+            }
+        };
+        for (const Service& service : target_.services) {
+            if (provider(service.provider).kind == ProviderKind::Facts) {
+                for (std::size_t i = 0; i < plan_.facts.size(); ++i) {
+                    if (plan_.rules->fact_is_alone[i]) {
+                        add(fact_pattern(), {{0, 0}}, plan_.facts.row(i));
+                    }
+                }
+                continue;
+            }
+            for (const Use& use : service.total) {
+                const BindingSet& rows = rows_[service.provider].rows;
+                for (std::size_t i = 0; i < rows.size(); ++i) {
+                    add(provider(service.provider).gives, use, rows.row(i));
+                }
+            }
+            if (found.rows().size() > limit_) {
+                return too_many(limit_);
+            }
+        }
+        return std::move(found).rows();
+    }
+
+    static const CompiledTriples& fact_pattern() {
+        static const CompiledTriples pattern = {{Slot{0, {}, {}}, Slot{1, {}, {}}, Slot{2, {}, {}}}};
+        return pattern;
+    }
+
+    const Service& service_of(std::size_t p) const {
+        return *std::ranges::find(target_.services, p, &Service::provider);
+    }
+
+    /// A provider that is the only one for some triples, and always gives them from one row, serves them as one block.
+    void make_blocks() {
+        std::map<std::size_t, std::vector<std::size_t>> exclusive;
+        std::vector<std::size_t> others;
+        for (std::size_t t = 0; t < target_.triples.size(); ++t) {
+            const auto& list = target_.candidates[t];
+            const std::size_t p = list.front().provider;
+            const bool only = std::ranges::all_of(list, [&](const Candidate& c) { return c.provider == p; });
+            const Provider& first = provider(p);
+            const bool single = !first.interactions || first.interactions->members.size() == 1;
+            if (only && single && plan_.level < 5 && first.kind != ProviderKind::Facts && service_of(p).simple) {
+                exclusive[p].push_back(t);
+            } else {
+                others.push_back(t);
+            }
+        }
+        for (auto& [p, triples] : exclusive) {
+            Block block{.triples = std::move(triples), .bindings = BindingSet(target_.variable_count)};
+            Use use;
+            for (const Pair pair : service_of(p).maximal.front()) {
+                if (std::ranges::find(block.triples, pair.target) != block.triples.end()) {
+                    use.push_back(pair);
+                }
+            }
+            block.uses.push_back(std::move(use));
+            fill(block, p, block.uses.front());
+            blocks_.push_back(std::move(block));
+        }
+        for (const std::size_t t : others) {
+            Block block{.triples = {t}, .bindings = BindingSet(target_.variable_count)};
+            block.uses.reserve(target_.candidates[t].size());
+            for (const Candidate& candidate : target_.candidates[t]) {
+                block.uses.push_back({{t, candidate.given}});
+                fill(block, candidate.provider, block.uses.back());
+            }
+            blocks_.push_back(std::move(block));
+        }
+    }
+
+    void fill(Block& block, std::size_t p, const Use& use) {
+        const Provider& from = provider(p);
+        const bool is_facts = from.kind == ProviderKind::Facts;
+        const BindingSet& rows = is_facts ? plan_.facts : rows_[p].rows;
+        const bool simple = !is_facts && service_of(p).simple;
+        std::vector<TermId> binding;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            binding.assign(target_.variable_count, {});
+            if (give(target_.triples, is_facts ? fact_pattern() : from.gives, use, rows.row(i), equality_, binding)) {
+                block.bindings.add(binding);
+                Entry entry{.use = &use, .simple = simple, .fed = from.fed};
+                if (!is_facts) {
+                    entry.owner = ((from.owner + 1) << 32) | rows_[p].member[i];
+                    entry.row = static_cast<std::uint32_t>(i);
+                }
+                block.entries.push_back(entry);
+            }
+        }
+    }
+
+    /// Starts with the smallest block and goes on with those that share variables with what is there.
+    void order_blocks() {
+        std::vector<bool> bound(target_.variable_count);
+        for (std::size_t i = 0; i < blocks_.size(); ++i) {
+            const auto rank = [&](const Block& block) {
+                bool connected = false;
+                for (const std::size_t t : block.triples) {
+                    for (const Slot& slot : target_.triples[t]) {
+                        connected = connected || (slot.is_variable() && bound[static_cast<std::size_t>(slot.variable)]);
+                    }
+                }
+                return std::make_pair(!connected, block.bindings.size());
+            };
+            const auto next = std::min_element(blocks_.begin() + static_cast<std::ptrdiff_t>(i), blocks_.end(),
+                                               [&](const Block& a, const Block& b) { return rank(a) < rank(b); });
+            std::iter_swap(blocks_.begin() + static_cast<std::ptrdiff_t>(i), next);
+            for (const std::size_t t : blocks_[i].triples) {
+                for (const Slot& slot : target_.triples[t]) {
+                    if (slot.is_variable()) {
+                        bound[static_cast<std::size_t>(slot.variable)] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether it matters which row of which provider was used: one of them occurs in two blocks, or what was posted
+    /// must take part and need not.
+    bool needs_provenance() const {
+        std::map<std::size_t, std::size_t> blocks_of_owner;
+        bool some_fed = false;
+        bool some_not = false;
+        for (const Block& block : blocks_) {
+            std::set<std::size_t> owners;
+            bool all_fed = true;
+            for (const Candidate& candidate : target_.candidates[block.triples.front()]) {
+                const Provider& from = provider(candidate.provider);
+                all_fed = all_fed && from.fed;
+                if (from.kind != ProviderKind::Facts) {
+                    owners.insert(from.owner);
+                }
+            }
+            some_fed = some_fed || all_fed;
+            some_not = some_not || !all_fed;
+            for (const std::size_t owner : owners) {
+                if (++blocks_of_owner[owner] > 1 && plan_.level < 5) {
+                    return true;
+                }
+            }
+        }
+        return target_.needs_fed && some_not && !some_fed;
+    }
+
+    Result<BindingSet> join_blocks() {
+        BindingSet joined = blocks_.front().bindings;
+        for (std::size_t i = 1; i < blocks_.size(); ++i) {
+            auto next = pattern::join(pattern::distinct(joined, equality_), blocks_[i].bindings, equality_, limit_);
+            if (!next) {
+                return too_many(limit_);
+            }
+            joined = std::move(*next);
+        }
+        return pattern::distinct(joined, equality_);
+    }
+
+    std::size_t hash(BindingSet::Row row, const std::vector<std::size_t>& variables) const {
+        std::size_t value = 0;
+        for (const std::size_t v : variables) {
+            value = (value ^ std::hash<TermId>{}(equality_.key(row[v]))) * 0x100000001B3ULL;
+        }
+        return value;
+    }
+
+    Result<BindingSet> join_with_provenance() {
+        std::vector<Partial> partials = {{.values = std::vector<TermId>(target_.variable_count), .uses = {}}};
+        std::vector<bool> bound(target_.variable_count);
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            auto next = extend(partials, b, bound);
+            if (!next) {
+                return std::move(next).error();
+            }
+            partials = std::move(*next);
+        }
+        RowSet found(target_.variable_count, equality_);
+        for (const Partial& partial : partials) {
+            if ((partial.fed || !target_.needs_fed) && overlaps(partial.uses)) {
+                found.insert(partial.values);
+            }
+        }
+        return std::move(found).rows();
+    }
+
+    /// Levels 3 and 4: any two uses of one provider have a triple in common.
+    bool overlaps(const std::vector<UseState>& uses) const {
+        if (plan_.level != 3 && plan_.level != 4) {
+            return true;
+        }
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            for (std::size_t j = i + 1; j < uses.size(); ++j) {
+                const auto shares = [&](Pair a) {
+                    return std::ranges::any_of(uses[j].pairs, [&](Pair other) { return other.given == a.given; });
+                };
+                if (uses[i].owner == uses[j].owner && std::ranges::none_of(uses[i].pairs, shares)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    bool is_compatible(const UseState& use, const Entry& entry) const {
+        const std::size_t p = provider_of(entry);
+        return std::ranges::all_of(*entry.use, [&](Pair pair) {
+            return std::ranges::all_of(use.pairs, [&](Pair other) {
+                return compatible(target_.triples, provider(p).gives, other, pair, plan_.level);
+            });
+        });
+    }
+
+    std::size_t provider_of(const Entry& entry) const {
+        const Pair pair = entry.use->front();
+        for (const Candidate& candidate : target_.candidates[pair.target]) {
+            if (provider(candidate.provider).owner + 1 == entry.owner >> 32 && candidate.given == pair.given) {
+                return candidate.provider;
+            }
+        }
+        return target_.candidates[pair.target].front().provider;
+    }
+
+    /// All ways to use `entry` beside `uses`, each handed to `emit`.
+    template <typename Emit>
+    void place(const std::vector<UseState>& uses, const Entry& entry, Emit emit) const {
+        if (entry.owner == 0 || plan_.level >= 5) {
+            emit(uses);
+            return;
+        }
+        bool owner_used = false;
+        for (std::size_t u = 0; u < uses.size(); ++u) {
+            if (uses[u].owner != entry.owner) {
+                continue;
+            }
+            owner_used = true;
+            if (uses[u].row == entry.row && is_compatible(uses[u], entry)) {
+                auto extended = uses;
+                extended[u].pairs.insert(extended[u].pairs.end(), entry.use->begin(), entry.use->end());
+                emit(std::move(extended));
+            }
+        }
+        if (!owner_used || plan_.level >= 3) {
+            auto extended = uses;
+            extended.push_back({entry.owner, entry.row, *entry.use});
+            emit(std::move(extended));
+        }
+    }
+
+    Result<std::vector<Partial>> extend(const std::vector<Partial>& partials, std::size_t b, std::vector<bool>& bound) {
+        const Block& block = blocks_[b];
+        std::vector<std::size_t> shared;
+        std::set<std::size_t> own;
+        for (const std::size_t t : block.triples) {
+            for (const Slot& slot : target_.triples[t]) {
+                if (slot.is_variable()) {
+                    own.insert(static_cast<std::size_t>(slot.variable));
+                }
+            }
+        }
+        for (const std::size_t v : own) {
+            if (bound[v]) {
+                shared.push_back(v);
+            }
+            bound[v] = true;
+        }
+        std::unordered_map<std::size_t, std::vector<std::size_t>> index;
+        for (std::size_t i = 0; i < block.bindings.size(); ++i) {
+            index[hash(block.bindings.row(i), shared)].push_back(i);
+        }
+        std::vector<Partial> next;
+        std::map<std::pair<std::vector<TermId>, std::vector<UseState>>, std::size_t> seen;
+        std::vector<TermId> key(target_.variable_count);
+        for (const Partial& partial : partials) {
+            const auto bucket = index.find(hash(partial.values, shared));
+            if (bucket == index.end()) {
+                continue;
+            }
+            // What a row that is used already gives makes others that give the same superfluous (level 2, where every
+            // use of a simple provider is of one row anyway).
+            RowSet given(target_.variable_count, equality_);
+            const auto is_used = [&](const Entry& entry) {
+                return entry.simple && std::ranges::any_of(partial.uses, [&](const UseState& use) {
+                           return use.owner == entry.owner && use.row == entry.row;
+                       });
+            };
+            std::vector<std::size_t> order = bucket->second;
+            if (plan_.level == 2) {
+                std::ranges::stable_partition(order, [&](std::size_t i) { return is_used(block.entries[i]); });
+            }
+            for (const std::size_t i : order) {
+                const BindingSet::Row row = block.bindings.row(i);
+                if (!std::ranges::all_of(shared,
+                                         [&](std::size_t v) { return equality_.equal(partial.values[v], row[v]); })) {
+                    continue;
+                }
+                const Entry& entry = block.entries[i];
+                if (plan_.level == 2 && !target_.needs_fed) {
+                    if (is_used(entry)) {
+                        given.insert(row);
+                    } else if (given.contains(row)) {
+                        continue;
+                    }
+                }
+                place(partial.uses, entry, [&](std::vector<UseState> uses) {
+                    Partial one{.values = partial.values, .uses = std::move(uses), .fed = partial.fed || entry.fed};
+                    for (const std::size_t v : own) {
+                        if (!one.values[v].is_bound()) {
+                            one.values[v] = row[v];
+                        }
+                    }
+                    forget_past_owners(one.uses, b);
+                    for (std::size_t v = 0; v < key.size(); ++v) {
+                        key[v] = equality_.key(one.values[v]);
+                    }
+                    auto sorted = one.uses;
+                    std::ranges::sort(sorted);
+                    const auto [it, added] = seen.try_emplace({key, std::move(sorted)}, next.size());
+                    if (added) {
+                        next.push_back(std::move(one));
+                    } else {
+                        next[it->second].fed = next[it->second].fed || one.fed;
+                    }
+                });
+                if (next.size() > limit_) {
+                    return too_many(limit_);
+                }
+            }
+        }
+        return next;
+    }
+
+    /// Level 2: a provider that no later block can use restricts nothing any more.
+    void forget_past_owners(std::vector<UseState>& uses, std::size_t b) const {
+        if (plan_.level != 2) {
+            return;
+        }
+        std::erase_if(uses, [&](const UseState& use) {
+            for (std::size_t later = b + 1; later < blocks_.size(); ++later) {
+                for (const std::size_t t : blocks_[later].triples) {
+                    for (const Candidate& candidate : target_.candidates[t]) {
+                        if (provider(candidate.provider).owner + 1 == use.owner >> 32) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    const Plan& plan_;
+    const Target& target_;
+    const std::vector<ProviderRows>& rows_;
+    Equality equality_;
+    std::size_t limit_;
+    std::vector<Block> blocks_;
+};
+
+}  // namespace
+
+bool give(const CompiledTriples& target, const CompiledTriples& gives, const Use& use, BindingSet::Row row,
+          Equality equality, std::vector<TermId>& binding) {
+    for (const Pair pair : use) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Slot& wanted = target[pair.target][i];
+            const Slot& given = gives[pair.given][i];
+            const TermId value = given.is_variable() ? row[static_cast<std::size_t>(given.variable)] : given.term;
+            if (!wanted.is_variable()) {
+                if (!equality.equal(value, wanted.term)) {
+                    return false;
+                }
+                continue;
+            }
+            TermId& cell = binding[static_cast<std::size_t>(wanted.variable)];
+            if (cell.is_bound() && !equality.equal(cell, value)) {
+                return false;
+            }
+            if (!cell.is_bound()) {
+                cell = value;
+            }
+        }
+    }
+    return true;
+}
+
+Result<BindingSet> evaluate(const Plan& plan, const Target& target, const std::vector<ProviderRows>& rows,
+                            const rdf::Dictionary& dictionary, std::size_t limit) {
+    return Evaluation(plan, target, rows, dictionary, limit).run();
+}
+
+}  // namespace gridlore::exchange

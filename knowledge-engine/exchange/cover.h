@@ -1,0 +1,29 @@
+/// The rows of a target: the union, over all its covers, of the joins of what their providers gave
+/// (docs/decisions/0001). Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/exchange/plan.h"
+#include "knowledge-engine/pattern/binding_set.h"
+
+namespace gridlore::exchange {
+
+/// What one provider gave so far, in the variables of its class or rule.
+struct ProviderRows {
+    pattern::BindingSet rows;
+    std::vector<std::uint32_t> member;  ///< of each row: which member of the class gave it
+};
+
+/// The binding of the target's variables that `row` gives through `use`, into `binding` (all unbound before); false if
+/// it gives none.
+bool give(const CompiledTriples& target, const CompiledTriples& gives, const Use& use, pattern::BindingSet::Row row,
+          pattern::Equality equality, std::vector<rdf::TermId>& binding);
+
+/// All rows of `target`, each once by value. LimitExceeded if they, or what is met on the way, are more than `limit`.
+Result<pattern::BindingSet> evaluate(const Plan& plan, const Target& target, const std::vector<ProviderRows>& rows,
+                                     const rdf::Dictionary& dictionary, std::size_t limit);
+
+}  // namespace gridlore::exchange
