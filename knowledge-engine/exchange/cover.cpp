@@ -31,6 +31,8 @@ struct Entry {
 
 /// Triples of the target that are served together, and everything that serves them.
 struct Block {
+    Block(std::vector<std::size_t> served, std::size_t width) : triples(std::move(served)), bindings(width) {}
+
     std::vector<std::size_t> triples;
     BindingSet bindings;
     std::vector<Entry> entries;  ///< of each binding
@@ -129,7 +131,7 @@ class Evaluation {
             }
         }
         for (auto& [p, triples] : exclusive) {
-            Block block{.triples = std::move(triples), .bindings = BindingSet(target_.variable_count)};
+            Block block(std::move(triples), target_.variable_count);
             Use use;
             for (const Pair pair : service_of(p).maximal.front()) {
                 if (std::ranges::find(block.triples, pair.target) != block.triples.end()) {
@@ -141,7 +143,7 @@ class Evaluation {
             blocks_.push_back(std::move(block));
         }
         for (const std::size_t t : others) {
-            Block block{.triples = {t}, .bindings = BindingSet(target_.variable_count)};
+            Block block({t}, target_.variable_count);
             block.uses.reserve(target_.candidates[t].size());
             for (const Candidate& candidate : target_.candidates[t]) {
                 block.uses.push_back({{t, candidate.given}});
@@ -161,7 +163,10 @@ class Evaluation {
             binding.assign(target_.variable_count, {});
             if (give(target_.triples, is_facts ? fact_pattern() : from.gives, use, rows.row(i), equality_, binding)) {
                 block.bindings.add(binding);
-                Entry entry{.use = &use, .simple = simple, .fed = from.fed};
+                Entry entry;
+                entry.use = &use;
+                entry.simple = simple;
+                entry.fed = from.fed;
                 if (!is_facts) {
                     entry.owner = ((from.owner + 1) << 32) | rows_[p].member[i];
                     entry.row = static_cast<std::uint32_t>(i);
@@ -245,7 +250,7 @@ class Evaluation {
     }
 
     Result<BindingSet> join_with_provenance() {
-        std::vector<Partial> partials = {{.values = std::vector<TermId>(target_.variable_count), .uses = {}}};
+        std::vector<Partial> partials = {{std::vector<TermId>(target_.variable_count), {}, false}};
         std::vector<bool> bound(target_.variable_count);
         for (std::size_t b = 0; b < blocks_.size(); ++b) {
             auto next = extend(partials, b, bound);
@@ -382,7 +387,7 @@ class Evaluation {
                     }
                 }
                 place(partial.uses, entry, [&](std::vector<UseState> uses) {
-                    Partial one{.values = partial.values, .uses = std::move(uses), .fed = partial.fed || entry.fed};
+                    Partial one{partial.values, std::move(uses), partial.fed || entry.fed};
                     for (const std::size_t v : own) {
                         if (!one.values[v].is_bound()) {
                             one.values[v] = row[v];

@@ -1,0 +1,712 @@
+#include "knowledge-engine/exchange/run.h"
+
+#include <algorithm>
+
+#include "knowledge-engine/exchange/meta.h"
+#include "knowledge-engine/pattern/join.h"
+#include "knowledge-engine/rdf/term_text.h"
+
+namespace gridlore::exchange {
+
+using pattern::BindingSet;
+using pattern::Equality;
+using pattern::RowSet;
+using pattern::TermRows;
+using rdf::TermId;
+
+Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interaction> asker,
+         std::shared_ptr<const Plan> plan, Request request, const Settings& settings, Clock& clock, bool plan_reused)
+    : network_(std::move(network)),
+      asker_(std::move(asker)),
+      plan_(std::move(plan)),
+      request_(std::move(request)),
+      settings_(settings),
+      clock_(clock),
+      plan_reused_(plan_reused),
+      dictionary_(network_->shared_terms()),
+      rows_(plan_->providers.size()),
+      states_(plan_->providers.size(), State::Waiting),
+      pending_(plan_->providers.size()),
+      arguments_(plan_->providers.size()) {
+    const Equality by_value = Equality::by_value(dictionary_);
+    for (const Provider& provider : plan_->providers) {
+        demands_.emplace_back(provider.variable_count, by_value);
+    }
+    for (const Target& target : plan_->targets) {
+        target_demands_.emplace_back(target.variable_count, by_value);
+    }
+    for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
+        const Provider& provider = plan_->providers[p];
+        rows_[p].rows = BindingSet(provider.variable_count);
+        if (provider.interactions) {
+            pending_[p].resize(provider.interactions->members.size());
+        } else {
+            states_[p] = State::Done;
+        }
+    }
+}
+
+BindingSet Run::to_bindings(const TermRows& rows, const std::vector<std::string>& variables) {
+    BindingSet bindings(variables.size());
+    std::vector<TermId> cells(variables.size());
+    for (const pattern::TermRow& row : rows) {
+        cells.assign(variables.size(), {});
+        for (const auto& [name, term] : row) {
+            const auto it = std::ranges::find(variables, name);
+            if (it != variables.end()) {
+                cells[static_cast<std::size_t>(it - variables.begin())] =
+                    term.is_blank_node() ? dictionary_.fresh_blank_node() : dictionary_.intern(term);
+            }
+        }
+        bindings.add(cells);
+    }
+    return bindings;
+}
+
+TermRows Run::to_rows(const BindingSet& rows, const std::vector<std::string>& variables,
+                      const std::vector<bool>& only) const {
+    TermRows terms;
+    terms.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        pattern::TermRow row;
+        for (std::size_t v = 0; v < variables.size(); ++v) {
+            if (only[v] && rows.row(i)[v].is_bound()) {
+                row.emplace_back(variables[v], dictionary_.term(rows.row(i)[v]));
+            }
+        }
+        terms.push_back(std::move(row));
+    }
+    return terms;
+}
+
+bool Run::is_selected(const std::string& knowledge_base) const {
+    return request_.recipients.empty() || std::ranges::find(request_.recipients, knowledge_base) != request_.recipients.end();
+}
+
+std::vector<OutgoingCall> Run::start() {
+    const std::lock_guard lock(mutex_);
+    started_ = true;
+    asked_ = to_bindings(request_.bindings, asker_->variables);
+    if (!plan_->is_post) {
+        if (asked_.empty()) {
+            asked_.add(std::vector<TermId>(asker_->variables.size()));
+        }
+        for (std::size_t i = 0; i < asked_.size(); ++i) {
+            target_demands_[plan_->result].insert(asked_.row(i));
+        }
+        propagate_demands();
+        return advance();
+    }
+    const std::vector<bool> needed = variables_of(asker_->triples, asker_->variables.size());
+    RowSet complete(asker_->variables.size(), Equality::by_value(dictionary_));
+    std::vector<TermId> argument(needed.size());
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+        bool whole = true;
+        for (std::size_t v = 0; v < needed.size(); ++v) {
+            argument[v] = needed[v] ? asked_.row(i)[v] : TermId();
+            whole = whole && (!needed[v] || argument[v].is_bound());
+        }
+        dropped_ += whole ? 0 : 1;
+        if (whole) {
+            complete.insert(argument);
+        }
+    }
+    asked_ = std::move(complete).rows();
+    for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
+        if (plan_->providers[p].kind == ProviderKind::Posted) {
+            rows_[p].rows = asked_;
+            rows_[p].member.assign(asked_.size(), 0);
+        }
+    }
+    return advance();
+}
+
+namespace {
+
+/// The binding that `asked`, a binding of the target, gives to the provider's variables; false if they contradict.
+bool ask_for(const Target& target, const CompiledTriples& gives, const Use& use, BindingSet::Row asked,
+             Equality equality, std::vector<TermId>& binding) {
+    for (const Pair pair : use) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Slot& wanted = target.triples[pair.target][i];
+            const Slot& given = gives[pair.given][i];
+            const TermId value = wanted.is_variable() ? asked[static_cast<std::size_t>(wanted.variable)] : wanted.term;
+            if (!value.is_bound()) {
+                continue;
+            }
+            if (!given.is_variable()) {
+                if (!equality.equal(value, given.term)) {
+                    return false;
+                }
+                continue;
+            }
+            TermId& cell = binding[static_cast<std::size_t>(given.variable)];
+            if (cell.is_bound() && !equality.equal(cell, value)) {
+                return false;
+            }
+            cell = cell.is_bound() ? cell : value;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+void Run::propagate_demands() {
+    const Equality equality = Equality::by_value(dictionary_);
+    std::vector<std::size_t> open = {plan_->result};
+    std::vector<TermId> binding;
+    while (!open.empty()) {
+        const std::size_t index = open.back();
+        open.pop_back();
+        const Target& target = plan_->targets[index];
+        for (const Service& service : target.services) {
+            const Provider& provider = plan_->providers[service.provider];
+            bool grown = false;
+            for (const Use& use : service.maximal) {
+                for (std::size_t i = 0; i < target_demands_[index].rows().size(); ++i) {
+                    binding.assign(provider.variable_count, {});
+                    if (ask_for(target, provider.gives, use, target_demands_[index].rows().row(i), equality, binding)) {
+                        grown = demands_[service.provider].insert(binding) || grown;
+                    }
+                }
+            }
+            if (!grown || provider.target == no_target) {
+                continue;
+            }
+            const std::vector<bool> in_body =
+                variables_of(plan_->targets[provider.target].triples, provider.variable_count);
+            bool handed_on = false;
+            const BindingSet& demanded = demands_[service.provider].rows();
+            for (std::size_t i = 0; i < demanded.size(); ++i) {
+                binding.assign(demanded.row(i).begin(), demanded.row(i).end());
+                for (std::size_t v = 0; v < binding.size(); ++v) {
+                    binding[v] = in_body[v] ? binding[v] : TermId();
+                }
+                handed_on = target_demands_[provider.target].insert(binding) || handed_on;
+            }
+            if (handed_on) {
+                open.push_back(provider.target);
+            }
+        }
+    }
+}
+
+/// In a post, ANSWERs are asked with what the fed uses of a target give.
+void Run::demand_from_fed(std::size_t index) {
+    const Equality equality = Equality::by_value(dictionary_);
+    const Target& target = plan_->targets[index];
+    RowSet known(target.variable_count, equality);
+    std::vector<TermId> binding;
+    for (const Service& service : target.services) {
+        const Provider& provider = plan_->providers[service.provider];
+        if (!provider.fed) {
+            continue;
+        }
+        for (const Use& use : service.maximal) {
+            for (std::size_t i = 0; i < rows_[service.provider].rows.size(); ++i) {
+                binding.assign(target.variable_count, {});
+                if (give(target.triples, provider.gives, use, rows_[service.provider].rows.row(i), equality, binding)) {
+                    known.insert(binding);
+                }
+            }
+        }
+    }
+    for (const Service& service : target.services) {
+        const Provider& provider = plan_->providers[service.provider];
+        if (provider.kind != ProviderKind::Answer) {
+            continue;
+        }
+        for (const Use& use : service.maximal) {
+            for (std::size_t i = 0; i < known.rows().size(); ++i) {
+                binding.assign(provider.variable_count, {});
+                if (ask_for(target, provider.gives, use, known.rows().row(i), equality, binding)) {
+                    demands_[service.provider].insert(binding);
+                }
+            }
+        }
+    }
+}
+
+void Run::derive() {
+    const Equality equality = Equality::by_value(dictionary_);
+    for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
+        if (plan_->providers[p].kind == ProviderKind::Rule) {
+            rows_[p].rows = BindingSet(plan_->providers[p].variable_count);
+            rows_[p].member.clear();
+        }
+    }
+    for (bool changed = true; changed && !error_;) {
+        changed = false;
+        for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
+            const Provider& provider = plan_->providers[p];
+            if (provider.kind != ProviderKind::Rule) {
+                continue;
+            }
+            BindingSet body(provider.variable_count);
+            if (provider.target == no_target) {
+                body.add(std::vector<TermId>(provider.variable_count));
+            } else {
+                auto found = evaluate(*plan_, plan_->targets[provider.target], rows_, dictionary_,
+                                      settings_.rows_per_exchange);
+                if (!found) {
+                    error_ = found.error();
+                    return;
+                }
+                body = std::move(*found);
+            }
+            const std::vector<bool> in_head = variables_of(provider.gives, provider.variable_count);
+            RowSet heads(provider.variable_count, equality);
+            std::vector<TermId> head(provider.variable_count);
+            for (std::size_t i = 0; i < body.size(); ++i) {
+                for (std::size_t v = 0; v < head.size(); ++v) {
+                    head[v] = in_head[v] ? body.row(i)[v] : TermId();
+                }
+                heads.insert(head);
+            }
+            if (heads.rows().size() > rows_[p].rows.size()) {
+                rows_[p].rows = heads.rows();
+                rows_[p].member.assign(rows_[p].rows.size(), 0);
+                changed = true;
+            }
+        }
+    }
+}
+
+std::vector<OutgoingCall> Run::advance() {
+    std::vector<OutgoingCall> out;
+    const auto is_done = [&](std::size_t p) { return states_[p] == State::Done; };
+    const auto argument_of = [&](std::size_t p) {
+        derive();
+        auto rows = error_ ? Result<BindingSet>(*error_)
+                           : evaluate(*plan_, plan_->targets[plan_->providers[p].target], rows_, dictionary_,
+                                      settings_.rows_per_exchange);
+        if (!rows) {
+            error_ = rows.error();
+            return BindingSet(plan_->providers[p].variable_count);
+        }
+        return std::move(*rows);
+    };
+    const auto begin = [&](std::size_t p) {
+        states_[p] = State::Calling;
+        const Provider& provider = plan_->providers[p];
+        if (provider.kind == ProviderKind::Answer) {
+            call(p, demands_[p].rows(), out);
+        } else {
+            arguments_[p] = argument_of(p);
+            call(p, arguments_[p], out);
+        }
+    };
+    for (bool moved = true; moved && !error_;) {
+        moved = false;
+        for (std::size_t p = 0; p < states_.size(); ++p) {
+            const Provider& provider = plan_->providers[p];
+            if (states_[p] != State::Waiting) {
+                continue;
+            }
+            bool ready = std::ranges::all_of(provider.waits_for, is_done);
+            if (ready && plan_->is_post && provider.kind == ProviderKind::Answer) {
+                // It is asked with what all that is fed beside it gives.
+                for (const Target& target : plan_->targets) {
+                    const bool serves = std::ranges::any_of(target.services, [&](const Service& s) { return s.provider == p; });
+                    for (const Service& service : target.services) {
+                        if (serves && plan_->providers[service.provider].fed) {
+                            ready = ready && (is_done(service.provider));
+                        }
+                    }
+                }
+                if (ready) {
+                    derive();
+                    for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
+                        demand_from_fed(t);
+                    }
+                }
+            }
+            if (ready) {
+                begin(p);
+                moved = true;
+            }
+        }
+        if (moved || open_calls_ > 0) {
+            continue;
+        }
+        // A circle: those that have rows already go first; if none has, nobody in it ever will.
+        std::vector<std::size_t> with_rows;
+        for (std::size_t p = 0; p < states_.size(); ++p) {
+            if (states_[p] == State::Waiting && plan_->providers[p].kind == ProviderKind::React &&
+                !argument_of(p).empty()) {
+                with_rows.push_back(p);
+            }
+        }
+        for (const std::size_t p : with_rows) {
+            begin(p);
+            moved = true;
+        }
+    }
+    return out;
+}
+
+void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCall>& out) {
+    const Provider& provider = plan_->providers[p];
+    if (!bindings.empty()) {
+        const auto& members = provider.interactions->members;
+        const std::vector<bool> needed = variables_of(provider.interactions->first().triples, provider.variable_count);
+        for (std::size_t m = 0; m < members.size(); ++m) {
+            if (!is_selected(members[m]->declared.knowledge_base)) {
+                continue;
+            }
+            OutgoingCall one;
+            one.provider = p;
+            one.member = m;
+            one.interaction = members[m];
+            one.bindings = to_rows(bindings, members[m]->variables, needed);
+            if (members[m]->declared.spec.accepts_ranges) {
+                one.ranges = ranges_for(p);
+            }
+            ExchangeInfo info;
+            info.knowledge_base = members[m]->declared.knowledge_base;
+            info.interaction = members[m]->declared.id;
+            info.start = clock_.now();
+            info.end = info.start;
+            if (provider.kind == ProviderKind::React) {
+                info.bindings = one.bindings;
+            }
+            pending_[p][m] = {true, info_.size()};
+            info_.push_back(std::move(info));
+            ++open_calls_;
+            out.push_back(std::move(one));
+        }
+    }
+    const bool open = std::ranges::any_of(pending_[p], [](const Pending& pending) { return pending.open; });
+    if (!open) {
+        states_[p] = State::Done;
+    }
+}
+
+pattern::Ranges Run::ranges_for(std::size_t p) const {
+    pattern::Ranges ranges;
+    if (request_.ranges.empty() || plan_->is_post) {
+        return ranges;
+    }
+    const Provider& provider = plan_->providers[p];
+    for (const Service& service : plan_->targets[plan_->result].services) {
+        // Used in several ways, it would have to satisfy the ranges of each: then it gets none.
+        if (service.provider != p || service.maximal.size() != 1) {
+            continue;
+        }
+        for (const Pair pair : service.maximal.front()) {
+            for (std::size_t i = 0; i < 3; ++i) {
+                const Slot& wanted = plan_->targets[plan_->result].triples[pair.target][i];
+                const Slot& given = provider.gives[pair.given][i];
+                if (wanted.is_variable() && given.is_variable()) {
+                    const auto it = request_.ranges.find(asker_->variables[static_cast<std::size_t>(wanted.variable)]);
+                    if (it != request_.ranges.end()) {
+                        ranges[provider.interactions->first().variables[static_cast<std::size_t>(given.variable)]] =
+                            it->second;
+                    }
+                }
+            }
+        }
+    }
+    return ranges;
+}
+
+void Run::close_call(std::size_t p, std::size_t member, ExchangeStatus status, const std::string& message) {
+    Pending& pending = pending_[p][member];
+    if (!pending.open) {
+        return;
+    }
+    pending.open = false;
+    --open_calls_;
+    ExchangeInfo& info = info_[pending.info];
+    info.end = clock_.now();
+    info.status = status;
+    info.failed_message = message;
+    if (std::ranges::none_of(pending_[p], [](const Pending& other) { return other.open; })) {
+        states_[p] = State::Done;
+    }
+}
+
+Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows) {
+    const Provider& provider = plan_->providers[p];
+    const Interaction& interaction = *provider.interactions->members[member];
+    const bool is_react = provider.kind == ProviderKind::React;
+    const std::vector<bool> needed = variables_of(provider.gives, provider.variable_count);
+    if (is_react && provider.gives.empty() && !rows.empty()) {
+        return invalid_input("The interaction has no result pattern, so its answer must have no bindings ([]).");
+    }
+    const auto count = static_cast<std::size_t>(std::ranges::count(needed, true));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const auto& [name, term] : rows[i]) {
+            const auto it = std::ranges::find(interaction.variables, name);
+            if (it == interaction.variables.end() || !needed[static_cast<std::size_t>(it - interaction.variables.begin())]) {
+                return invalid_input("/bindingSet/" + std::to_string(i) + "/" + name +
+                                     ": the pattern has no such variable. Leave it out.");
+            }
+        }
+        if (rows[i].size() != count) {
+            for (std::size_t v = 0; v < needed.size(); ++v) {
+                const auto has = [&](const auto& cell) { return cell.first == interaction.variables[v]; };
+                if (needed[v] && std::ranges::none_of(rows[i], has)) {
+                    return invalid_input("/bindingSet/" + std::to_string(i) + ": the variable '" +
+                                         interaction.variables[v] +
+                                         "' is missing. A binding of an answer must be complete; for \"nothing found\" "
+                                         "send an empty binding set ([]).");
+                }
+            }
+        }
+    }
+    const BindingSet bindings = to_bindings(rows, interaction.variables);
+    const Equality equality = Equality::by_value(dictionary_);
+    BindingSet allowed(provider.variable_count);
+    const pattern::Agreement asked(is_react ? arguments_[p] : demands_[p].rows(), equality);
+    RowSet kept(provider.variable_count, equality);
+    for (std::size_t i = 0; i < bindings.size(); ++i) {
+        if (!asked.contains(bindings.row(i))) {
+            if (settings_.validate_answers) {
+                close_call(p, member, ExchangeStatus::Failed,
+                           "Binding " + std::to_string(i) + " of the answer agrees with none of the bindings " +
+                               (is_react ? "of the argument" : "asked for") + ", so the whole answer was discarded.");
+                return {};
+            }
+            continue;
+        }
+        kept.insert(bindings.row(i));
+    }
+    if (rows_[p].rows.size() + kept.rows().size() > settings_.rows_per_exchange) {
+        close_call(p, member, ExchangeStatus::Failed, "The exchange has no room for so many rows.");
+        return {};
+    }
+    rows_[p].rows.append(kept.rows());
+    rows_[p].member.insert(rows_[p].member.end(), kept.rows().size(), static_cast<std::uint32_t>(member));
+    ExchangeInfo& info = info_[pending_[p][member].info];
+    (is_react ? info.result : info.bindings) = to_rows(kept.rows(), interaction.variables, needed);
+    close_call(p, member, ExchangeStatus::Succeeded, {});
+    return {};
+}
+
+Result<void> Run::replied(std::size_t p, std::size_t member, const TermRows& rows, std::vector<OutgoingCall>& next) {
+    const std::lock_guard lock(mutex_);
+    if (!pending_[p][member].open) {
+        return {};
+    }
+    Result<void> accepted = accept(p, member, rows);
+    if (!accepted) {
+        close_call(p, member, ExchangeStatus::Failed, accepted.error().message);
+    }
+    if (states_[p] == State::Done) {
+        next = advance();
+    }
+    return accepted;
+}
+
+std::vector<OutgoingCall> Run::failed(std::size_t p, std::size_t member, const std::string& message) {
+    const std::lock_guard lock(mutex_);
+    if (!pending_[p][member].open) {
+        return {};
+    }
+    close_call(p, member, ExchangeStatus::Failed, message);
+    return states_[p] == State::Done ? advance() : std::vector<OutgoingCall>{};
+}
+
+void Run::abandon(const std::string& message) {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t p = 0; p < states_.size(); ++p) {
+        for (std::size_t m = 0; m < pending_[p].size(); ++m) {
+            close_call(p, m, ExchangeStatus::Failed, message);
+        }
+        states_[p] = State::Done;
+    }
+}
+
+bool Run::finished_now() {
+    const std::lock_guard lock(mutex_);
+    if (!started_ || reported_ || open_calls_ > 0) {
+        return false;
+    }
+    reported_ = true;
+    return true;
+}
+
+void Run::add_meta(RowSet& found) {
+    if (plan_->meta_uses.empty()) {
+        return;
+    }
+    const MetaPattern meta(network_->terms());
+    const Equality equality = Equality::by_value(dictionary_);
+    network_->for_each([&](const KnowledgeBaseState& state) {
+        const std::string& id = state.description.id;
+        if (id == request_.knowledge_base || state.description.built_in || !is_selected(id)) {
+            return;
+        }
+        TermRows given;
+        const TermRows rows = describe(state);
+        const BindingSet bindings = to_bindings(rows, meta.variables());
+        std::vector<TermId> binding;
+        const pattern::Agreement asked(asked_, equality);
+        for (std::size_t i = 0; i < bindings.size(); ++i) {
+            bool contributes = false;
+            for (const Use& use : plan_->meta_uses) {
+                binding.assign(asker_->variables.size(), {});
+                if (give(asker_->triples, meta.triples(), use, bindings.row(i), equality, binding) &&
+                    asked.contains(binding)) {
+                    found.insert(binding);
+                    contributes = true;
+                }
+            }
+            if (contributes) {
+                given.push_back(rows[i]);
+            }
+        }
+        ExchangeInfo info;
+        info.knowledge_base = id;
+        info.interaction = meta_answer_id(id);
+        info.start = info.end = clock_.now();
+        info.bindings = std::move(given);
+        info_.push_back(std::move(info));
+    });
+}
+
+TermRows Run::ask_rows() {
+    const Equality equality = Equality::by_value(dictionary_);
+    derive();
+    auto rows = error_ ? Result<BindingSet>(*error_)
+                       : evaluate(*plan_, plan_->targets[plan_->result], rows_, dictionary_, settings_.rows_per_exchange);
+    if (!rows) {
+        error_ = rows.error();
+        return {};
+    }
+    RowSet found(asker_->variables.size(), equality);
+    const pattern::Agreement asked(asked_, equality);
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        if (plan_->is_post || asked.contains(rows->row(i))) {
+            found.insert(rows->row(i));
+        }
+    }
+    add_meta(found);
+    const CompiledTriples& triples = plan_->targets[plan_->result].triples;
+    TermRows result =
+        to_rows(found.rows(), asker_->variables, variables_of(triples, asker_->variables.size()));
+    std::erase_if(result, [&](const pattern::TermRow& row) {
+        return std::ranges::any_of(row, [&](const auto& cell) {
+            const auto it = request_.ranges.find(cell.first);
+            return it != request_.ranges.end() && !pattern::is_within(cell.second, it->second);
+        });
+    });
+    return result;
+}
+
+Explanation Run::explain() const {
+    Explanation explanation;
+    explanation.level = plan_->level;
+    explanation.plan_reused = plan_reused_;
+    explanation.dropped_bindings = dropped_;
+    explanation.pattern = to_string(asker_->declared.spec.pattern);
+    const auto& triples = asker_->declared.spec.pattern.triples;
+    for (const ExchangeInfo& info : info_) {
+        Consideration asked;
+        asked.knowledge_base = info.knowledge_base;
+        asked.interaction = info.interaction;
+        asked.verdict = Verdict::Asked;
+        asked.reason = info.status == ExchangeStatus::Failed ? "It was asked and failed: " + info.failed_message
+                                                             : "It was asked and answered.";
+        asked.rows = plan_->is_post ? info.result.size() : info.bindings.size();
+        if (const auto interaction = network_->find_interaction(info.interaction)) {
+            const bool is_react = interaction->declared.spec.type == InteractionType::React;
+            const bool gives_result = is_react && !plan_->is_post;
+            const CompiledTriples& given = gives_result ? interaction->result : interaction->triples;
+            const auto& texts = gives_result ? interaction->declared.spec.result_pattern->triples
+                                             : interaction->declared.spec.pattern.triples;
+            for (const Pair pair : matching_pairs(asker_->triples, given)) {
+                asked.matched.push_back(to_string(triples[pair.target]) + " = " + to_string(texts[pair.given]));
+            }
+        }
+        explanation.considered.push_back(std::move(asked));
+    }
+    if (!plan_->is_post) {
+        const Target& target = plan_->targets[plan_->result];
+        for (std::size_t t = 0; t < triples.size(); ++t) {
+            if (target.candidates[t].empty() && plan_->meta_uses.empty()) {
+                explanation.uncovered.push_back(to_string(triples[t]));
+            }
+        }
+    }
+    const auto was_asked = [&](const std::string& id) {
+        return std::ranges::any_of(info_, [&](const ExchangeInfo& info) { return info.interaction == id; });
+    };
+    const auto add = [&](const Interaction& member, Verdict verdict, const std::string& reason) {
+        if (was_asked(member.declared.id)) {
+            return;
+        }
+        if (explanation.considered.size() >= settings_.explanation_entries + info_.size()) {
+            ++explanation.left_out;
+            return;
+        }
+        Consideration other;
+        other.knowledge_base = member.declared.knowledge_base;
+        other.interaction = member.declared.id;
+        other.verdict = verdict;
+        other.reason = reason;
+        explanation.considered.push_back(std::move(other));
+    };
+    for (const Provider& provider : plan_->providers) {
+        for (std::size_t m = 0; provider.interactions && m < provider.interactions->members.size(); ++m) {
+            const Interaction& member = *provider.interactions->members[m];
+            if (!is_selected(member.declared.knowledge_base)) {
+                add(member, Verdict::NotSelected, "The recipient selector leaves its knowledge base out.");
+            } else if (provider.kind == ProviderKind::React) {
+                add(member, Verdict::NothingToHandOn, "Its argument got no rows, so it was not called.");
+            } else {
+                add(member, Verdict::Contradicted, "The bindings asked for contradict its pattern.");
+            }
+        }
+    }
+    for (const ClassRef& rejected : plan_->rejected) {
+        for (const auto& member : rejected->members) {
+            if (member->declared.knowledge_base == request_.knowledge_base) {
+                add(*member, Verdict::OwnInteraction, "It belongs to the asker, and nobody is matched with itself.");
+            } else if (!acts_match(asker_->act, member->act)) {
+                add(*member, Verdict::OtherPurpose, "Its communicative act does not fit the asker's.");
+            } else {
+                add(*member, Verdict::Incomplete,
+                    "It matches only a part, and at level " + std::to_string(plan_->level) +
+                        " nobody gives the rest together with it.");
+            }
+        }
+    }
+    return explanation;
+}
+
+Outcome Run::outcome() {
+    const std::lock_guard lock(mutex_);
+    Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
+    TermRows rows;
+    if (plan_->result != no_target && !error_) {
+        rows = ask_rows();
+    }
+    if (request_.explain) {
+        outcome.explanation = explain();
+    }
+    const bool wants_gaps = asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post;
+    if (wants_gaps) {
+        outcome.gaps = rows.empty() ? knowledge_gaps(*plan_, *asker_, network_->terms())
+                                    : std::vector<std::vector<std::string>>{};
+    }
+    if (error_) {
+        outcome.rows = *error_;
+    } else {
+        outcome.rows = std::move(rows);
+    }
+    for (std::size_t p = 0; p < pending_.size(); ++p) {
+        // An ask tells of ANSWERs, a post of REACTs; what was used on the way is in the explanation.
+        const bool wanted = plan_->is_post == (plan_->providers[p].kind == ProviderKind::React);
+        for (std::size_t m = 0; !wanted && plan_->providers[p].interactions && m < pending_[p].size(); ++m) {
+            const auto& id = plan_->providers[p].interactions->members[m]->declared.id;
+            std::erase_if(info_, [&](const ExchangeInfo& info) { return info.interaction == id; });
+        }
+    }
+    outcome.info = std::move(info_);
+    return outcome;
+}
+
+}  // namespace gridlore::exchange
