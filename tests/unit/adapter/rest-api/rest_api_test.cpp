@@ -1,0 +1,276 @@
+#include "adapter/rest-api/rest_api.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+
+#include "tests/support/rest_client.h"
+
+namespace gridlore::rest_api {
+namespace {
+
+using nlohmann::json;
+using test_support::error_message;
+using test_support::json_of;
+using test_support::RestClient;
+using testing::HasSubstr;
+
+std::string large_knowledge_base(std::size_t bytes) {
+    return R"({"knowledgeBaseId":"urn:kb:1","knowledgeBaseName":")" + std::string(bytes, 'x') +
+           R"(","knowledgeBaseDescription":""})";
+}
+
+TEST(RestApi, RefusesUnknownPathsAndMethodsInTheContractsForm) {
+    RestClient rest;
+    const auto unknown = rest.send("GET", "/rest/nowhere");
+    EXPECT_EQ(unknown->status(), 404U);
+    EXPECT_NE(error_message(unknown), "");
+    const auto wrong = rest.send("PATCH", "/rest/sc");
+    EXPECT_EQ(wrong->status(), 405U);
+    EXPECT_NE(error_message(wrong), "");
+    EXPECT_EQ(rest.send("GET", "/sc")->status(), 404U);
+    EXPECT_EQ(rest.send("GET", "/rest/sc/ask")->status(), 405U);
+}
+
+TEST(RestApi, ToleratesATrailingSlashEverywhere) {
+    RestClient rest;
+    for (const auto& [method, path] : rest.api().routes()) {
+        if (path.ends_with("*") || path == "/") {
+            continue;
+        }
+        SCOPED_TRACE(method + " " + path);
+        const auto plain = rest.send(method, path);
+        const auto slashed = rest.send(method, path + "/");
+        EXPECT_EQ(slashed->status(), plain->status());
+        EXPECT_NE(slashed->status(), 0U);
+    }
+}
+
+TEST(RestApi, RefusesOtherContentTypes) {
+    RestClient rest;
+    for (const char* path : {"/rest/sc", "/rest/sc/ki", "/rest/sc/ask", "/rest/sc/post", "/rest/sc/handle"}) {
+        SCOPED_TRACE(path);
+        const auto response = rest.send("POST", path, {std::nullopt, std::nullopt, "application/xml"}, "<a/>");
+        EXPECT_EQ(response->status(), 415U);
+        EXPECT_NE(error_message(response), "");
+    }
+}
+
+TEST(RestApi, RefusesBodiesThatCannotBeRead) {
+    RestClient rest;
+    rest.add_knowledge_base("urn:kb:1");
+    const std::string deep(100'000, '[');
+    for (const char* path : {"/rest/sc", "/rest/sc/ki", "/rest/sc/ask", "/rest/sc/post", "/rest/sc/handle"}) {
+        for (const std::string& body : {std::string(), std::string("{"), std::string("[]\0x", 4),
+                                        std::string("[\"\xFF\"]"), deep, std::string("\"text\""), std::string("5")}) {
+            SCOPED_TRACE(std::string(path) + " " + body.substr(0, 10));
+            const auto response = rest.send("POST", path, {"urn:kb:1", "urn:x:y"}, body);
+            // A body that is JSON but of the wrong kind may first be told that its interaction is unknown.
+            EXPECT_TRUE(response->status() == 400U || (body.size() < 8 && response->status() == 404U))
+                << response->status();
+            EXPECT_NE(error_message(response), "");
+        }
+    }
+}
+
+TEST(RestApi, ReadsLargeBodiesOffTheNetworksThreads) {
+    RestClient rest;
+    EXPECT_EQ(rest.send("POST", "/rest/sc", {}, large_knowledge_base(100'000))->status(), 200U);
+    EXPECT_EQ(rest.works_executed, 1);
+    EXPECT_EQ(rest.send("DELETE", "/rest/sc", {"urn:kb:1"})->status(), 200U);
+    EXPECT_EQ(rest.send("POST", "/rest/sc", {}, large_knowledge_base(10))->status(), 200U);
+    EXPECT_EQ(rest.works_executed, 1);
+}
+
+TEST(RestApi, RefusesLargeBodiesWhereThereIsNoRoom) {
+    RestClient rest;
+    rest.executor_is_full = true;
+    const auto refused = rest.send("POST", "/rest/sc", {}, large_knowledge_base(100'000));
+    EXPECT_EQ(refused->status(), 503U);
+    EXPECT_NE(error_message(refused), "");
+    EXPECT_EQ(rest.send("POST", "/rest/sc", {}, large_knowledge_base(10))->status(), 200U);
+}
+
+TEST(RestApi, TurnsTheUnexpectedIntoA500ThatTellsNothing) {
+    RestClient rest;
+    rest.api().use_http_figures([]() -> HttpFigures { throw std::runtime_error("secret"); });
+    const auto response = rest.send("GET", "/metrics");
+    EXPECT_EQ(response->status(), 500U);
+    EXPECT_THAT(error_message(response), testing::Not(HasSubstr("secret")));
+    EXPECT_THAT(rest.failures, testing::ElementsAre("secret"));
+}
+
+TEST(RestApi, WordsTheServersOwnErrors) {
+    RestClient rest;
+    const auto response = rest.api().refusal()(431, "The header is too large.");
+    EXPECT_EQ(response.status, 431U);
+    EXPECT_EQ(response.content_type, "application/json");
+    EXPECT_EQ(*response.body, R"({"messageType":"error","message":"The header is too large."})");
+}
+
+TEST(RestApi, IsReadyUntilItStops) {
+    RestClient rest;
+    EXPECT_EQ(rest.send("GET", "/health/live")->status(), 200U);
+    EXPECT_EQ(json_of(rest.send("GET", "/health/ready")), json::parse(R"({"status":"ready"})"));
+    rest.api().not_ready();
+    EXPECT_EQ(rest.send("GET", "/health/live")->status(), 200U);
+    EXPECT_EQ(rest.send("GET", "/health/ready")->status(), 503U);
+}
+
+TEST(RestApi, EndsPollsWhenItStops) {
+    RestClient rest;
+    rest.add_knowledge_base("urn:kb:1");
+    const auto open = rest.poll("urn:kb:1");
+    rest.api().stopping();
+    EXPECT_EQ(open->status(), 410U);
+    EXPECT_EQ(json_of(open)["messageType"], "message");
+    EXPECT_EQ(rest.poll("urn:kb:1")->status(), 410U);
+    EXPECT_EQ(rest.send("GET", "/health/ready")->status(), 503U);
+}
+
+TEST(RestApi, RefusesNewWorkOnceTheExchangeStops) {
+    RestClient rest;
+    rest.add_knowledge_base("urn:kb:1");
+    const auto ask = rest.add_interaction("urn:kb:1", "Ask", "?a e:p ?b");
+    rest.exchange().stop(std::chrono::seconds(1), [] {});
+    const auto refused = rest.send("POST", "/rest/sc/ask", {"urn:kb:1", ask}, "[{}]");
+    EXPECT_EQ(refused->status(), 503U);
+    EXPECT_NE(error_message(refused), "");
+    EXPECT_EQ(rest.send("POST", "/rest/sc", {},
+                        R"({"knowledgeBaseId":"urn:kb:2","knowledgeBaseName":"","knowledgeBaseDescription":""})")
+                  ->status(),
+              503U);
+}
+
+TEST(Metrics, ShowWhatHappens) {
+    RestClient rest;
+    rest.api().use_http_figures([] { return HttpFigures{7, 1234, 5}; });
+    rest.add_knowledge_base("urn:kb:1");
+    const auto ask = rest.add_interaction("urn:kb:1", "Ask", "?a e:p ?b");
+    rest.poll("urn:kb:1");
+    rest.send("POST", "/rest/sc/ask", {"urn:kb:1", ask}, "[{}]");
+    rest.send("POST", "/rest/sc/ask", {"urn:kb:9", ask}, "[{}]");
+    const auto response = rest.send("GET", "/metrics");
+    EXPECT_EQ(response->status(), 200U);
+    EXPECT_THAT(response->content_type(), HasSubstr("text/plain"));
+    const std::string text = response->body();
+    for (const char* expected :
+         {"gridlore_knowledge_bases 1\n", "gridlore_asks_total 1\n", "gridlore_open_polls 1\n",
+          "gridlore_queued_work 0\n", "gridlore_http_connections 7\n", "gridlore_http_requests_total 1234\n",
+          "# TYPE gridlore_request_seconds histogram\n",
+          R"(gridlore_request_seconds_count{method="POST",route="/rest/sc/ask",status="200"} 1)",
+          R"(gridlore_request_seconds_count{method="POST",route="/rest/sc/ask",status="404"} 1)"}) {
+        EXPECT_THAT(text, HasSubstr(expected));
+    }
+}
+
+TEST(Viewer, IsAPageThatNeedsNoOtherHost) {
+    RestClient rest;
+    const auto page = rest.send("GET", "/docs/");
+    EXPECT_EQ(page->status(), 200U);
+    EXPECT_THAT(page->content_type(), HasSubstr("text/html"));
+    EXPECT_THAT(page->header("Content-Security-Policy"), HasSubstr("default-src 'self'"));
+    EXPECT_THAT(page->body(), testing::Not(HasSubstr("http")));
+    // Every file that it names is there, and may be kept for long.
+    std::size_t files = 0;
+    const std::string body = page->body();
+    for (auto at = body.find("\"/docs/"); at != std::string::npos; at = body.find("\"/docs/", at + 1)) {
+        const std::string path = body.substr(at + 1, body.find('?', at) - at - 1);
+        SCOPED_TRACE(path);
+        const auto file = rest.send("GET", path);
+        EXPECT_EQ(file->status(), 200U);
+        EXPECT_FALSE(file->body().empty());
+        EXPECT_THAT(file->header("Cache-Control"), HasSubstr("max-age=31536000"));
+        ++files;
+    }
+    EXPECT_EQ(files, 4U);
+    EXPECT_THAT(rest.send("GET", "/docs/start.js")->body(), HasSubstr("validatorUrl: null"));
+}
+
+TEST(Viewer, ServesNothingElse) {
+    RestClient rest;
+    for (const char* path : {"/docs/nothing.js", "/docs/../openapi.json", "/docs/%2e%2e", "/docs/index.html/x"}) {
+        EXPECT_EQ(rest.send("GET", path)->status(), 404U) << path;
+    }
+    const auto root = rest.send("GET", "/");
+    EXPECT_EQ(root->status(), 302U);
+    EXPECT_EQ(root->header("Location"), "/docs");
+}
+
+/// `GET /docs/*` of the table is `get` of `/docs/{file}` in the document.
+std::set<std::string> described(const json& document) {
+    std::set<std::string> operations;
+    for (const auto& [path, item] : document["paths"].items()) {
+        for (const auto& [method, operation] : item.items()) {
+            operations.insert(method + " " + (path == "/docs/{file}" ? "/docs/*" : path));
+        }
+    }
+    return operations;
+}
+
+std::set<std::string> served(const RestApi& api) {
+    std::set<std::string> operations;
+    for (auto [method, path] : api.routes()) {
+        std::transform(method.begin(), method.end(), method.begin(),
+                       [](char c) { return static_cast<char>(c | 0x20); });
+        operations.insert(method + " " + path);
+    }
+    return operations;
+}
+
+TEST(OpenApi, DescribesExactlyWhatIsServed) {
+    RestClient rest;
+    const auto response = rest.send("GET", "/openapi.json");
+    EXPECT_EQ(response->content_type(), "application/json");
+    const auto document = json_of(response);
+    EXPECT_TRUE(document["openapi"].get<std::string>().starts_with("3.1."));
+    EXPECT_EQ(described(document), served(rest.api()));
+    EXPECT_EQ(rest.send("GET", "/rest/openapi.json")->body(), response->body());
+}
+
+TEST(OpenApi, BearsTheServersVersion) {
+    RestClient rest;
+    EXPECT_EQ(json_of(rest.send("GET", "/openapi.json"))["info"]["version"],
+              json_of(rest.send("GET", "/rest/version"))["version"]);
+}
+
+void expect_references_exist(const json& part, const json& document) {
+    if (part.is_object() && part.contains("$ref")) {
+        const auto reference = part["$ref"].get<std::string>();
+        ASSERT_TRUE(reference.starts_with("#/")) << reference;
+        EXPECT_TRUE(document.contains(json::json_pointer(reference.substr(1)))) << reference;
+    }
+    for (const auto& element : part) {
+        if (element.is_structured()) {
+            expect_references_exist(element, document);
+        }
+    }
+}
+
+TEST(OpenApi, RefersOnlyToWhatItHas) {
+    RestClient rest;
+    const auto document = json_of(rest.send("GET", "/openapi.json"));
+    expect_references_exist(document, document);
+}
+
+TEST(OpenApi, DescribesEachErrorOfABody) {
+    RestClient rest;
+    const auto document = json_of(rest.send("GET", "/openapi.json"));
+    for (const auto& [path, item] : document["paths"].items()) {
+        for (const auto& [method, operation] : item.items()) {
+            SCOPED_TRACE(method + " " + path);
+            EXPECT_TRUE(operation.contains("operationId"));
+            EXPECT_TRUE(operation.contains("summary"));
+            if (operation.contains("requestBody")) {
+                for (const char* status : {"200", "400", "413", "415", "503"}) {
+                    EXPECT_TRUE(operation["responses"].contains(status)) << status;
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace gridlore::rest_api
