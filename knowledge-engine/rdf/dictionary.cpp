@@ -1,0 +1,89 @@
+#include "knowledge-engine/rdf/dictionary.h"
+
+#include <cassert>
+
+#include "knowledge-engine/rdf/value.h"
+
+namespace gridlore::rdf {
+
+TermId NetworkTerms::add(const Term& term) {
+    const auto canonical = canonical_value(term);
+    const TermId value = canonical ? add(*canonical) : TermId();
+    Entry entry;
+    if (const Entry* known = entries_.find(term)) {
+        entry = *known;
+    } else {
+        entry.id = TermId(next_++ | (canonical ? TermId::alias_bit : 0));
+        entry.value = canonical ? value : entry.id;
+        terms_.insert_or_assign(entry.id.bits(), term);
+    }
+    ++entry.count;
+    entries_.insert_or_assign(term, entry);
+    return entry.id;
+}
+
+void NetworkTerms::remove(const Term& term) {
+    const Entry* known = entries_.find(term);
+    assert(known != nullptr);
+    Entry entry = *known;
+    if (--entry.count == 0) {
+        terms_.erase(entry.id.bits());
+        entries_.erase(term);
+    } else {
+        entries_.insert_or_assign(term, entry);
+    }
+    if (const auto canonical = canonical_value(term)) {
+        remove(*canonical);
+    }
+}
+
+std::optional<TermId> NetworkTerms::find(const Term& term) const {
+    const Entry* known = entries_.find(term);
+    return known == nullptr ? std::nullopt : std::optional(known->id);
+}
+
+const Term& NetworkTerms::term(TermId id) const {
+    const Term* term = terms_.find(id.bits());
+    assert(term != nullptr);
+    return *term;
+}
+
+TermId NetworkTerms::value(TermId id) const {
+    return (id.bits() & TermId::alias_bit) == 0 ? id : entries_.find(term(id))->value;
+}
+
+TermId Dictionary::intern(const Term& term) {
+    if (const auto known = base_->find(term)) {
+        return *known;
+    }
+    if (const auto it = ids_.find(term); it != ids_.end()) {
+        return it->second;
+    }
+    const auto canonical = canonical_value(term);
+    const TermId value = canonical ? intern(*canonical) : TermId();
+    const TermId id((terms_.size() + 1) | TermId::local_bit | (canonical ? TermId::alias_bit : 0));
+    const auto it = ids_.emplace(term, id).first;
+    terms_.push_back(&it->first);
+    values_.push_back(canonical ? value : id);
+    return id;
+}
+
+TermId Dictionary::fresh_blank_node() {
+    return intern(Term::blank_node("b" + std::to_string(blank_nodes_++) + "x"));
+}
+
+const Term& Dictionary::term(TermId id) const {
+    if ((id.bits() & TermId::local_bit) == 0) {
+        return base_->term(id);
+    }
+    return *terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
+}
+
+TermId Dictionary::value_of_alias(TermId id) const {
+    if ((id.bits() & TermId::local_bit) == 0) {
+        return base_->value(id);
+    }
+    return values_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
+}
+
+}  // namespace gridlore::rdf
