@@ -47,10 +47,10 @@ std::string canonical_language_case(std::string_view tag) {
 }  // namespace gridlore::rdf
 
 std::size_t std::hash<gridlore::rdf::Term>::operator()(const gridlore::rdf::Term& term) const noexcept {
-    const std::hash<std::string> hash;
-    std::size_t value = hash(term.text) + static_cast<std::size_t>(term.kind);
+    const std::hash<std::string> of_text;
+    std::size_t value = of_text(term.text) + static_cast<std::size_t>(term.kind);
     if (term.is_literal()) {
-        value = (value * 31 + hash(term.datatype)) * 31 + hash(term.language);
+        value = (value * 31 + of_text(term.datatype)) * 31 + of_text(term.language);
     }
     return value;
 }
