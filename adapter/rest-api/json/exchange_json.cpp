@@ -2,8 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <cmath>
-#include <cstdio>
 #include <string_view>
 
 #include "adapter/rest-api/json/binding_set_json.h"
@@ -16,6 +14,8 @@ namespace {
 /// Members that the contract does not know. With one of them a `recipientSelector` need not be given.
 constexpr std::array<std::string_view, 4> extensions = {"explain", "ranges", "timeLimit", "exchangeInfo"};
 constexpr double longest_time_limit = 24 * 3600;
+/// Of a response; a hint only.
+constexpr std::size_t usual_length = 1024;
 
 bool has_extension(const JsonValue::Object& body) {
     for (const std::string_view name : extensions) {
@@ -132,6 +132,15 @@ Result<void> read_object_form(ExchangeBody& result, const JsonValue::Object& bod
     return read_bindings(result, *binding_set, "/bindingSet");
 }
 
+/// The last `digits` digits of a number.
+void append_padded(std::string& out, unsigned number, std::size_t digits) {
+    const std::size_t begin = out.size();
+    out.append(digits, '0');
+    for (std::size_t at = begin + digits; at > begin; number /= 10) {
+        out[--at] = static_cast<char>('0' + number % 10);
+    }
+}
+
 void append_texts(std::string& out, const std::vector<std::string>& texts) {
     JsonArray array(out);
     for (const std::string& text : texts) {
@@ -241,6 +250,7 @@ Result<HandleBody> read_handle_body(const JsonValue& body) {
 
 std::string ask_response(const exchange::AskResult& result, bool with_exchange_info) {
     std::string out;
+    out.reserve(usual_length);
     {
         JsonObject object(out);
         append_binding_set(object.member("bindingSet"), result.bindings);
@@ -259,6 +269,7 @@ std::string ask_response(const exchange::AskResult& result, bool with_exchange_i
 
 std::string post_response(const exchange::PostResult& result, bool with_exchange_info) {
     std::string out;
+    out.reserve(usual_length);
     {
         JsonObject object(out);
         append_binding_set(object.member("resultBindingSet"), result.result);
@@ -277,6 +288,7 @@ std::string post_response(const exchange::PostResult& result, bool with_exchange
 
 std::string handle_request(const exchange::Call& call, std::uint64_t handle_request_id) {
     std::string out;
+    out.reserve(usual_length);
     {
         JsonObject object(out);
         object.text("knowledgeInteractionId", call.interaction);
@@ -295,13 +307,16 @@ std::string time_text(TimePoint time) {
     const auto day = floor<days>(time);
     const year_month_day date(day);
     const hh_mm_ss clock(floor<milliseconds>(time - day));
-    std::array<char, 64> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03d+00:00", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
+    std::string text;
+    text.reserve(sizeof "2026-03-04T09:15:02.118+00:00");
+    append_padded(text, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    append_padded(text += '-', static_cast<unsigned>(date.month()), 2);
+    append_padded(text += '-', static_cast<unsigned>(date.day()), 2);
+    append_padded(text += 'T', static_cast<unsigned>(clock.hours().count()), 2);
+    append_padded(text += ':', static_cast<unsigned>(clock.minutes().count()), 2);
+    append_padded(text += ':', static_cast<unsigned>(clock.seconds().count()), 2);
+    append_padded(text += '.', static_cast<unsigned>(clock.subseconds().count()), 3);
+    return text += "+00:00";
 }
 
 }  // namespace gridlore::rest_api

@@ -1,11 +1,20 @@
 #include "adapter/rest-api/json/writer.h"
 
+#include <array>
+
 namespace gridlore::rest_api {
 namespace {
 
-bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+constexpr std::array<bool, 256> table_of_escapes() {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0; c < 0x20; ++c) {
+        table[c] = true;
+    }
+    table['"'] = true;
+    table['\\'] = true;
+    return table;
 }
+constexpr std::array<bool, 256> needs_escape = table_of_escapes();
 
 void append_escaped(std::string& out, char c) {
     switch (c) {
@@ -45,7 +54,7 @@ void append_json_text(std::string& out, std::string_view text) {
     out += '"';
     std::size_t plain = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (needs_escape(text[i])) {
+        if (needs_escape[static_cast<unsigned char>(text[i])]) {
             out.append(text, plain, i - plain);
             append_escaped(out, text[i]);
             plain = i + 1;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gridlore::rest_api {
 
@@ -20,8 +21,9 @@ class JsonObject {
 
     /// Begins a member; its value is whatever is appended next.
     std::string& member(std::string_view name) {
-        out_ += first_ ? "" : ",";
-        first_ = false;
+        if (!std::exchange(first_, false)) {
+            out_ += ',';
+        }
         append_json_text(out_, name);
         out_ += ':';
         return out_;
@@ -45,8 +47,9 @@ class JsonArray {
 
     /// Begins an element; its value is whatever is appended next.
     std::string& element() {
-        out_ += first_ ? "" : ",";
-        first_ = false;
+        if (!std::exchange(first_, false)) {
+            out_ += ',';
+        }
         return out_;
     }
     void text(std::string_view value) { append_json_text(element(), value); }
