@@ -117,7 +117,7 @@ Result<Client> Client::make(const std::string& base, std::chrono::seconds timeou
     if (!url || url->scheme() != "http" || url->host().empty()) {
         return invalid_input("'" + base + "' is no address of the form http://host[:port][/path].");
     }
-    std::string path = url->encoded_path();
+    std::string path(url->encoded_path());
     while (path.ends_with('/')) {
         path.pop_back();
     }
