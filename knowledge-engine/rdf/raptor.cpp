@@ -19,7 +19,7 @@ struct Raptor {
     Function* function(const char* name, Function*) const {
         return reinterpret_cast<Function*>(dlsym(library, name));
     }
-#define GRIDLORE_RAPTOR(name) decltype(&::name) name = library == nullptr ? nullptr : function(#name, &::name)
+#define GRIDLORE_RAPTOR(name) decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
     GRIDLORE_RAPTOR(raptor_new_world_internal);
     GRIDLORE_RAPTOR(raptor_free_world);
     GRIDLORE_RAPTOR(raptor_world_open);
