@@ -144,6 +144,13 @@ void begin_exchange(const std::shared_ptr<const Services>& services, const http:
 }
 
 void poll(const Services& services, const http::Request& request, const Responder& responder) {
+    if (request.method == "HEAD") {
+        // The router lets GET serve it, but a poll without a body would lose the work that it is given.
+        http::Response refusal = error_response(405, "/rest/sc/handle does not serve HEAD.");
+        refusal.headers.emplace_back("Allow", "GET, POST, OPTIONS");
+        responder->respond(std::move(refusal));
+        return;
+    }
     const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
     if (!caller) {
         responder->respond(error_response(caller.error()));

@@ -364,6 +364,14 @@ TEST_F(ExchangeEndpoints, LoseNoWorkWithABrokenPoll) {
     EXPECT_EQ(asked->status(), 200U);
 }
 
+TEST_F(ExchangeEndpoints, LoseNoWorkWithAHeadRequest) {
+    answer_asks();
+    ask();
+    EXPECT_EQ(rest_.send("HEAD", "/rest/sc/handle", {answerer})->status(), 405U);
+    EXPECT_EQ(json_of(rest_.poll(answerer))["handleRequestId"], 1);
+    EXPECT_EQ(rest_.send("HEAD", "/rest/sc", {answerer})->status(), 200U);
+}
+
 TEST_F(ExchangeEndpoints, WriteLargeResultsElsewhere) {
     answer_asks();
     const auto asked = ask();
