@@ -170,6 +170,8 @@ class Server::Implementation : public std::enable_shared_from_this<Server::Imple
             acceptor_->listen(4096, error);
         }
         if (error) {
+            acceptor_.reset();
+            workers_.clear();  // no thread runs: there is nothing to stop
             return Error{error == asio::error::address_in_use ? ErrorKind::Conflict : ErrorKind::Unavailable,
                          "Cannot listen on " + settings_.host + ":" + std::to_string(settings_.port) + ": " + error.message()};
         }
