@@ -96,7 +96,7 @@ class RuleParser {
         }
         rule.body = forward ? std::move(*left) : std::move(*right);
         rule.head = forward ? std::move(*right) : std::move(*left);
-        if (bracketed ? !scanner_.take("]") : !scanner_.take(".") && !scanner_.at_end()) {
+        if (!scanner_.take(bracketed ? "]" : ".")) {
             return scanner_.error(bracketed ? "']' is expected at the end of this rule." : "A rule ends with '.'.");
         }
         if (rule.head.empty()) {

@@ -119,7 +119,7 @@ def test_a_client_that_does_not_read_does_not_hold_it_up(start_server):
     world.server.terminate()
     assert world.server.wait() == 0
     assert since.seconds < 1 + stretched(4)
-    assert large.replies[0].status == 200
+    assert large.first_reply().status == 200
     client.close()
 
 

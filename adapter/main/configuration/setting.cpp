@@ -1,9 +1,12 @@
 #include "adapter/main/configuration/setting.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
+#include <optional>
 
 namespace gridlore::configuration {
 namespace {
@@ -116,23 +119,33 @@ Value get_listen(const Configuration& c) {
     return (is_ipv6 ? "[" + c.server.host + "]" : c.server.host) + ":" + std::to_string(c.server.port);
 }
 
-Result<void> set_listen(Configuration& c, const Value& value) {
-    const auto& text = std::get<std::string>(value);
-    const auto colon = text.rfind(':');
-    std::string_view host = std::string_view(text).substr(0, colon == std::string::npos ? 0 : colon);
-    const bool is_bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-    if (is_bracketed) {
-        host = host.substr(1, host.size() - 2);
-    }
+/// The address that `text` names, without the brackets of IPv6; nothing if it is none.
+std::optional<std::string> parse_host(std::string_view text) {
+    const bool is_bracketed = text.starts_with('[') && text.ends_with(']');
+    const std::string host(is_bracketed ? text.substr(1, text.size() - 2) : text);
+    std::array<unsigned char, sizeof(in6_addr)> ignored{};
+    const bool is_address = inet_pton(is_bracketed ? AF_INET6 : AF_INET, host.c_str(), ignored.data()) == 1;
+    return is_address || host == "localhost" ? std::optional(host) : std::nullopt;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
-    const char* const end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data() + std::min(colon, text.size() - 1) + 1, end, port);
-    const bool is_ambiguous = !is_bracketed && host.find(':') != std::string_view::npos;
-    if (host.empty() || is_ambiguous || parsed.ec != std::errc() || parsed.ptr != end) {
-        return invalid_input("'" + text + "' is not HOST:PORT, such as 127.0.0.1:8280 or [::1]:8280");
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(port) : std::nullopt;
+}
+
+Result<void> set_listen(Configuration& c, const Value& value) {
+    const std::string_view text = std::get<std::string>(value);
+    const auto colon = text.rfind(':');
+    const bool has_port = colon != std::string_view::npos;
+    const auto host = has_port ? parse_host(text.substr(0, colon)) : std::nullopt;
+    const auto port = has_port ? parse_port(text.substr(colon + 1)) : std::nullopt;
+    if (!host || !port) {
+        return invalid_input("'" + std::string(text) +
+                             "' is no address and port, such as 127.0.0.1:8280, 0.0.0.0:80 or [::1]:8280");
     }
-    c.server.host = host;
-    c.server.port = port;
+    c.server.host = *host;
+    c.server.port = *port;
     return {};
 }
 

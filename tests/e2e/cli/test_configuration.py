@@ -44,7 +44,7 @@ def test_all_problems_are_reported_together(command, tmp_path):
     assert f"{file}:1: there is no setting 'long-pol': did you mean 'long-poll'?" in refused.error
     assert f"{file}:2: kb-wait: 'soon' is not a duration" in refused.error
     assert "GRIDLORE_LOG_LEVEL: log-level: 'loud' is none of debug|info|warning|error|off" in refused.error
-    assert "--listen: listen: 'nowhere' is not HOST:PORT" in refused.error
+    assert "--listen: listen: 'nowhere' is no address and port" in refused.error
     assert str(rules) in refused.error and "none.ttl" in refused.error
     assert len(refused.error.splitlines()) == 6
 

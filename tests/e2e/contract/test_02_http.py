@@ -268,7 +268,7 @@ def test_2_success_without_content_has_length_0(world):
     asker, ask = world.asker("?a p ?b")
     answerer = world.answerer("?a p ?b", lambda _: [])
     asker.ask(ask)
-    assert_empty(answerer.replies[0])
+    assert_empty(answerer.first_reply())
 
 
 # Where several things are wrong, the earlier check decides. KB and KI: ok, missing, unknown, or no IRI.

@@ -159,5 +159,5 @@ def test_4_variables_of_argument_and_result_with_one_name_are_one_variable(world
     poster, post = world.poster("?a p ?b", "?a q ?c")
     reactor = world.reactor("?x p ?y", "?x q ?z", lambda rows: [{"x": world.iri("stranger"), "z": rows[0]["y"]}])
     result = poster.post(post, world.rows("a=s b=o"))
-    assert result["resultBindingSet"] == [] and reactor.replies[0].status == 200
+    assert result["resultBindingSet"] == [] and reactor.first_reply().status == 200
     assert result["exchangeInfo"][0]["status"] == "FAILED"

@@ -68,14 +68,14 @@ def send_through(world, direction, value):
             return answerer.calls[0].bindings[0]["y"]
         answerer = world.answerer("?x p ?y", lambda _: [{"x": subject, "y": value}])
         result = asker.ask(ask)
-        assert answerer.replies[0].status == 200, answerer.replies[0]
+        assert answerer.first_reply().status == 200, answerer.first_reply()
         assert result["exchangeInfo"][0]["bindingSet"] == [{"x": subject, "y": result["bindingSet"][0]["b"]}]
         return result["bindingSet"][0]["b"]
     poster, post = world.poster("?a p ?b", "?a q ?c")
     given = value if direction == "react" else world.iri("o")
     reactor = world.reactor("?x p ?y", "?x q ?z", lambda _: [{"x": subject, "z": given}])
     result = poster.post(post, [{"a": subject, "b": value if direction == "post" else world.iri("o")}])
-    assert reactor.replies[0].status == 200, reactor.replies[0]
+    assert reactor.first_reply().status == 200, reactor.first_reply()
     return reactor.calls[0].bindings[0]["y"] if direction == "post" else result["resultBindingSet"][0]["c"]
 
 
@@ -145,7 +145,7 @@ def test_6_rejected_in_an_answer(world, kind, value):
         poster, ki = world.poster("?a p ?b")
         responder = world.reactor("?x p ?y", "?x q ?reading", lambda _: rows)
         result = poster.post(ki, world.rows("a=s b=o"))
-    assert "reading" in responder.replies[0].expect_error(400).message
+    assert "reading" in responder.first_reply().expect_error(400).message
     assert result["exchangeInfo"][0]["status"] == "FAILED" and result["exchangeInfo"][0]["failedMessage"]
 
 
@@ -231,7 +231,7 @@ def test_6_the_empty_binding_as_an_answer_is_incomplete(world):
     asker, ask = world.asker("?a p ?b")
     answerer = world.answerer("?x p ?y", lambda _: [{}])
     result = asker.ask(ask)
-    answerer.replies[0].expect_error(400)
+    answerer.first_reply().expect_error(400)
     assert result["bindingSet"] == [] and result["exchangeInfo"][0]["status"] == "FAILED"
 
 
@@ -239,7 +239,7 @@ def test_6_the_empty_binding_is_yes_for_a_pattern_without_variables(world):
     asker, ask = world.asker("<s> p <o>")
     answerer = world.answerer("<s> p <o>", lambda _: [{}])
     assert asker.ask(ask)["bindingSet"] == [{}]
-    assert answerer.replies[0].status == 200 and answerer.calls[0].bindings == [{}]
+    assert answerer.first_reply().status == 200 and answerer.calls[0].bindings == [{}]
 
 
 def test_6_a_question_that_contradicts_a_constant_contacts_nobody(world):
@@ -270,4 +270,4 @@ def test_6_a_react_without_result_pattern_answers_with_an_empty_set(world):
     poster, post = world.poster("?a p ?b")
     reactor = world.reactor("?x p ?y", None, lambda _: [])
     assert poster.post(post, world.rows("a=s b=o"))["exchangeInfo"][0]["status"] == "SUCCEEDED"
-    assert reactor.replies[0].status == 200
+    assert reactor.first_reply().status == 200

@@ -9,7 +9,7 @@ def outcome(world, asked, answered, ask="?a p ?b", answer="?x p ?y"):
     answerer = world.answerer(answer, lambda _: world.rows(answered))
     result = asker.ask(ki, world.rows(asked))
     entry, = result["exchangeInfo"]
-    assert answerer.replies[0].status == 200
+    assert answerer.first_reply().status == 200
     if entry["status"] == "FAILED":
         assert entry["failedMessage"] and entry["bindingSet"] == [] and result["bindingSet"] == []
     return entry, result
@@ -72,7 +72,7 @@ def test_7_react_must_agree_on_shared_variables(world, pattern, rows, good):
     reactor = world.reactor("?x p ?y", pattern, lambda _: world.rows(rows))
     result = poster.post(post, world.rows("a=s b=o"))
     entry, = result["exchangeInfo"]
-    assert reactor.replies[0].status == 200
+    assert reactor.first_reply().status == 200
     assert entry["status"] == ("SUCCEEDED" if good else "FAILED")
     assert len(entry["resultBindingSet"]) == (len(world.rows(rows)) if good else 0)
     assert good or entry["failedMessage"]

@@ -4,10 +4,11 @@ import pytest
 
 KE = "https://w3id.org/knowledge-engine/"
 INFORM = ["Inform"]
+KNOWN = {"Purpose": "Purpose", "Retrieve": "RetrieveKnowledgePurpose"}
 
 
 def purposes(words):
-    return [word if ":" in word else f"{KE}{word}Purpose" if word != "Purpose" else KE + "Purpose" for word in words]
+    return [word if ":" in word else KE + KNOWN.get(word, f"{word}Purpose") for word in words]
 
 
 def act(required, satisfied):

@@ -38,7 +38,7 @@ class KnowledgeBase:
         self.rest = rest
         self.id = kb_id
         self.calls = []       # in the order of their arrival
-        self.replies = []     # the responses to our answers
+        self._replies = []    # the responses to our answers
         self.problems = []    # what no well-behaved server does to a poller
         self._handlers = {}
         self._names = {}
@@ -48,6 +48,12 @@ class KnowledgeBase:
                                         "knowledgeBaseDescription": description, **fields}).expect(200)
 
     # Registering.
+
+    @property
+    def replies(self):
+        """Those to all calls that are here: an asker may have its answer before the answerer has its 200."""
+        return eventually(lambda: len(self._replies) >= len(self.calls) and self._replies,
+                          f"{self.id} has the responses to its answers")
 
     def try_register(self, kind, **fields):
         return self.rest.post("/sc/ki", kb=self.id,
@@ -122,6 +128,10 @@ class KnowledgeBase:
             self._poller = threading.Thread(target=self._serve, daemon=True)
             self._poller.start()
 
+    def first_reply(self):
+        """The response to our first answer; the asker may have had its result before."""
+        return eventually(lambda: self._replies and self._replies[0], f"{self.id} has replied")
+
     def calls_of(self, name):
         return [call for call in self.calls if call.name == name]
 
@@ -157,7 +167,7 @@ class KnowledgeBase:
             answer["bindingSet"] = bindings
         except HandlerFailure as failure:
             answer["errorMessage"] = str(failure)
-        self.replies.append(rest.post("/sc/handle", kb=self.id, ki=interaction, json=answer))
+        self._replies.append(rest.post("/sc/handle", kb=self.id, ki=interaction, json=answer))
         return True
 
     # Leaving.
@@ -177,3 +187,7 @@ class KnowledgeBase:
         """The newest call, once there are `count`."""
         eventually(lambda: len(self.calls) >= count, f"{self.id} was called {count} times")
         return self.calls[count - 1]
+
+    def first_reply(self):
+        """The response to our first answer, which may come after the asker has its result."""
+        return eventually(lambda: self._replies, f"an answer of {self.id} is responded to")[0]

@@ -117,7 +117,7 @@ TEST(ConfigurationSources, ReportsAllProblemsTogether) {
         file.name() + ":2: 'kb-wait' needs one value: SECONDS",
         file.name() + ":4: 'rows' stands here a second time",
         file.name() + ":3: rows: 'many' is not a whole number",
-        "GRIDLORE_LISTEN: listen: 'here' is not HOST:PORT, such as 127.0.0.1:8280 or [::1]:8280",
+        "GRIDLORE_LISTEN: listen: 'here' is no address and port, such as 127.0.0.1:8280, 0.0.0.0:80 or [::1]:8280",
         "--exchanges: exchanges: 0 is out of range: expected 1 to 4294967295",
     };
     EXPECT_EQ(loaded.problems, expected);
@@ -152,7 +152,8 @@ TEST(ConfigurationSources, ReadsListenAddresses) {
         EXPECT_EQ(loaded.configuration.server.port, port);
         EXPECT_EQ(to_string(find_setting("listen")->get(loaded.configuration)), text);
     }
-    for (const std::string text : {"", ":80", "localhost", "localhost:", "h:70000", "::1:80", "h:80x", "8280"}) {
+    for (const std::string text : {"", ":80", "localhost", "localhost:", "127.0.0.1:70000", "::1:80", "127.0.0.1:80x",
+                                   "8280", "[::1]", "[]:80", "[localhost]:80x"}) {
         SCOPED_TRACE(text);
         EXPECT_EQ(load({{}, {flag("listen", text)}}, environment_of({})).problems.size(), 1U);
     }
