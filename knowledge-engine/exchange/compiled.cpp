@@ -19,6 +19,7 @@ constexpr std::pair<std::string_view, std::string_view> superclasses[] = {
 
 std::vector<std::string> close(const std::vector<std::string>& purposes) {
     std::vector<std::string> closed = purposes;
+    closed.reserve(4 * purposes.size());
     for (std::size_t i = 0; i < closed.size(); ++i) {
         for (const auto& [name, super] : superclasses) {
             if (closed[i] == std::string(rdf::ke_ns).append(name)) {
