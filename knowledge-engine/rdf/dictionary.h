@@ -76,9 +76,7 @@ class Dictionary {
     /// The reference stays valid while the dictionary (and its base) lives.
     const Term& term(TermId id) const;
     /// The id that stands for the value: two terms are equal by value exactly if these ids are equal.
-    TermId value(TermId id) const {
-        return (id.bits() & TermId::alias_bit) == 0 ? id : value_of_alias(id);
-    }
+    TermId value(TermId id) const { return (id.bits() & TermId::alias_bit) == 0 ? id : value_of_alias(id); }
     bool same_value(TermId a, TermId b) const { return a == b || value(a) == value(b); }
 
   private:
@@ -86,8 +84,8 @@ class Dictionary {
 
     std::shared_ptr<const NetworkTerms> base_;
     std::unordered_map<Term, TermId> ids_;
-    std::vector<const Term*> terms_;   ///< by local number; keys of ids_, whose addresses are stable
-    std::vector<TermId> values_;       ///< by local number
+    std::vector<const Term*> terms_;  ///< by local number; keys of ids_, whose addresses are stable
+    std::vector<TermId> values_;      ///< by local number
     std::uint64_t blank_nodes_ = 0;
 };
 

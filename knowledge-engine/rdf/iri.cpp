@@ -9,9 +9,15 @@
 namespace gridlore::rdf {
 namespace {
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 /// The five components (RFC 3986, appendix B). An absent one differs from an empty one, but for the path.
 struct Components {
@@ -26,9 +32,8 @@ std::size_t scheme_length(std::string_view iri) {
     if (iri.empty() || !is_alpha(iri.front())) {
         return 0;
     }
-    const auto end = std::find_if_not(iri.begin(), iri.end(), [](char c) {
-        return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-    });
+    const auto end = std::find_if_not(
+        iri.begin(), iri.end(), [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
     return end != iri.end() && *end == ':' ? static_cast<std::size_t>(end - iri.begin()) : 0;
 }
 
@@ -253,14 +258,15 @@ bool is_authority(std::string_view authority, bool host_required) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
-                      [](char x, char y) { return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y; });
+    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
+        return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
+    });
 }
 
 /// RFC 8141: `urn:` NID `:` NSS, neither of them empty.
 bool is_urn_path(std::string_view path) {
     const std::size_t colon = path.find(':');
-    if (colon == std::string_view::npos || colon < 2 || colon > 32 || colon + 1 == path.size()) {
+    if (colon == std::string_view::npos || colon == 0 || colon > 32 || colon + 1 == path.size()) {
         return false;
     }
     const std::string_view nid = path.substr(0, colon);
@@ -270,7 +276,9 @@ bool is_urn_path(std::string_view path) {
 
 }  // namespace
 
-bool has_scheme(std::string_view iri) { return scheme_length(iri) != 0; }
+bool has_scheme(std::string_view iri) {
+    return scheme_length(iri) != 0;
+}
 
 bool has_only_iri_characters(std::string_view iri) {
     static constexpr std::string_view excluded = "<>\"{}|^`\\";

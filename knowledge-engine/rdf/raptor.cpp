@@ -19,7 +19,8 @@ struct Raptor {
     Function* function(const char* name, Function*) const {
         return reinterpret_cast<Function*>(dlsym(library, name));
     }
-#define GRIDLORE_RAPTOR(name) decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
+#define GRIDLORE_RAPTOR(name) \
+    decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
     GRIDLORE_RAPTOR(raptor_new_world_internal);
     GRIDLORE_RAPTOR(raptor_free_world);
     GRIDLORE_RAPTOR(raptor_world_open);
@@ -62,8 +63,12 @@ Error not_installed() {
     return {ErrorKind::Unavailable, "RDF/XML needs the Raptor library. Install the package libraptor2-0."};
 }
 
-const unsigned char* bytes(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.c_str()); }
-std::string text_of(const unsigned char* bytes) { return reinterpret_cast<const char*>(bytes); }
+const unsigned char* bytes(const std::string& text) {
+    return reinterpret_cast<const unsigned char*>(text.c_str());
+}
+std::string text_of(const unsigned char* bytes) {
+    return reinterpret_cast<const char*>(bytes);
+}
 
 struct Reading {
     const std::function<void(const Quad&)>* sink = nullptr;
@@ -91,7 +96,8 @@ Term to_term(const raptor_term* term) {
 void on_statement(void* data, raptor_statement* statement) {
     auto& reading = *static_cast<Reading*>(data);
     if (!reading.error) {
-        (*reading.sink)(Quad{to_term(statement->subject), to_term(statement->predicate), to_term(statement->object), {}});
+        (*reading.sink)(
+            Quad{to_term(statement->subject), to_term(statement->predicate), to_term(statement->object), {}});
     }
 }
 
@@ -142,8 +148,9 @@ bool is_too_deep(std::string_view xml, std::size_t limit) {
 bool has_dangerous_entities(std::string_view xml) {
     for (std::size_t i = xml.find("<!ENTITY"); i != std::string_view::npos; i = xml.find("<!ENTITY", i + 1)) {
         const std::string_view declaration = xml.substr(i, xml.find('>', i) - i);
-        if (declaration.find("SYSTEM") != std::string_view::npos || declaration.find("PUBLIC") != std::string_view::npos ||
-            declaration.find('&') != std::string_view::npos || declaration.find('%') != std::string_view::npos) {
+        if (declaration.find("SYSTEM") != std::string_view::npos ||
+            declaration.find("PUBLIC") != std::string_view::npos || declaration.find('&') != std::string_view::npos ||
+            declaration.find('%') != std::string_view::npos) {
             return true;
         }
     }
@@ -170,8 +177,8 @@ raptor_term* from(raptor_world* world, const Term& term) {
     if (term.language.empty() && term.datatype != xsd_string) {
         datatype = raptor().raptor_new_uri(world, bytes(term.datatype));
     }
-    raptor_term* literal = raptor().raptor_new_term_from_literal(world, bytes(term.text), datatype,
-                                                                 term.language.empty() ? nullptr : bytes(term.language));
+    raptor_term* literal = raptor().raptor_new_term_from_literal(
+        world, bytes(term.text), datatype, term.language.empty() ? nullptr : bytes(term.language));
     if (datatype != nullptr) {
         raptor().raptor_free_uri(datatype);
     }
@@ -186,7 +193,8 @@ Result<void> read_with_raptor(std::string_view document, const ReadOptions& opti
         return not_installed();
     }
     if (is_too_deep(document, options.depth_limit)) {
-        return Error{ErrorKind::LimitExceeded, "Elements are nested deeper than " + std::to_string(options.depth_limit) + "."};
+        return Error{ErrorKind::LimitExceeded,
+                     "Elements are nested deeper than " + std::to_string(options.depth_limit) + "."};
     }
     if (has_dangerous_entities(document)) {
         return invalid_input("External entities, and entities made of others, are refused.");

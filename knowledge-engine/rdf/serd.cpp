@@ -27,8 +27,12 @@ SerdSyntax to_serd(Syntax syntax) {
     return SERD_TURTLE;
 }
 
-std::string_view view(const SerdNode* node) { return {reinterpret_cast<const char*>(node->buf), node->n_bytes}; }
-const std::uint8_t* bytes(const std::string& text) { return reinterpret_cast<const std::uint8_t*>(text.c_str()); }
+std::string_view view(const SerdNode* node) {
+    return {reinterpret_cast<const char*>(node->buf), node->n_bytes};
+}
+const std::uint8_t* bytes(const std::string& text) {
+    return reinterpret_cast<const std::uint8_t*>(text.c_str());
+}
 
 /// Serd recurses for `[` and `(`: how deep they nest is counted first, outside strings, IRIs and comments.
 bool is_too_deep(std::string_view text, std::size_t limit) {
@@ -136,8 +140,8 @@ std::string resolve(std::string_view base_text, std::string_view reference_text)
         } else {
             const std::size_t last = base.path.rfind('/');
             std::string merged = base.has_authority && base.path.empty() ? "/"
-                                 : last == std::string_view::npos       ? ""
-                                                                        : std::string(base.path.substr(0, last + 1));
+                                 : last == std::string_view::npos        ? ""
+                                                                         : std::string(base.path.substr(0, last + 1));
             path = remove_dot_segments(merged.append(reference.path));
         }
     }
@@ -227,7 +231,8 @@ struct Reading {
 SerdStatus on_base(void* handle, const SerdNode* uri) {
     auto& reading = *static_cast<Reading*>(handle);
     const std::string_view text = view(uri);
-    reading.base = split(text).scheme.empty() && !reading.base.empty() ? resolve(reading.base, text) : std::string(text);
+    reading.base =
+        split(text).scheme.empty() && !reading.base.empty() ? resolve(reading.base, text) : std::string(text);
     return SERD_SUCCESS;
 }
 
@@ -270,7 +275,9 @@ SerdStatus on_error(void* handle, const SerdError* error) {
     return SERD_SUCCESS;
 }
 
-SerdNode node_of(const std::string& text, SerdType type) { return serd_node_from_string(type, bytes(text)); }
+SerdNode node_of(const std::string& text, SerdType type) {
+    return serd_node_from_string(type, bytes(text));
+}
 
 SerdNode node_of(const Term& term) {
     return node_of(term.text, term.is_iri() ? SERD_URI : term.is_blank_node() ? SERD_BLANK : SERD_LITERAL);
@@ -334,7 +341,8 @@ Result<std::string> write_with_serd(const std::vector<Quad>& quads, Syntax synta
         const SerdNode predicate = node_of(quad.predicate);
         const SerdNode object = node_of(quad.object);
         const SerdNode graph = quad.graph ? node_of(*quad.graph) : SERD_NODE_NULL;
-        const bool typed = quad.object.is_literal() && quad.object.language.empty() && quad.object.datatype != xsd_string;
+        const bool typed =
+            quad.object.is_literal() && quad.object.language.empty() && quad.object.datatype != xsd_string;
         const SerdNode datatype = typed ? node_of(quad.object.datatype, SERD_URI) : SERD_NODE_NULL;
         const SerdNode language =
             quad.object.language.empty() ? SERD_NODE_NULL : node_of(quad.object.language, SERD_LITERAL);

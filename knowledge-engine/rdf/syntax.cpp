@@ -11,7 +11,7 @@ namespace gridlore::rdf {
 
 std::optional<Syntax> syntax_of_file(const std::filesystem::path& file) {
     static const std::map<std::string, Syntax> by_extension = {
-        {".ttl", Syntax::Turtle}, {".trig", Syntax::TriG}, {".nt", Syntax::NTriples}, {".nq", Syntax::NQuads},
+        {".ttl", Syntax::Turtle}, {".trig", Syntax::TriG},  {".nt", Syntax::NTriples}, {".nq", Syntax::NQuads},
         {".rdf", Syntax::RdfXml}, {".xml", Syntax::RdfXml}, {".owl", Syntax::RdfXml}};
     const auto it = by_extension.find(file.extension().string());
     return it == by_extension.end() ? std::nullopt : std::optional(it->second);
@@ -32,7 +32,8 @@ Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& o
 Result<std::vector<Quad>> read_file(const std::filesystem::path& file, const ReadOptions& options) {
     const auto syntax = syntax_of_file(file);
     if (!syntax) {
-        return invalid_input(file.string() + ": unknown extension. Known are .ttl, .trig, .nt, .nq, .rdf, .xml and .owl.");
+        return invalid_input(file.string() +
+                             ": unknown extension. Known are .ttl, .trig, .nt, .nq, .rdf, .xml and .owl.");
     }
     std::ifstream in(file, std::ios::binary);
     if (!in) {

@@ -8,9 +8,15 @@
 namespace gridlore::rdf {
 namespace {
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
+char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char to_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+bool is_letter(char c) {
+    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
 
 /// Datatype IRIs share their beginning and differ at the end, so the end is what a hash has to see.
 std::size_t ending_of(const std::string& text) {
@@ -26,11 +32,17 @@ std::size_t mix(std::size_t hash, std::size_t value) {
 
 }  // namespace
 
-Term Term::iri(std::string text) { return {TermKind::Iri, std::move(text), {}, {}}; }
+Term Term::iri(std::string text) {
+    return {TermKind::Iri, std::move(text), {}, {}};
+}
 
-Term Term::blank_node(std::string label) { return {TermKind::BlankNode, std::move(label), {}, {}}; }
+Term Term::blank_node(std::string label) {
+    return {TermKind::BlankNode, std::move(label), {}, {}};
+}
 
-Term Term::string(std::string lexical) { return literal(std::move(lexical), std::string(xsd_string)); }
+Term Term::string(std::string lexical) {
+    return literal(std::move(lexical), std::string(xsd_string));
+}
 
 Term Term::literal(std::string lexical, std::string datatype) {
     return {TermKind::Literal, std::move(lexical), std::move(datatype), {}};

@@ -12,7 +12,9 @@ unsigned byte_at(std::string_view text, std::size_t offset) {
     return offset < text.size() ? static_cast<unsigned char>(text[offset]) : 0;
 }
 
-bool is_continuation(unsigned byte) { return (byte & 0xC0U) == 0x80U; }
+bool is_continuation(unsigned byte) {
+    return (byte & 0xC0U) == 0x80U;
+}
 
 /// The length of the well-formed character that begins at `offset`, or 0 (Unicode 15, table 3-7).
 std::size_t character_length(std::string_view text, std::size_t offset) {
@@ -67,7 +69,9 @@ std::size_t first_invalid_utf8(std::string_view text) {
     return text.size();
 }
 
-bool is_valid_utf8(std::string_view text) { return first_invalid_utf8(text) == text.size(); }
+bool is_valid_utf8(std::string_view text) {
+    return first_invalid_utf8(text) == text.size();
+}
 
 CodePoint code_point_at(std::string_view text, std::size_t offset) {
     if (offset >= text.size()) {

@@ -21,7 +21,11 @@ CodePoint code_point_at(std::string_view text, std::size_t offset);
 /// Precondition: `character` is a Unicode scalar value.
 void append_utf8(std::string& out, char32_t character);
 
-inline bool is_surrogate(char32_t character) { return character >= 0xD800 && character <= 0xDFFF; }
-inline bool is_scalar_value(char32_t character) { return character <= 0x10FFFF && !is_surrogate(character); }
+inline bool is_surrogate(char32_t character) {
+    return character >= 0xD800 && character <= 0xDFFF;
+}
+inline bool is_scalar_value(char32_t character) {
+    return character <= 0x10FFFF && !is_surrogate(character);
+}
 
 }  // namespace gridlore::rdf

@@ -92,10 +92,10 @@ def test_wrong_variables(world, rows):
 
 def test_answers_to_everything_that_was_never_asked(world):
     responder, call, exchange = pending(world)
-    for handle_id in [*range(2, 50), 2 ** 31, 2 ** 63 - 1, -2 ** 63]:
+    for handle_id in [*range(2, 50), 2 ** 31 - 1, -1]:
         responder.rest.post("/sc/handle", kb=responder.id, ki=call.interaction,
                             json={"handleRequestId": handle_id, "bindingSet": []}).expect_error(404)
-    for handle_id in (2 ** 64, 10 ** 30, "x", 1e300):
+    for handle_id in (2 ** 31, 2 ** 63 - 1, -2 ** 63, 2 ** 64, 10 ** 30, "x", 1e300):
         responder.rest.post("/sc/handle", kb=responder.id, ki=call.interaction,
                             json={"handleRequestId": handle_id, "bindingSet": []}).expect_error(400, 404)
     responder.reply(call, world.rows("x=s y=o"))

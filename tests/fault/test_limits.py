@@ -12,14 +12,6 @@ LIMIT_STATUSES = (413, 429, 503, 507)
 def test_rows_of_one_exchange(new_world):
     world = new_world(rows=100)
     asker, ask = world.asker("?a p ?b")
-    world.answerer("?x p ?y", lambda _: [])
-    asker.try_ask(ask, [{"a": world.iri(f"s{number}")} for number in range(101)]).expect_error(*LIMIT_STATUSES)
-    assert asker.ask(ask)["exchangeInfo"][0]["status"] == "SUCCEEDED"
-
-
-def test_rows_that_an_answerer_gives(new_world):
-    world = new_world(rows=100)
-    asker, ask = world.asker("?a p ?b")
     world.answerer("?x p ?y", lambda _: [{"x": world.iri(f"s{number}"), "y": world.iri("o")} for number in range(200)])
     response = asker.try_ask(ask).expect(200, *LIMIT_STATUSES)
     if response.status == 200:
@@ -49,8 +41,8 @@ def test_interactions(new_world):
 
 
 def test_header(start_server):
-    server = start_server(header_limit=1000)
-    server.rest.get("/version", headers=[("X-Long", "x" * 2000)]).expect_error(431)
+    server = start_server(header_limit=2000)
+    server.rest.get("/version", headers=[("X-Long", "x" * 4000)]).expect_error(431)
     server.rest.get("/version").expect(200)
 
 

@@ -49,12 +49,6 @@ class KnowledgeBase:
 
     # Registering.
 
-    @property
-    def replies(self):
-        """Those to all calls that are here: an asker may have its answer before the answerer has its 200."""
-        return eventually(lambda: len(self._replies) >= len(self.calls) and self._replies,
-                          f"{self.id} has the responses to its answers")
-
     def try_register(self, kind, **fields):
         return self.rest.post("/sc/ki", kb=self.id,
                               json={"knowledgeInteractionType": f"{kind}KnowledgeInteraction", **fields})
@@ -187,7 +181,3 @@ class KnowledgeBase:
         """The newest call, once there are `count`."""
         eventually(lambda: len(self.calls) >= count, f"{self.id} was called {count} times")
         return self.calls[count - 1]
-
-    def first_reply(self):
-        """The response to our first answer, which may come after the asker has its result."""
-        return eventually(lambda: self._replies, f"an answer of {self.id} is responded to")[0]

@@ -1,0 +1,210 @@
+#include "knowledge-engine/rdf/time_value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "knowledge-engine/rdf/namespaces.h"
+
+namespace gridlore::rdf {
+namespace {
+
+constexpr std::string_view xsd_date_time_stamp = "http://www.w3.org/2001/XMLSchema#dateTimeStamp";
+constexpr std::string_view xsd_date = "http://www.w3.org/2001/XMLSchema#date";
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::size_t count_digits(std::string_view text) {
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+}
+
+constexpr std::int64_t seconds_of_day = 86400;
+constexpr int latest_year = 32000;
+
+/// Takes a number of exactly `digits` digits off the front.
+std::optional<int> take_number(std::string_view& text, std::size_t digits) {
+    if (count_digits(text.substr(0, digits)) != digits) {
+        return std::nullopt;
+    }
+    int number = 0;
+    std::from_chars(text.data(), text.data() + digits, number);
+    text.remove_prefix(digits);
+    return number;
+}
+
+bool take(std::string_view& text, char expected) {
+    const bool found = text.starts_with(expected);
+    text.remove_prefix(found ? 1 : 0);
+    return found;
+}
+
+/// Years that the calendar of <chrono> has, with room for a day and a time zone at both ends; others are left
+/// uninterpreted.
+std::optional<int> take_year(std::string_view& text) {
+    const bool negative = take(text, '-');
+    const std::size_t digits = count_digits(text);
+    if (digits < 4 || digits > 5 || (digits > 4 && text.front() == '0')) {
+        return std::nullopt;
+    }
+    const int year = *take_number(text, digits);
+    if ((negative && year == 0) || year > latest_year) {
+        return std::nullopt;
+    }
+    return negative ? -year : year;
+}
+
+/// A date as days since 1970-01-01.
+std::optional<std::int64_t> take_date(std::string_view& text) {
+    const auto year = take_year(text);
+    if (!year || !take(text, '-')) {
+        return std::nullopt;
+    }
+    const auto month = take_number(text, 2);
+    if (!month || !take(text, '-')) {
+        return std::nullopt;
+    }
+    const auto day = take_number(text, 2);
+    if (!day) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date(std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                           std::chrono::day(static_cast<unsigned>(*day)));
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    return std::chrono::sys_days(date).time_since_epoch().count();
+}
+
+struct Zone {
+    bool given = false;
+    int seconds = 0;  ///< east of Greenwich
+};
+
+/// The rest of a text as a time zone; empty text is none given. Nothing: malformed.
+std::optional<Zone> read_zone(std::string_view text) {
+    if (text.empty()) {
+        return Zone{};
+    }
+    if (text == "Z") {
+        return Zone{true, 0};
+    }
+    const bool negative = text.front() == '-';
+    if (!negative && text.front() != '+') {
+        return std::nullopt;
+    }
+    text.remove_prefix(1);
+    const auto hours = take_number(text, 2);
+    if (!hours || !take(text, ':')) {
+        return std::nullopt;
+    }
+    const auto minutes = take_number(text, 2);
+    if (!minutes || !text.empty() || *minutes > 59 || *hours * 60 + *minutes > 14 * 60) {
+        return std::nullopt;
+    }
+    const int seconds = (*hours * 60 + *minutes) * 60;
+    return Zone{true, negative ? -seconds : seconds};
+}
+
+std::optional<Instant> with_zone(Instant instant, std::string_view zone_text) {
+    const auto zone = read_zone(zone_text);
+    if (!zone) {
+        return std::nullopt;
+    }
+    instant.zoned = zone->given;
+    instant.seconds -= zone->seconds;
+    return instant;
+}
+
+std::optional<Instant> read_date_time(std::string_view text) {
+    const auto days = take_date(text);
+    if (!days || !take(text, 'T')) {
+        return std::nullopt;
+    }
+    const auto hour = take_number(text, 2);
+    const bool first_colon = take(text, ':');
+    const auto minute = take_number(text, 2);
+    const bool second_colon = take(text, ':');
+    const auto second = take_number(text, 2);
+    if (!hour || !first_colon || !minute || !second_colon || !second || *minute > 59 || *second > 59) {
+        return std::nullopt;
+    }
+    Instant instant;
+    if (take(text, '.')) {
+        const std::size_t digits = count_digits(text);
+        if (digits == 0) {
+            return std::nullopt;
+        }
+        instant.fraction = text.substr(0, digits);
+        instant.fraction = instant.fraction.substr(0, instant.fraction.find_last_not_of('0') + 1);
+        text.remove_prefix(digits);
+    }
+    const bool end_of_day = *hour == 24 && *minute == 0 && *second == 0 && instant.fraction.empty();
+    if (*hour > 23 && !end_of_day) {
+        return std::nullopt;
+    }
+    instant.seconds = *days * seconds_of_day + *hour * 3600 + *minute * 60 + *second;
+    return with_zone(instant, text);
+}
+
+std::optional<Instant> read_date(std::string_view text) {
+    const auto days = take_date(text);
+    if (!days) {
+        return std::nullopt;
+    }
+    return with_zone({false, *days * seconds_of_day, {}}, text);
+}
+
+void append_padded(std::string& out, std::int64_t number, std::size_t width, char behind) {
+    const std::string digits = std::to_string(number);
+    out.append(width - std::min(width, digits.size()), '0').append(digits);
+    if (behind != '\0') {
+        out += behind;
+    }
+}
+
+}  // namespace
+
+std::strong_ordering compare(const Instant& a, const Instant& b) {
+    const auto order = a.seconds <=> b.seconds;
+    return order != 0 ? order : a.fraction <=> b.fraction;
+}
+
+std::optional<Instant> date_time_value(const Term& term) {
+    const bool stamp = term.datatype == xsd_date_time_stamp;
+    if (!stamp && term.datatype != xsd_date_time) {
+        return std::nullopt;
+    }
+    const auto instant = read_date_time(term.text);
+    return instant && (instant->zoned || !stamp) ? instant : std::nullopt;
+}
+
+Term canonical_date_time(const Instant& instant) {
+    const std::chrono::sys_seconds time{std::chrono::seconds(instant.seconds)};
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    const int year = static_cast<int>(date.year());
+    std::string text = year < 0 ? "-" : "";
+    append_padded(text, std::abs(year), 4, '-');
+    append_padded(text, static_cast<unsigned>(date.month()), 2, '-');
+    append_padded(text, static_cast<unsigned>(date.day()), 2, 'T');
+    append_padded(text, clock.hours().count(), 2, ':');
+    append_padded(text, clock.minutes().count(), 2, ':');
+    append_padded(text, clock.seconds().count(), 2, '\0');
+    if (!instant.fraction.empty()) {
+        text.append(".").append(instant.fraction);
+    }
+    text += instant.zoned ? "Z" : "";
+    return Term::literal(std::move(text), std::string(xsd_date_time));
+}
+
+std::optional<Instant> date_value(const Term& term) {
+    return term.datatype == xsd_date ? read_date(term.text) : std::nullopt;
+}
+
+}  // namespace gridlore::rdf
