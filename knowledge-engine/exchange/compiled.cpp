@@ -10,10 +10,14 @@ namespace {
 
 /// Class and superclass, local names of the KE ontology.
 constexpr std::pair<std::string_view, std::string_view> superclasses[] = {
-    {"InformPurpose", "Purpose"},           {"NewKnowledgePurpose", "InformPurpose"},
-    {"ChangedKnowledgePurpose", "InformPurpose"}, {"RemovedKnowledgePurpose", "InformPurpose"},
-    {"RetrieveKnowledgePurpose", "InformPurpose"}, {"ConversionPurpose", "Purpose"},
-    {"ActuationPurpose", "Purpose"},        {"PeriodicPurpose", "Purpose"},
+    {"InformPurpose", "Purpose"},
+    {"NewKnowledgePurpose", "InformPurpose"},
+    {"ChangedKnowledgePurpose", "InformPurpose"},
+    {"RemovedKnowledgePurpose", "InformPurpose"},
+    {"RetrieveKnowledgePurpose", "InformPurpose"},
+    {"ConversionPurpose", "Purpose"},
+    {"ActuationPurpose", "Purpose"},
+    {"PeriodicPurpose", "Purpose"},
     {"WhenChangedPurpose", "Purpose"},
 };
 

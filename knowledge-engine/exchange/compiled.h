@@ -2,7 +2,6 @@
 /// Immutable once made; safe to share between threads.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -10,28 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "knowledge-engine/exchange/fact_set.h"
 #include "knowledge-engine/exchange/interaction.h"
 #include "knowledge-engine/exchange/rules.h"
+#include "knowledge-engine/exchange/triples.h"
 #include "knowledge-engine/pattern/graph_pattern.h"
 #include "knowledge-engine/rdf/dictionary.h"
 
 namespace gridlore::exchange {
-
-/// One position of a triple pattern.
-struct Slot {
-    int variable = -1;  ///< its number, or -1 for a constant
-    rdf::TermId term;   ///< of a constant: the form written
-    rdf::TermId value;  ///< of a constant: what stands for its value
-
-    bool is_variable() const { return variable >= 0; }
-    friend bool operator==(const Slot&, const Slot&) = default;
-};
-
-using CompiledTriple = std::array<Slot, 3>;
-using CompiledTriples = std::vector<CompiledTriple>;
-
-/// The numbers of all variables of `triples`, as flags.
-std::vector<bool> variables_of(const CompiledTriples& triples, std::size_t variable_count);
 
 /// Numbers the variables of several patterns in order of first appearance and finds the ids of their constants.
 class Compiler {
@@ -104,9 +89,8 @@ struct CompiledRule {
 
 /// The domain knowledge of a knowledge base.
 struct RuleSet {
-    std::vector<CompiledRule> rules;        ///< with a body, or facts of several triples
-    std::vector<CompiledTriple> facts;      ///< every triple of every fact
-    std::vector<bool> fact_is_alone;        ///< of each fact: a rule of one triple, which level 1 may use
+    std::vector<CompiledRule> rules;  ///< with a body, or facts of several triples
+    FactSet facts;                    ///< every triple of every fact
 };
 
 }  // namespace gridlore::exchange

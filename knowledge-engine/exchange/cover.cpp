@@ -85,9 +85,10 @@ class Evaluation {
         };
         for (const Service& service : target_.services) {
             if (provider(service.provider).kind == ProviderKind::Facts) {
-                for (std::size_t i = 0; i < plan_.facts.size(); ++i) {
-                    if (plan_.rules->fact_is_alone[i]) {
-                        add(fact_pattern(), {{0, 0}}, plan_.facts.row(i));
+                const FactSet& facts = plan_.rules->facts;
+                for (const std::uint32_t f : facts.matching(target_.triples.front())) {
+                    if (facts.is_alone(f)) {
+                        add({facts[f]}, {{0, 0}}, {});
                     }
                 }
                 continue;
@@ -103,11 +104,6 @@ class Evaluation {
             }
         }
         return std::move(found).rows();
-    }
-
-    static const CompiledTriples& fact_pattern() {
-        static const CompiledTriples pattern = {{Slot{0, {}, {}}, Slot{1, {}, {}}, Slot{2, {}, {}}}};
-        return pattern;
     }
 
     const Service& service_of(std::size_t p) const {
@@ -155,23 +151,36 @@ class Evaluation {
 
     void fill(Block& block, std::size_t p, const Use& use) {
         const Provider& from = provider(p);
-        const bool is_facts = from.kind == ProviderKind::Facts;
-        const BindingSet& rows = is_facts ? plan_.facts : rows_[p].rows;
-        const bool simple = !is_facts && service_of(p).simple;
+        if (from.kind == ProviderKind::Facts) {
+            fill_with_facts(block, use);
+            return;
+        }
+        const BindingSet& rows = rows_[p].rows;
+        const bool simple = service_of(p).simple;
         std::vector<TermId> binding;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             binding.assign(target_.variable_count, {});
-            if (give(target_.triples, is_facts ? fact_pattern() : from.gives, use, rows.row(i), equality_, binding)) {
+            if (give(target_.triples, from.gives, use, rows.row(i), equality_, binding)) {
                 block.bindings.add(binding);
-                Entry entry;
-                entry.use = &use;
-                entry.simple = simple;
-                entry.fed = from.fed;
-                if (!is_facts) {
-                    entry.owner = ((from.owner + 1) << 32) | rows_[p].member[i];
-                    entry.row = static_cast<std::uint32_t>(i);
-                }
-                block.entries.push_back(entry);
+                block.entries.push_back({.owner = ((from.owner + 1) << 32) | rows_[p].member[i],
+                                         .row = static_cast<std::uint32_t>(i),
+                                         .use = &use,
+                                         .simple = simple,
+                                         .fed = from.fed});
+            }
+        }
+    }
+
+    void fill_with_facts(Block& block, const Use& use) {
+        const FactSet& facts = plan_.rules->facts;
+        std::vector<TermId> binding;
+        CompiledTriples fact(1);
+        for (const std::uint32_t f : facts.matching(target_.triples[use.front().target])) {
+            fact.front() = facts[f];
+            binding.assign(target_.variable_count, {});
+            if (give(target_.triples, fact, use, {}, equality_, binding)) {
+                block.bindings.add(binding);
+                block.entries.push_back({.use = &use});
             }
         }
     }

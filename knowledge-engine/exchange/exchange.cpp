@@ -21,8 +21,12 @@ constexpr std::string_view unknown_knowledge_base = "Smart connector not found, 
 /// How many calls that timed out are remembered, so that a late answer is taken without effect.
 constexpr std::size_t expired_calls_kept = 100'000;
 
-Error not_found(std::string message) { return {ErrorKind::NotFound, std::move(message)}; }
-Error no_knowledge_base() { return not_found(std::string(unknown_knowledge_base)); }
+Error not_found(std::string message) {
+    return {ErrorKind::NotFound, std::move(message)};
+}
+Error no_knowledge_base() {
+    return not_found(std::string(unknown_knowledge_base));
+}
 
 std::string random_uuid() {
     static thread_local std::mt19937_64 random{std::random_device{}()};
@@ -117,7 +121,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         });
     }
 
-    Result<void> remove_knowledge_base(const std::string& id, const std::function<bool(const KnowledgeBaseState&)>& only) {
+    Result<void> remove_knowledge_base(const std::string& id,
+                                       const std::function<bool(const KnowledgeBaseState&)>& only) {
         std::shared_ptr<const KnowledgeBaseState> removed;
         Result<void> done = change([&](Network& next) -> Result<void> {
             removed = next.find(id);
@@ -221,7 +226,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return {};
         });
         if (done) {
-            fail_calls("The knowledge interaction was removed.", [&](const Open& open) { return open.interaction == id; });
+            fail_calls("The knowledge interaction was removed.",
+                       [&](const Open& open) { return open.interaction == id; });
         }
         return done;
     }
@@ -268,7 +274,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         (reused ? plans_reused_ : plans_made_).fetch_add(1);
         const Duration wait = request.wait_for_knowledge_base.value_or(settings_.wait_for_knowledge_base);
         auto under_way = std::make_shared<UnderWay>();
-        under_way->run = std::make_shared<Run>(network, interaction, plan, std::move(request), settings_, clock_, reused);
+        under_way->run =
+            std::make_shared<Run>(network, interaction, plan, std::move(request), settings_, clock_, reused);
         under_way->done = std::move(done);
         under_way->wait = wait;
         std::optional<Error> refused;
@@ -277,9 +284,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             if (stopping_) {
                 refused = Error{ErrorKind::Unavailable, "The exchange is stopping."};
             } else if (runs_.size() >= settings_.exchanges_under_way) {
-                refused = Error{ErrorKind::LimitExceeded,
-                                "There are as many exchanges under way as are allowed (" +
-                                    std::to_string(settings_.exchanges_under_way) + "). Try again later."};
+                refused = Error{ErrorKind::LimitExceeded, "There are as many exchanges under way as are allowed (" +
+                                                              std::to_string(settings_.exchanges_under_way) +
+                                                              "). Try again later."};
             } else {
                 runs_.insert(under_way);
             }
@@ -712,7 +719,9 @@ Exchange::Exchange(Settings settings, Clock& clock, std::vector<Rule> domain_kno
     implementation_->begin();
 }
 
-Exchange::~Exchange() { implementation_->close(); }
+Exchange::~Exchange() {
+    implementation_->close();
+}
 
 Result<void> Exchange::add_knowledge_base(KnowledgeBaseDescription description,
                                           std::shared_ptr<KnowledgeBase> receiver) {
@@ -723,7 +732,9 @@ Result<void> Exchange::remove_knowledge_base(const std::string& id) {
     return implementation_->remove_knowledge_base(id, [](const KnowledgeBaseState&) { return true; });
 }
 
-Result<TimePoint> Exchange::renew_lease(const std::string& id) { return implementation_->renew_lease(id); }
+Result<TimePoint> Exchange::renew_lease(const std::string& id) {
+    return implementation_->renew_lease(id);
+}
 
 Result<std::string> Exchange::add_interaction(const std::string& knowledge_base, InteractionSpec spec) {
     return implementation_->add_interaction(knowledge_base, std::move(spec));
@@ -751,21 +762,26 @@ void Exchange::ask(Request request, std::function<void(Result<AskResult>)> done)
 }
 
 void Exchange::post(Request request, std::function<void(Result<PostResult>)> done) {
-    implementation_->start(std::move(request), InteractionType::Post, [done = std::move(done)](Result<Outcome> outcome) {
-        if (!outcome) {
-            return done(outcome.error());
-        }
-        if (!outcome->rows) {
-            return done(outcome->rows.error());
-        }
-        done(PostResult{std::move(*outcome->rows), std::move(outcome->info), outcome->dropped,
-                        std::move(outcome->explanation)});
-    });
+    implementation_->start(std::move(request), InteractionType::Post,
+                           [done = std::move(done)](Result<Outcome> outcome) {
+                               if (!outcome) {
+                                   return done(outcome.error());
+                               }
+                               if (!outcome->rows) {
+                                   return done(outcome->rows.error());
+                               }
+                               done(PostResult{std::move(*outcome->rows), std::move(outcome->info), outcome->dropped,
+                                               std::move(outcome->explanation)});
+                           });
 }
 
-Result<void> Exchange::reply(CallId call, pattern::TermRows bindings) { return implementation_->reply(call, bindings); }
+Result<void> Exchange::reply(CallId call, pattern::TermRows bindings) {
+    return implementation_->reply(call, bindings);
+}
 
-Result<void> Exchange::fail(CallId call, std::string message) { return implementation_->fail(call, message); }
+Result<void> Exchange::fail(CallId call, std::string message) {
+    return implementation_->fail(call, message);
+}
 
 std::vector<KnowledgeBaseDescription> Exchange::knowledge_bases() const {
     std::vector<KnowledgeBaseDescription> all;
@@ -803,8 +819,12 @@ std::optional<KnowledgeInteraction> Exchange::find_interaction(const std::string
     return found->declared;
 }
 
-Statistics Exchange::statistics() const { return implementation_->statistics(); }
+Statistics Exchange::statistics() const {
+    return implementation_->statistics();
+}
 
-void Exchange::stop(Duration bound, std::function<void()> done) { implementation_->stop(bound, std::move(done)); }
+void Exchange::stop(Duration bound, std::function<void()> done) {
+    implementation_->stop(bound, std::move(done));
+}
 
 }  // namespace gridlore::exchange

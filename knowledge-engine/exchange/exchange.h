@@ -29,12 +29,12 @@ class Network;
 struct Settings {
     Duration wait_for_knowledge_base = std::chrono::seconds(10);  ///< zero: for ever
     Duration lease_check = std::chrono::seconds(10);              ///< how often expired leases are looked for
-    bool validate_answers = true;                ///< section 7: an answer must extend what was asked
-    std::size_t rows_per_exchange = 1'000'000;   ///< more is LimitExceeded for the asker
-    std::size_t exchanges_under_way = 10'000;    ///< more are refused with LimitExceeded
+    bool validate_answers = true;                                 ///< section 7: an answer must extend what was asked
+    std::size_t rows_per_exchange = 1'000'000;                    ///< more is LimitExceeded for the asker
+    std::size_t exchanges_under_way = 10'000;                     ///< more are refused with LimitExceeded
     std::size_t knowledge_bases = 100'000;
     std::size_t interactions = 1'000'000;
-    std::size_t explanation_entries = 200;       ///< interactions that an explanation lists beyond those asked
+    std::size_t explanation_entries = 200;  ///< interactions that an explanation lists beyond those asked
 };
 
 enum class ExchangeStatus { Succeeded, Failed };
@@ -46,18 +46,18 @@ struct ExchangeInfo {
     TimePoint start;
     TimePoint end;
     ExchangeStatus status = ExchangeStatus::Succeeded;
-    std::string failed_message;       ///< with Failed
-    pattern::TermRows bindings;       ///< of an ANSWER: what it gave; of a REACT: its argument
-    pattern::TermRows result;         ///< of a REACT
+    std::string failed_message;  ///< with Failed
+    pattern::TermRows bindings;  ///< of an ANSWER: what it gave; of a REACT: its argument
+    pattern::TermRows result;    ///< of a REACT
 };
 
 /// What an ask and a post have in common.
 struct Request {
     std::string knowledge_base;
     std::string interaction;
-    pattern::TermRows bindings;                   ///< unknown variables are ignored
-    std::vector<std::string> recipients;          ///< empty: everybody
-    pattern::Ranges ranges;                       ///< ask only
+    pattern::TermRows bindings;                       ///< unknown variables are ignored
+    std::vector<std::string> recipients;              ///< empty: everybody
+    pattern::Ranges ranges;                           ///< ask only
     std::optional<Duration> wait_for_knowledge_base;  ///< instead of the setting
     bool explain = false;
 };
@@ -83,7 +83,7 @@ struct Statistics {
     std::size_t exchanges_under_way = 0;
     std::uint64_t asks = 0;
     std::uint64_t posts = 0;
-    std::uint64_t calls = 0;           ///< to ANSWERs and REACTs
+    std::uint64_t calls = 0;  ///< to ANSWERs and REACTs
     std::uint64_t failed_calls = 0;
     std::uint64_t plans_made = 0;
     std::uint64_t plans_reused = 0;
@@ -105,7 +105,8 @@ class Exchange {
     /// The new time of expiry. NotFound: unknown, or without a lease.
     Result<TimePoint> renew_lease(const std::string& id);
 
-    /// The new interaction's id. Errors: InvalidInput, Conflict (name in use), NotFound (knowledge base), LimitExceeded.
+    /// The new interaction's id. Errors: InvalidInput, Conflict (name in use), NotFound (knowledge base),
+    /// LimitExceeded.
     Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec);
     /// NotFound: knowledge base or interaction. Calls of it that are unanswered fail at once.
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& interaction);

@@ -24,19 +24,19 @@ struct Consideration {
     std::string knowledge_base;  ///< empty for domain knowledge
     std::string interaction;     ///< id; for a rule its text
     Verdict verdict = Verdict::NoMatch;
-    std::string reason;                 ///< a sentence for a person
-    std::vector<std::string> matched;   ///< `target triple = its triple`
-    std::size_t rows = 0;               ///< what it gave
+    std::string reason;                ///< a sentence for a person
+    std::vector<std::string> matched;  ///< `target triple = its triple`
+    std::size_t rows = 0;              ///< what it gave
 };
 
 struct Explanation {
     int level = 2;
-    std::string pattern;                       ///< what was to be covered, canonical form
-    std::vector<std::string> uncovered;        ///< triples that nobody gives
-    std::vector<Consideration> considered;     ///< asked first, then the others
-    std::size_t left_out = 0;                  ///< further interactions that share a predicate, beyond the list's bound
+    std::string pattern;                    ///< what was to be covered, canonical form
+    std::vector<std::string> uncovered;     ///< triples that nobody gives
+    std::vector<Consideration> considered;  ///< asked first, then the others
+    std::size_t left_out = 0;               ///< further interactions that share a predicate, beyond the list's bound
     bool plan_reused = false;
-    std::size_t dropped_bindings = 0;          ///< incomplete rows of a post, which were not delivered
+    std::size_t dropped_bindings = 0;  ///< incomplete rows of a post, which were not delivered
 };
 
 /// One word for programs: `asked`, `incomplete`, `otherPurpose` …

@@ -25,9 +25,9 @@ struct CommunicativeAct {
 /// What a client asks to have registered.
 struct InteractionSpec {
     InteractionType type = InteractionType::Ask;
-    std::optional<std::string> name;                     ///< `[a-zA-Z0-9-]*`, unique in its knowledge base
-    pattern::GraphPattern pattern;                       ///< of an ask or answer; the argument of a post or react
-    std::optional<pattern::GraphPattern> result_pattern; ///< of a post or react
+    std::optional<std::string> name;                      ///< `[a-zA-Z0-9-]*`, unique in its knowledge base
+    pattern::GraphPattern pattern;                        ///< of an ask or answer; the argument of a post or react
+    std::optional<pattern::GraphPattern> result_pattern;  ///< of a post or react
     CommunicativeAct act;
     bool knowledge_gaps_enabled = false;  ///< ask only
     bool include_meta = false;            ///< ask: may match the meta interactions of others
@@ -45,9 +45,9 @@ struct KnowledgeBaseDescription {
     std::string id;  ///< an absolute IRI; compared as an exact string
     std::string name;
     std::string description;
-    std::optional<std::chrono::seconds> lease;     ///< 30..3600 s
-    std::uint8_t reasoner_level = 2;               ///< 1..5
-    bool built_in = false;                         ///< of the engine's own house: not listed, no trace where it gives nothing
+    std::optional<std::chrono::seconds> lease;  ///< 30..3600 s
+    std::uint8_t reasoner_level = 2;            ///< 1..5
+    bool built_in = false;  ///< of the engine's own house: not listed, no trace where it gives nothing
 };
 
 }  // namespace gridlore::exchange

@@ -17,11 +17,11 @@ using CallId = std::uint64_t;
 /// One interaction of a knowledge base is called: what to answer, or what to react to.
 struct Call {
     CallId id = 0;
-    std::string interaction;                 ///< the id of the ANSWER or REACT
+    std::string interaction;  ///< the id of the ANSWER or REACT
     std::string requesting_knowledge_base;
-    pattern::TermRows bindings;              ///< in the interaction's own variables; `{{}}`: everything is asked for
-    pattern::Ranges ranges;                  ///< in its own variables; only if it accepts ranges
-    TimePoint deadline;                      ///< when nobody waits any more; TimePoint::max(): never
+    pattern::TermRows bindings;  ///< in the interaction's own variables; `{{}}`: everything is asked for
+    pattern::Ranges ranges;      ///< in its own variables; only if it accepts ranges
+    TimePoint deadline;          ///< when nobody waits any more; TimePoint::max(): never
 };
 
 /// Implementations are internally synchronized; the exchange calls from any thread and holds no lock while it does.

@@ -13,10 +13,12 @@ using pattern::TriplePattern;
 using pattern::Variable;
 using rdf::Term;
 
-Term ke(std::string_view name) { return Term::iri(std::string(rdf::ke_ns).append(name)); }
+Term ke(std::string_view name) {
+    return Term::iri(std::string(rdf::ke_ns).append(name));
+}
 
-constexpr std::array type_names = {"AskKnowledgeInteraction", "AnswerKnowledgeInteraction",
-                                   "PostKnowledgeInteraction", "ReactKnowledgeInteraction"};
+constexpr std::array type_names = {"AskKnowledgeInteraction", "AnswerKnowledgeInteraction", "PostKnowledgeInteraction",
+                                   "ReactKnowledgeInteraction"};
 constexpr std::array purpose_names = {"NewKnowledgePurpose", "ChangedKnowledgePurpose", "RemovedKnowledgePurpose"};
 constexpr std::array event_names = {"new", "changed", "removed"};
 
@@ -136,7 +138,8 @@ std::string meta_answer_id(const std::string& knowledge_base) {
 }
 
 MetaPattern::MetaPattern(const rdf::NetworkTerms& terms) {
-    // Numbers and values by hand: a constant that no registered pattern names has no id, and gets one that no other has.
+    // Numbers and values by hand: a constant that no registered pattern names has no id, and gets one that no other
+    // has.
     std::uint64_t unknown = ~std::uint64_t{0};
     const auto slot = [&](const PatternTerm& term) -> Slot {
         if (const auto* constant = std::get_if<Term>(&term)) {

@@ -233,19 +233,29 @@ std::shared_ptr<const RuleSet> Network::compile(const std::vector<Rule>& rules) 
         one.rule = rule;
         if (rule.body.empty()) {
             for (const CompiledTriple& fact : one.head) {
-                compiled->facts.push_back(fact);
-                compiled->fact_is_alone.push_back(one.head.size() == 1);
+                compiled->facts.add(fact, one.head.size() == 1);
             }
         }
-        compiled->rules.push_back(std::move(one));
+        if (!rule.body.empty() || one.head.size() > 1) {
+            compiled->rules.push_back(std::move(one));
+        }
     }
+    compiled->facts.index();
     return compiled;
 }
 
 void Network::forget(const RuleSet& rules) {
     for (const CompiledRule& rule : rules.rules) {
         count_terms(rule.rule.body, false);
-        count_terms(rule.rule.head, false);
+        if (!rule.rule.body.empty()) {
+            count_terms(rule.rule.head, false);
+        }
+    }
+    rdf::NetworkTerms& terms = own_terms();
+    for (std::size_t f = 0; f < rules.facts.size(); ++f) {
+        for (const Slot& slot : rules.facts[f]) {
+            terms.remove(rdf::Term(terms.term(slot.term)));
+        }
     }
 }
 

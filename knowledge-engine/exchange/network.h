@@ -36,8 +36,8 @@ class Network {
     std::size_t interaction_count() const { return interactions_.size(); }
     void for_each(const std::function<void(const KnowledgeBaseState&)>& visit) const;
 
-    /// Answers and reacts that give (or, of reacts, need: `gives` false) a triple that `triple` may match; others of the
-    /// same predicate may be among them. Each class once.
+    /// Answers and reacts that give (or, of reacts, need: `gives` false) a triple that `triple` may match; others of
+    /// the same predicate may be among them. Each class once.
     std::vector<ClassRef> candidates(const CompiledTriple& triple, bool gives) const;
     /// True if no change since `version` can concern a pattern with `triple`.
     bool unchanged_since(std::uint64_t version, const CompiledTriple& triple) const;

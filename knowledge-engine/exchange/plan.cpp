@@ -7,13 +7,15 @@
 #include <set>
 
 #include "knowledge-engine/exchange/meta.h"
+#include "knowledge-engine/exchange/needs.h"
 
 namespace gridlore::exchange {
 namespace {
 
-constexpr std::size_t search_budget = 20'000;
 /// Of how many values of a variable a rule is specialised for each.
 constexpr std::size_t domain_limit = 64;
+/// Of more facts than these, the values are not listed in advance.
+constexpr std::size_t listed_facts = 10'000;
 
 bool triple_uses(const CompiledTriple& triple, int variable) {
     return std::ranges::any_of(triple, [&](const Slot& slot) { return slot.variable == variable; });
@@ -35,17 +37,8 @@ class Planner {
         } else {
             plan_ask();
         }
-        keep_what_is_needed();
-        for (Target& target : plan_.targets) {
-            describe_services(target);
-        }
-        for (std::size_t p = 0; p < plan_.providers.size(); ++p) {
-            std::set<std::size_t> sources;
-            std::set<std::size_t> seen;
-            collect_sources(plan_.providers[p].target, seen, sources);
-            sources.erase(p);
-            plan_.providers[p].waits_for.assign(sources.begin(), sources.end());
-        }
+        keep_what_is_needed(plan_);
+        describe_services(plan_);
         return std::make_shared<const Plan>(std::move(plan_));
     }
 
@@ -76,7 +69,8 @@ class Planner {
         plan_.result = add_target(interaction_.triples, interaction_.variables.size(), false);
         to_expand_.push_back(plan_.result);
         expand_all();
-        if (interaction_.declared.spec.include_meta && acts_match(interaction_.act, meta_act(InteractionType::Answer))) {
+        if (interaction_.declared.spec.include_meta &&
+            acts_match(interaction_.act, meta_act(InteractionType::Answer))) {
             const MetaPattern pattern(network_.terms());
             if (pattern.usable_for(interaction_.triples)) {
                 plan_.meta_uses = total_uses(interaction_.triples, pattern.triples(), 1, false);
@@ -214,34 +208,44 @@ class Planner {
             add_candidates(plan_.targets[index], provider);
         }
         add_facts(index);
+        const std::vector<bool> given = covered_triples(plan_.targets[index]);
         prune_by_constants(index);
         add_rules(index);
+        if (index == plan_.result) {
+            const std::vector<bool> by_rules = covered_triples(plan_.targets[index]);
+            for (std::size_t t = 0; t < given.size(); ++t) {
+                if (!given[t] && !by_rules[t]) {
+                    plan_.uncovered.push_back(t);
+                }
+            }
+        }
+    }
+
+    static std::vector<bool> covered_triples(const Target& target) {
+        std::vector<bool> covered;
+        for (const auto& candidates : target.candidates) {
+            covered.push_back(!candidates.empty());
+        }
+        return covered;
     }
 
     void add_facts(std::size_t index) {
-        if (!plan_.rules) {
+        Target& target = plan_.targets[index];
+        if (!plan_.rules || (plan_.level == 1 && target.triples.size() > 1)) {
             return;
         }
-        const RuleSet& rules = *plan_.rules;
-        Target& target = plan_.targets[index];
+        const FactSet& facts = plan_.rules->facts;
         for (std::size_t t = 0; t < target.triples.size(); ++t) {
-            bool any = false;
-            for (std::size_t f = 0; f < rules.facts.size() && !any; ++f) {
-                any = (plan_.level > 1 || (rules.fact_is_alone[f] && target.triples.size() == 1)) &&
-                      triples_match(target.triples[t], rules.facts[f]);
+            const auto usable = [&](std::uint32_t fact) { return plan_.level > 1 || facts.is_alone(fact); };
+            if (!std::ranges::any_of(facts.matching(target.triples[t]), usable)) {
+                continue;
             }
-            if (any) {
-                if (!facts_) {
-                    Provider pool;
-                    pool.kind = ProviderKind::Facts;
-                    facts_ = add_provider(std::move(pool));
-                    for (const CompiledTriple& fact : rules.facts) {
-                        const std::array<rdf::TermId, 3> row = {fact[0].term, fact[1].term, fact[2].term};
-                        plan_.facts.add(row);
-                    }
-                }
-                target.candidates[t].push_back({*facts_, 0});
+            if (!facts_) {
+                Provider pool;
+                pool.kind = ProviderKind::Facts;
+                facts_ = add_provider(std::move(pool));
             }
+            target.candidates[t].push_back({*facts_, 0});
         }
     }
 
@@ -269,10 +273,11 @@ class Planner {
                 }
                 for (const Candidate& candidate : target.candidates[t]) {
                     if (facts_ && candidate.provider == *facts_) {
-                        for (const CompiledTriple& fact : plan_.rules->facts) {
-                            if (triples_match(triple, fact)) {
-                                values.insert(fact[position].value);
-                            }
+                        const FactSet& facts = plan_.rules->facts;
+                        const auto matching = facts.matching(triple);
+                        open = open || matching.size() > listed_facts;
+                        for (std::size_t f = 0; f < matching.size() && !open; ++f) {
+                            values.insert(facts[matching[f]][position].value);
                         }
                     } else {
                         const Slot& slot = plan_.providers[candidate.provider].gives[candidate.given][position];
@@ -432,311 +437,6 @@ class Planner {
         const std::size_t index = add_provider(std::move(provider));
         rule_instances_.emplace(std::make_pair(r, key), index);
         return index;
-    }
-
-    // --- what is needed ---------------------------------------------------------------------------------------------
-
-    /// Finds covers of a target, triple by triple.
-    class CoverSearch {
-      public:
-        CoverSearch(const Planner& planner, const Target& target, const std::vector<bool>& allowed)
-            : plan_(planner.plan_), facts_(planner.facts_), target_(target), allowed_(allowed),
-              chosen_(target.triples.size()), is_chosen_(target.triples.size()), values_(target.variable_count) {}
-
-        /// The providers of a cover that holds the candidate for that triple; nothing if there is none.
-        std::optional<std::set<std::size_t>> with(std::size_t triple, const Candidate& candidate) {
-            is_chosen_.assign(is_chosen_.size(), false);
-            steps_ = 0;
-            std::optional<std::set<std::size_t>> cover;
-            const bool done = choose(triple, candidate, [&] { return extend(0); });
-            if (done || steps_ > search_budget) {
-                cover.emplace();
-                for (std::size_t t = 0; t < chosen_.size(); ++t) {
-                    if (is_chosen_[t]) {
-                        cover->insert(chosen_[t].provider);
-                    }
-                }
-                cover->insert(candidate.provider);
-            }
-            return cover;
-        }
-
-      private:
-        bool is_facts(const Candidate& candidate) const { return facts_ && candidate.provider == *facts_; }
-
-        bool fits(std::size_t triple, const Candidate& candidate) const {
-            if (is_facts(candidate)) {
-                return true;
-            }
-            const Provider& provider = plan_.providers[candidate.provider];
-            const bool several = provider.interactions && provider.interactions->members.size() > 1;
-            for (std::size_t t = 0; t < chosen_.size(); ++t) {
-                if (!is_chosen_[t] || is_facts(chosen_[t])) {
-                    continue;
-                }
-                const Provider& other = plan_.providers[chosen_[t].provider];
-                if (plan_.level >= 3 && other.owner == provider.owner && chosen_[t].given == candidate.given) {
-                    continue;
-                }
-                if (other.owner == provider.owner && !several &&
-                    (chosen_[t].provider != candidate.provider ||
-                     !compatible(target_.triples, provider.gives, {t, chosen_[t].given}, {triple, candidate.given},
-                                 plan_.level))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        template <typename Next>
-        bool bind(std::size_t triple, const CompiledTriple& given, Next next) {
-            std::vector<std::size_t> bound;
-            bool fits_values = true;
-            for (std::size_t i = 0; i < 3 && fits_values; ++i) {
-                const Slot& slot = target_.triples[triple][i];
-                if (!slot.is_variable() || given[i].is_variable()) {
-                    continue;
-                }
-                rdf::TermId& value = values_[static_cast<std::size_t>(slot.variable)];
-                if (!value.is_bound()) {
-                    value = given[i].value;
-                    bound.push_back(static_cast<std::size_t>(slot.variable));
-                } else {
-                    fits_values = value == given[i].value;
-                }
-            }
-            const bool done = fits_values && next();
-            for (const std::size_t variable : bound) {
-                values_[variable] = {};
-            }
-            return done;
-        }
-
-        template <typename Next>
-        bool choose(std::size_t triple, const Candidate& candidate, Next next) {
-            if (++steps_ > search_budget || !fits(triple, candidate)) {
-                return false;
-            }
-            is_chosen_[triple] = true;
-            chosen_[triple] = candidate;
-            bool done = false;
-            if (is_facts(candidate)) {
-                for (const CompiledTriple& fact : plan_.rules->facts) {
-                    if (!done && triples_match(target_.triples[triple], fact)) {
-                        done = bind(triple, fact, next);
-                    }
-                }
-            } else {
-                done = bind(triple, plan_.providers[candidate.provider].gives[candidate.given], next);
-            }
-            is_chosen_[triple] = done;
-            return done;
-        }
-
-        bool extend(std::size_t triple) {
-            while (triple < chosen_.size() && is_chosen_[triple]) {
-                ++triple;
-            }
-            if (triple == chosen_.size()) {
-                return true;
-            }
-            for (const Candidate& candidate : target_.candidates[triple]) {
-                if (allowed_[candidate.provider] &&
-                    choose(triple, candidate, [&] { return extend(triple + 1); })) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        const Plan& plan_;
-        const std::optional<std::size_t>& facts_;
-        const Target& target_;
-        const std::vector<bool>& allowed_;
-        std::vector<Candidate> chosen_;
-        std::vector<bool> is_chosen_;
-        std::vector<rdf::TermId> values_;
-        std::size_t steps_ = 0;
-    };
-
-    bool serves_alone(const Target& target, const Candidate& candidate) const {
-        if (facts_ && candidate.provider == *facts_) {
-            return target.triples.size() == 1;
-        }
-        return !total_uses(target.triples, plan_.providers[candidate.provider].gives, 1, plan_.is_post, 1).empty();
-    }
-
-    /// The providers that take part in covers of `target` by allowed providers (in a post: covers with a fed one).
-    std::set<std::size_t> providers_in_covers(const Target& target, const std::vector<bool>& allowed) const {
-        std::set<std::size_t> in_covers;
-        std::set<std::size_t> tried;
-        CoverSearch search(*this, target, allowed);
-        for (std::size_t t = 0; t < target.triples.size(); ++t) {
-            for (const Candidate& candidate : target.candidates[t]) {
-                if (!allowed[candidate.provider] ||
-                    (target.needs_fed && !plan_.providers[candidate.provider].fed)) {
-                    continue;
-                }
-                if (plan_.level == 1) {
-                    if (tried.insert(candidate.provider).second && serves_alone(target, candidate)) {
-                        in_covers.insert(candidate.provider);
-                    }
-                } else if (target.needs_fed || !in_covers.contains(candidate.provider)) {
-                    if (const auto cover = search.with(t, candidate)) {
-                        in_covers.insert(cover->begin(), cover->end());
-                    }
-                }
-            }
-        }
-        return in_covers;
-    }
-
-    void keep_what_is_needed() {
-        const std::size_t count = plan_.providers.size();
-        std::vector<bool> viable(count);
-        for (std::size_t p = 0; p < count; ++p) {
-            const Provider& provider = plan_.providers[p];
-            viable[p] = provider.target == no_target || plan_.level > 3;
-        }
-        for (bool changed = true; changed;) {
-            changed = false;
-            for (std::size_t p = 0; p < count; ++p) {
-                Provider& provider = plan_.providers[p];
-                const bool settled = plan_.is_post ? provider.fed : viable[p];
-                if (settled || provider.target == no_target) {
-                    continue;
-                }
-                const Target& target = plan_.targets[provider.target];
-                const bool can = plan_.level > 3 ? feeds(target) : !providers_in_covers(target, viable).empty();
-                if (can) {
-                    viable[p] = true;
-                    provider.fed = plan_.is_post;
-                    changed = true;
-                }
-            }
-        }
-        std::vector<bool> needed(count);
-        std::vector<std::size_t> open;
-        const auto need = [&](std::size_t p) {
-            if (!needed[p]) {
-                needed[p] = true;
-                if (plan_.providers[p].target != no_target) {
-                    open.push_back(plan_.providers[p].target);
-                }
-            }
-        };
-        if (plan_.is_post) {
-            for (std::size_t p = 0; p < count; ++p) {
-                if (plan_.providers[p].fed && plan_.providers[p].kind != ProviderKind::Rule) {
-                    need(p);
-                }
-            }
-        } else {
-            open.push_back(plan_.result);
-        }
-        std::set<std::size_t> done;
-        while (!open.empty()) {
-            const std::size_t index = open.back();
-            open.pop_back();
-            if (!done.insert(index).second) {
-                continue;
-            }
-            const Target& target = plan_.targets[index];
-            if (plan_.level > 3) {
-                for (const auto& list : target.candidates) {
-                    for (const Candidate& candidate : list) {
-                        if (!plan_.is_post || viable[candidate.provider]) {
-                            need(candidate.provider);
-                        }
-                    }
-                }
-            } else {
-                for (const std::size_t p : providers_in_covers(target, viable)) {
-                    need(p);
-                }
-            }
-        }
-        drop_all_but(needed);
-    }
-
-    bool feeds(const Target& target) const {
-        return std::ranges::any_of(target.candidates, [&](const auto& list) {
-            return std::ranges::any_of(list, [&](const Candidate& c) { return plan_.providers[c.provider].fed; });
-        });
-    }
-
-    void drop_all_but(const std::vector<bool>& needed) {
-        std::vector<std::size_t> renamed(needed.size());
-        std::vector<Provider> kept;
-        for (std::size_t p = 0; p < needed.size(); ++p) {
-            renamed[p] = kept.size();
-            if (needed[p]) {
-                kept.push_back(std::move(plan_.providers[p]));
-            } else if (plan_.providers[p].interactions) {
-                plan_.rejected.push_back(plan_.providers[p].interactions);
-            }
-        }
-        plan_.providers = std::move(kept);
-        for (Target& target : plan_.targets) {
-            for (auto& list : target.candidates) {
-                std::erase_if(list, [&](const Candidate& candidate) { return !needed[candidate.provider]; });
-                for (Candidate& candidate : list) {
-                    candidate.provider = renamed[candidate.provider];
-                }
-            }
-        }
-    }
-
-    void describe_services(Target& target) const {
-        std::set<std::size_t> providers;
-        for (const auto& list : target.candidates) {
-            for (const Candidate& candidate : list) {
-                providers.insert(candidate.provider);
-            }
-        }
-        for (const std::size_t p : providers) {
-            const Provider& provider = plan_.providers[p];
-            Service service;
-            service.provider = p;
-            if (provider.kind != ProviderKind::Facts) {
-                // Specialised rules are candidates only for the triples that they were specialised for.
-                const auto allowed = [&](const Use& use) {
-                    return std::ranges::all_of(use, [&](Pair pair) {
-                        return std::ranges::any_of(target.candidates[pair.target], [&](const Candidate& c) {
-                            return c.provider == p && c.given == pair.given;
-                        });
-                    });
-                };
-                service.maximal = maximal_uses(target.triples, provider.gives, plan_.level);
-                std::erase_if(service.maximal, [&](const Use& use) { return !allowed(use); });
-                if (plan_.level == 1) {
-                    service.total = total_uses(target.triples, provider.gives, 1, plan_.is_post);
-                    std::erase_if(service.total, [&](const Use& use) { return !allowed(use); });
-                    service.maximal = service.total;
-                }
-                std::size_t pairs = 0;
-                for (const auto& list : target.candidates) {
-                    pairs += static_cast<std::size_t>(
-                        std::ranges::count(list, p, [](const Candidate& c) { return c.provider; }));
-                }
-                service.simple = service.maximal.size() == 1 && service.maximal.front().size() == pairs;
-            }
-            target.services.push_back(std::move(service));
-        }
-    }
-
-    void collect_sources(std::size_t target, std::set<std::size_t>& seen, std::set<std::size_t>& sources) const {
-        if (target == no_target || !seen.insert(target).second) {
-            return;
-        }
-        for (const Service& service : plan_.targets[target].services) {
-            const Provider& provider = plan_.providers[service.provider];
-            if (provider.kind == ProviderKind::Answer || provider.kind == ProviderKind::React) {
-                sources.insert(service.provider);
-            } else {
-                collect_sources(provider.target, seen, sources);
-            }
-        }
     }
 
     const Network& network_;

@@ -8,7 +8,6 @@
 
 #include "knowledge-engine/exchange/network.h"
 #include "knowledge-engine/exchange/uses.h"
-#include "knowledge-engine/pattern/binding_set.h"
 
 namespace gridlore::exchange {
 
@@ -41,28 +40,28 @@ inline constexpr std::size_t no_target = ~std::size_t{0};
 
 struct Provider {
     ProviderKind kind = ProviderKind::Answer;
-    ClassRef interactions;              ///< Answer, React
-    std::size_t rule = 0;               ///< Rule: its number in the rule set, for explanations
-    CompiledTriples gives;              ///< a rule's are specialised
-    std::size_t variable_count = 0;     ///< of both its patterns together
-    std::size_t target = no_target;     ///< React: its argument; Rule: its body
-    std::size_t owner = 0;              ///< the same for all specialisations of a rule
-    bool fed = false;                   ///< in a post: hands on what was posted
-    std::vector<std::size_t> waits_for; ///< Answers and Reacts whose rows it needs, rules looked through
+    ClassRef interactions;               ///< Answer, React
+    std::size_t rule = 0;                ///< Rule: its number in the rule set, for explanations
+    CompiledTriples gives;               ///< a rule's are specialised
+    std::size_t variable_count = 0;      ///< of both its patterns together
+    std::size_t target = no_target;      ///< React: its argument; Rule: its body
+    std::size_t owner = 0;               ///< the same for all specialisations of a rule
+    bool fed = false;                    ///< in a post: hands on what was posted
+    std::vector<std::size_t> waits_for;  ///< Answers and Reacts whose rows it needs, rules looked through
 };
 
 struct Plan {
     int level = 2;
     bool is_post = false;
-    std::size_t result = no_target;     ///< the ask's pattern, or the post's result pattern
+    std::size_t result = no_target;  ///< the ask's pattern, or the post's result pattern
     std::vector<Target> targets;
-    std::vector<Provider> providers;    ///< those that are needed only
-    pattern::BindingSet facts{3};       ///< of the pool
-    std::vector<Use> meta_uses;         ///< of the self-descriptions (section 13), if the ask includes them
-    CompiledTriples footprint;          ///< triples for which the network was searched
-    std::uint64_t version = 0;          ///< of the network it was made from
+    std::vector<Provider> providers;  ///< those that are needed only
+    std::vector<Use> meta_uses;       ///< of the self-descriptions (section 13), if the ask includes them
+    CompiledTriples footprint;        ///< triples for which the network was searched
+    std::uint64_t version = 0;        ///< of the network it was made from
     std::shared_ptr<const RuleSet> rules;
-    std::vector<ClassRef> rejected;     ///< only for explanations: found, but not needed
+    std::vector<ClassRef> rejected;      ///< only for explanations: found, but not needed
+    std::vector<std::size_t> uncovered;  ///< only for explanations: an ask's triples that nobody gives
 };
 
 /// Plans for `interaction`, an ASK or POST of a knowledge base with `level` and `rules`.

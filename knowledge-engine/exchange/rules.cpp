@@ -26,8 +26,8 @@ std::set<std::string> variables_in(const Triples& triples) {
 class RuleParser {
   public:
     explicit RuleParser(std::string_view text) : scanner_(text, true) {
-        for (const auto& [prefix, iri] : {std::pair{"rdf", rdf::rdf_ns}, {"rdfs", rdf::rdfs_ns}, {"owl", rdf::owl_ns},
-                                          {"xsd", rdf::xsd_ns}}) {
+        for (const auto& [prefix, iri] :
+             {std::pair{"rdf", rdf::rdf_ns}, {"rdfs", rdf::rdfs_ns}, {"owl", rdf::owl_ns}, {"xsd", rdf::xsd_ns}}) {
             prefixes_.emplace(prefix, iri);
         }
     }
@@ -119,7 +119,8 @@ class RuleParser {
             if (!scanner_.take("(")) {
                 const std::string_view word = scanner_.peek_word();
                 if (!word.empty() && !word.starts_with('-')) {
-                    return scanner_.error("'" + std::string(word) + "' is not allowed; builtins are not, only (s p o) is.");
+                    return scanner_.error("'" + std::string(word) +
+                                          "' is not allowed; builtins are not, only (s p o) is.");
                 }
                 return triples;
             }
@@ -131,7 +132,8 @@ class RuleParser {
                 }
                 term = std::move(*parsed);
             }
-            if (const auto* predicate = std::get_if<rdf::Term>(&terms[1]); predicate != nullptr && predicate->is_literal()) {
+            if (const auto* predicate = std::get_if<rdf::Term>(&terms[1]);
+                predicate != nullptr && predicate->is_literal()) {
                 return scanner_.error("A literal cannot be a predicate.");
             }
             scanner_.skip_space();
@@ -164,7 +166,8 @@ class RuleParser {
             return scanner_.error("Language tags are not allowed in rules.");
         }
         if (is_number) {
-            term->datatype = term->datatype == rdf::xsd_integer ? std::string(rdf::xsd_int) : std::string(rdf::xsd_float);
+            term->datatype =
+                term->datatype == rdf::xsd_integer ? std::string(rdf::xsd_int) : std::string(rdf::xsd_float);
         }
         return PatternTerm(std::move(*term));
     }
@@ -221,7 +224,8 @@ Result<std::vector<Rule>> read_domain_knowledge(const std::filesystem::path& fil
     }
     const auto named = [&](rdf::Term term) {
         // A pattern has no blank nodes, so they get names; two files' never meet.
-        return term.is_blank_node() ? rdf::Term::iri("urn:gridlore:blank:" + file.stem().string() + ":" + term.text) : term;
+        return term.is_blank_node() ? rdf::Term::iri("urn:gridlore:blank:" + file.stem().string() + ":" + term.text)
+                                    : term;
     };
     std::vector<Rule> facts;
     for (const rdf::Quad& quad : *quads) {

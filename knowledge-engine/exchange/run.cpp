@@ -80,7 +80,8 @@ TermRows Run::to_rows(const BindingSet& rows, const std::vector<std::string>& va
 }
 
 bool Run::is_selected(const std::string& knowledge_base) const {
-    return request_.recipients.empty() || std::ranges::find(request_.recipients, knowledge_base) != request_.recipients.end();
+    return request_.recipients.empty() ||
+           std::ranges::find(request_.recipients, knowledge_base) != request_.recipients.end();
 }
 
 std::vector<OutgoingCall> Run::start() {
@@ -247,8 +248,8 @@ void Run::derive() {
             if (provider.target == no_target) {
                 body.add(std::vector<TermId>(provider.variable_count));
             } else {
-                auto found = evaluate(*plan_, plan_->targets[provider.target], rows_, dictionary_,
-                                      settings_.rows_per_exchange);
+                auto found =
+                    evaluate(*plan_, plan_->targets[provider.target], rows_, dictionary_, settings_.rows_per_exchange);
                 if (!found) {
                     error_ = found.error();
                     return;
@@ -308,7 +309,8 @@ std::vector<OutgoingCall> Run::advance() {
             if (ready && plan_->is_post && provider.kind == ProviderKind::Answer) {
                 // It is asked with what all that is fed beside it gives.
                 for (const Target& target : plan_->targets) {
-                    const bool serves = std::ranges::any_of(target.services, [&](const Service& s) { return s.provider == p; });
+                    const bool serves =
+                        std::ranges::any_of(target.services, [&](const Service& s) { return s.provider == p; });
                     for (const Service& service : target.services) {
                         if (serves && plan_->providers[service.provider].fed) {
                             ready = ready && (is_done(service.provider));
@@ -439,7 +441,8 @@ Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (const auto& [name, term] : rows[i]) {
             const auto it = std::ranges::find(interaction.variables, name);
-            if (it == interaction.variables.end() || !needed[static_cast<std::size_t>(it - interaction.variables.begin())]) {
+            if (it == interaction.variables.end() ||
+                !needed[static_cast<std::size_t>(it - interaction.variables.begin())]) {
                 return invalid_input("/bindingSet/" + std::to_string(i) + "/" + name +
                                      ": the pattern has no such variable. Leave it out.");
             }
@@ -570,8 +573,9 @@ void Run::add_meta(RowSet& found) {
 TermRows Run::ask_rows() {
     const Equality equality = Equality::by_value(dictionary_);
     derive();
-    auto rows = error_ ? Result<BindingSet>(*error_)
-                       : evaluate(*plan_, plan_->targets[plan_->result], rows_, dictionary_, settings_.rows_per_exchange);
+    auto rows = error_
+                    ? Result<BindingSet>(*error_)
+                    : evaluate(*plan_, plan_->targets[plan_->result], rows_, dictionary_, settings_.rows_per_exchange);
     if (!rows) {
         error_ = rows.error();
         return {};
@@ -585,8 +589,7 @@ TermRows Run::ask_rows() {
     }
     add_meta(found);
     const CompiledTriples& triples = plan_->targets[plan_->result].triples;
-    TermRows result =
-        to_rows(found.rows(), asker_->variables, variables_of(triples, asker_->variables.size()));
+    TermRows result = to_rows(found.rows(), asker_->variables, variables_of(triples, asker_->variables.size()));
     std::erase_if(result, [&](const pattern::TermRow& row) {
         return std::ranges::any_of(row, [&](const auto& cell) {
             const auto it = request_.ranges.find(cell.first);
@@ -624,9 +627,8 @@ Explanation Run::explain() const {
         explanation.considered.push_back(std::move(asked));
     }
     if (!plan_->is_post) {
-        const Target& target = plan_->targets[plan_->result];
-        for (std::size_t t = 0; t < triples.size(); ++t) {
-            if (target.candidates[t].empty() && plan_->meta_uses.empty()) {
+        for (const std::size_t t : plan_->uncovered) {
+            if (plan_->meta_uses.empty()) {
                 explanation.uncovered.push_back(to_string(triples[t]));
             }
         }
@@ -689,8 +691,8 @@ Outcome Run::outcome() {
     }
     const bool wants_gaps = asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post;
     if (wants_gaps) {
-        outcome.gaps = rows.empty() ? knowledge_gaps(*plan_, *asker_, network_->terms())
-                                    : std::vector<std::vector<std::string>>{};
+        outcome.gaps =
+            rows.empty() ? knowledge_gaps(*plan_, *asker_, network_->terms()) : std::vector<std::vector<std::string>>{};
     }
     if (error_) {
         outcome.rows = *error_;

@@ -91,8 +91,8 @@ class Run {
     std::vector<pattern::RowSet> target_demands_;  ///< of each target
     std::vector<ProviderRows> rows_;
     std::vector<State> states_;
-    std::vector<std::vector<Pending>> pending_;    ///< of each provider, by member
-    std::vector<pattern::BindingSet> arguments_;   ///< of each REACT
+    std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
+    std::vector<pattern::BindingSet> arguments_;  ///< of each REACT
     std::vector<ExchangeInfo> info_;
     std::size_t open_calls_ = 0;
     std::size_t dropped_ = 0;

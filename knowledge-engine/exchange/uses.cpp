@@ -53,8 +53,7 @@ class Search {
     bool exhausted() const { return steps_ > search_budget; }
 
     bool fits(const Use& use, Pair pair) const {
-        return std::ranges::all_of(use,
-                                   [&](Pair other) { return compatible(target_, given_, other, pair, level_); });
+        return std::ranges::all_of(use, [&](Pair other) { return compatible(target_, given_, other, pair, level_); });
     }
 
     /// Calls `found` with every use; with `total` only with those that leave no target triple out. `found` returns
