@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "knowledge-engine/exchange/explain.h"
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/pattern/join.h"
 #include "knowledge-engine/rdf/term_text.h"
@@ -599,86 +600,6 @@ TermRows Run::ask_rows() {
     return result;
 }
 
-Explanation Run::explain() const {
-    Explanation explanation;
-    explanation.level = plan_->level;
-    explanation.plan_reused = plan_reused_;
-    explanation.dropped_bindings = dropped_;
-    explanation.pattern = to_string(asker_->declared.spec.pattern);
-    const auto& triples = asker_->declared.spec.pattern.triples;
-    for (const ExchangeInfo& info : info_) {
-        Consideration asked;
-        asked.knowledge_base = info.knowledge_base;
-        asked.interaction = info.interaction;
-        asked.verdict = Verdict::Asked;
-        asked.reason = info.status == ExchangeStatus::Failed ? "It was asked and failed: " + info.failed_message
-                                                             : "It was asked and answered.";
-        asked.rows = plan_->is_post ? info.result.size() : info.bindings.size();
-        if (const auto interaction = network_->find_interaction(info.interaction)) {
-            const bool is_react = interaction->declared.spec.type == InteractionType::React;
-            const bool gives_result = is_react && !plan_->is_post;
-            const CompiledTriples& given = gives_result ? interaction->result : interaction->triples;
-            const auto& texts = gives_result ? interaction->declared.spec.result_pattern->triples
-                                             : interaction->declared.spec.pattern.triples;
-            for (const Pair pair : matching_pairs(asker_->triples, given)) {
-                asked.matched.push_back(to_string(triples[pair.target]) + " = " + to_string(texts[pair.given]));
-            }
-        }
-        explanation.considered.push_back(std::move(asked));
-    }
-    if (!plan_->is_post) {
-        for (const std::size_t t : plan_->uncovered) {
-            if (plan_->meta_uses.empty()) {
-                explanation.uncovered.push_back(to_string(triples[t]));
-            }
-        }
-    }
-    const auto was_asked = [&](const std::string& id) {
-        return std::ranges::any_of(info_, [&](const ExchangeInfo& info) { return info.interaction == id; });
-    };
-    const auto add = [&](const Interaction& member, Verdict verdict, const std::string& reason) {
-        if (was_asked(member.declared.id)) {
-            return;
-        }
-        if (explanation.considered.size() >= settings_.explanation_entries + info_.size()) {
-            ++explanation.left_out;
-            return;
-        }
-        Consideration other;
-        other.knowledge_base = member.declared.knowledge_base;
-        other.interaction = member.declared.id;
-        other.verdict = verdict;
-        other.reason = reason;
-        explanation.considered.push_back(std::move(other));
-    };
-    for (const Provider& provider : plan_->providers) {
-        for (std::size_t m = 0; provider.interactions && m < provider.interactions->members.size(); ++m) {
-            const Interaction& member = *provider.interactions->members[m];
-            if (!is_selected(member.declared.knowledge_base)) {
-                add(member, Verdict::NotSelected, "The recipient selector leaves its knowledge base out.");
-            } else if (provider.kind == ProviderKind::React) {
-                add(member, Verdict::NothingToHandOn, "Its argument got no rows, so it was not called.");
-            } else {
-                add(member, Verdict::Contradicted, "The bindings asked for contradict its pattern.");
-            }
-        }
-    }
-    for (const ClassRef& rejected : plan_->rejected) {
-        for (const auto& member : rejected->members) {
-            if (member->declared.knowledge_base == request_.knowledge_base) {
-                add(*member, Verdict::OwnInteraction, "It belongs to the asker, and nobody is matched with itself.");
-            } else if (!acts_match(asker_->act, member->act)) {
-                add(*member, Verdict::OtherPurpose, "Its communicative act does not fit the asker's.");
-            } else {
-                add(*member, Verdict::Incomplete,
-                    "It matches only a part, and at level " + std::to_string(plan_->level) +
-                        " nobody gives the rest together with it.");
-            }
-        }
-    }
-    return explanation;
-}
-
 Outcome Run::outcome() {
     const std::lock_guard lock(mutex_);
     Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
@@ -687,7 +608,14 @@ Outcome Run::outcome() {
         rows = ask_rows();
     }
     if (request_.explain) {
-        outcome.explanation = explain();
+        outcome.explanation = explain({.network = *network_,
+                                       .asker = *asker_,
+                                       .plan = *plan_,
+                                       .recipients = request_.recipients,
+                                       .info = info_,
+                                       .entries = settings_.explanation_entries});
+        outcome.explanation->plan_reused = plan_reused_;
+        outcome.explanation->dropped_bindings = dropped_;
     }
     const bool wants_gaps = asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post;
     if (wants_gaps) {

@@ -73,7 +73,6 @@ class Run {
     pattern::TermRows ask_rows();
     void add_meta(pattern::RowSet& found);
     pattern::Ranges ranges_for(std::size_t provider) const;
-    Explanation explain() const;
 
     mutable std::mutex mutex_;
     std::shared_ptr<const Network> network_;
