@@ -790,6 +790,7 @@ std::vector<KnowledgeBaseDescription> Exchange::knowledge_bases() const {
             all.push_back(state.description);
         }
     });
+    std::ranges::sort(all, {}, &KnowledgeBaseDescription::id);
     return all;
 }
 

@@ -126,7 +126,7 @@ class Exchange {
     /// The knowledge base could not answer. NotFound as above.
     Result<void> fail(CallId call, std::string message);
 
-    /// The knowledge bases and interactions as they are now (built-in ones left out).
+    /// The knowledge bases and interactions as they are now (built-in ones left out), knowledge bases by id.
     std::vector<KnowledgeBaseDescription> knowledge_bases() const;
     std::optional<KnowledgeBaseDescription> find_knowledge_base(const std::string& id) const;
     /// Without the meta interactions. NotFound.
