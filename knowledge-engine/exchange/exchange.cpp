@@ -1,10 +1,12 @@
 #include "knowledge-engine/exchange/exchange.h"
 
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
 #include <mutex>
-#include <random>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -29,15 +31,8 @@ Error no_knowledge_base() {
 }
 
 std::string random_uuid() {
-    static thread_local std::mt19937_64 random{std::random_device{}()};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string uuid = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
-    for (char& c : uuid) {
-        if (c == 'x') {
-            c = digits[random() & 15];
-        }
-    }
-    return uuid;
+    static thread_local boost::uuids::random_generator generate;
+    return boost::uuids::to_string(generate());
 }
 
 Result<void> check(const CommunicativeAct& act) {
