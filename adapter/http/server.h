@@ -1,8 +1,8 @@
 /// An HTTP/1.1 server on Boost.Beast: one coroutine for each connection on a strand of its own.
 #pragma once
 
-#include <cstdint>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,14 +15,14 @@ namespace gridlore::http {
 /// Each limit is crossed by a test.
 struct ServerSettings {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8280;  ///< 0: any free one
-    unsigned threads = 0;       ///< 0: as many as the machine has cores
-    std::size_t header_limit = 16 * 1024;                 ///< bytes; beyond: 431
-    std::size_t body_limit = 64 * 1024 * 1024;            ///< bytes; beyond: 413
-    std::size_t connections = 50'000;                     ///< beyond: 503 and closed
-    std::chrono::seconds idle_timeout{75};                ///< between two requests of a connection
-    std::chrono::seconds read_timeout{30};                ///< for a header; for a body as long as none of it arrives
-    std::chrono::seconds write_timeout{60};               ///< as long as the client takes nothing of a response
+    std::uint16_t port = 8280;                         ///< 0: any free one
+    unsigned threads = 0;                              ///< 0: as many as the machine has cores
+    std::size_t header_limit = std::size_t{16} << 10;  ///< bytes; beyond: 431
+    std::size_t body_limit = std::size_t{64} << 20;    ///< bytes; beyond: 413
+    std::size_t connections = 50'000;                  ///< beyond: 503 and closed
+    std::chrono::seconds idle_timeout{75};             ///< between two requests of a connection
+    std::chrono::seconds read_timeout{30};             ///< for a header; for a body as long as none of it arrives
+    std::chrono::seconds write_timeout{60};            ///< as long as the client takes nothing of a response
 };
 
 /// One line for each request, for the log.
@@ -45,7 +45,8 @@ class Server {
   public:
     /// `refusal` words the server's own errors (400, 408, 413, 431, 503). It and `handler` are called on network
     /// threads. `access` may be empty.
-    Server(ServerSettings settings, Handler handler, std::function<Response(unsigned status, std::string message)> refusal,
+    Server(ServerSettings settings, Handler handler,
+           std::function<Response(unsigned status, std::string message)> refusal,
            std::function<void(const AccessRecord&)> access);
     ~Server();
     Server(const Server&) = delete;

@@ -33,11 +33,13 @@ struct TextPosition {
 
 struct Error {
     ErrorKind kind = ErrorKind::Internal;
-    std::string message;                         ///< for a person: what was expected, what was found, how to mend it
-    std::optional<TextPosition> position = {};   ///< set where a text was read
+    std::string message;                        ///< for a person: what was expected, what was found, how to mend it
+    std::optional<TextPosition> position = {};  ///< set where a text was read
 };
 
-inline Error invalid_input(std::string message) { return {ErrorKind::InvalidInput, std::move(message)}; }
+inline Error invalid_input(std::string message) {
+    return {ErrorKind::InvalidInput, std::move(message)};
+}
 
 /// Either a `T` or an `Error`.
 template <typename T>
@@ -46,9 +48,11 @@ class [[nodiscard]] Result {
     using value_type = T;
 
     template <typename U = T>
-        requires(std::is_convertible_v<U&&, T> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT(google-explicit-constructor)
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}      // NOLINT(google-explicit-constructor)
+    requires(std::is_convertible_v<U&&, T> && !std::is_same_v<std::remove_cvref_t<U>, Error> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Result>)
+        Result(U&& value)  // NOLINT(bugprone-forwarding-reference-overload): the constraint keeps copies and moves out
+        : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     bool has_value() const { return state_.index() == 0; }
     explicit operator bool() const { return has_value(); }

@@ -42,8 +42,8 @@ struct GraphPattern {
 };
 
 struct PatternLimits {
-    std::size_t triples = 1000;      ///< more is LimitExceeded
-    std::size_t bytes = 1024 * 1024;
+    std::size_t triples = 1000;  ///< more is LimitExceeded
+    std::size_t bytes = std::size_t{1} << 20;
 };
 
 /// Reads a pattern. `prefixes` are the only ones known (none is predeclared).

@@ -54,6 +54,7 @@ std::optional<std::string> file_name(const CommandLineSettings& command_line, co
 
 Environment process_environment() {
     return [](const std::string& name) -> std::optional<std::string> {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there are threads, and nobody writes it
         const char* value = std::getenv(name.c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };
