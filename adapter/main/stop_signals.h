@@ -8,8 +8,8 @@ class StopSignals {
   public:
     StopSignals();
 
-    /// Returns when the first of them comes. From then on SIGINT ends the process at once: somebody presses Ctrl-C again.
-    /// A supervisor that repeats its SIGTERM cuts no exchange off.
+    /// Returns when the first of them comes. From then on SIGINT ends the process at once: somebody presses Ctrl-C
+    /// again. A supervisor that repeats its SIGTERM cuts no exchange off.
     void wait();
 };
 

@@ -62,7 +62,7 @@ class ShardedMap {
   private:
     static std::size_t index_of(const Key& key) {
         // The multiplication spreads hashes that are the identity over the shards.
-        return (Hash{}(key) * 0x9E3779B97F4A7C15ULL) >> 56;
+        return (Hash{}(key)*0x9E3779B97F4A7C15ULL) >> 56;
     }
 
     /// The shard of `key`, made this copy's own.
