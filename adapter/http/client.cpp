@@ -48,7 +48,8 @@ class Client::Implementation {
   private:
     Error unreachable(const ErrorCode& error) {
         stream_.reset();
-        return {ErrorKind::Unavailable, "No answer from http://" + host_ + ":" + port_ + path_ + ": " + error.message()};
+        return {ErrorKind::Unavailable,
+                "No answer from http://" + host_ + ":" + port_ + path_ + ": " + error.message()};
     }
 
     /// Runs one asynchronous operation to its end, so that its time-out applies.
@@ -91,8 +92,8 @@ class Client::Implementation {
         if (!message.keep_alive()) {
             stream_.reset();
         }
-        Response response = Response::with_body(message.result_int(), std::string(message[beast::http::field::content_type]),
-                                                std::move(message.body()));
+        Response response = Response::with_body(
+            message.result_int(), std::string(message[beast::http::field::content_type]), std::move(message.body()));
         for (const auto& field : message) {
             response.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
         }
@@ -121,8 +122,8 @@ Result<Client> Client::make(const std::string& base, std::chrono::seconds timeou
     while (path.ends_with('/')) {
         path.pop_back();
     }
-    return Client(std::make_unique<Implementation>(url->host_address(), url->has_port() ? std::string(url->port()) : "80",
-                                                   path, timeout));
+    return Client(std::make_unique<Implementation>(url->host_address(),
+                                                   url->has_port() ? std::string(url->port()) : "80", path, timeout));
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,

@@ -21,7 +21,7 @@ struct Request {
     std::string query;   ///< behind `?`, as received; may be empty
     Headers headers;
     std::string body;
-    std::string id;      ///< made by the server, for logs
+    std::string id;  ///< made by the server, for logs
 
     /// The first value of that name, or nothing.
     std::optional<std::string_view> header(std::string_view name) const;

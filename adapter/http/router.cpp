@@ -84,10 +84,11 @@ void Router::handle(Request request, std::shared_ptr<Responder> responder) const
         return;
     }
     const std::string allowed = allowed_methods(candidates);
-    Response response = request.method == "OPTIONS"
-                            ? Response::empty(204)
-                            : write_refusal_({405, request.path + " does not serve " + request.method + ", only " + allowed + ".",
-                                              request.path});
+    Response response =
+        request.method == "OPTIONS"
+            ? Response::empty(204)
+            : write_refusal_(
+                  {405, request.path + " does not serve " + request.method + ", only " + allowed + ".", request.path});
     response.headers.emplace_back("Allow", allowed);
     responder->respond(std::move(response));
 }

@@ -16,7 +16,7 @@ struct Route {
 
 /// How the router words its own refusals, since each way in has its own form of error body.
 struct Refusal {
-    unsigned status;      ///< 404, 405 …
+    unsigned status;  ///< 404, 405 …
     std::string message;
     std::string path;
 };

@@ -1,4 +1,4 @@
-/// An HTTP/1.1 server on Boost.Beast: one coroutine for each connection on a strand of its own.
+/// An HTTP/1.1 server on Boost.Beast: one coroutine for each connection, which stays with one thread.
 #pragma once
 
 #include <chrono>
@@ -65,7 +65,7 @@ class Server {
 
   private:
     class Implementation;
-    std::shared_ptr<Implementation> implementation_;
+    std::unique_ptr<Implementation> implementation_;
 };
 
 }  // namespace gridlore::http
