@@ -165,6 +165,9 @@ Result<void> check_interaction_of_answer(const Services& services, const Caller&
                                          const std::optional<TakenWork>& work) {
     const bool surely_known = work && !work->abandoned && work->interaction == caller.interaction;
     if (!surely_known && !services.exchange.find_interaction(caller.knowledge_base, caller.interaction)) {
+        if (!services.exchange.find_knowledge_base(caller.knowledge_base)) {
+            return unknown_knowledge_base_error();  // it left since its mailbox was found
+        }
         return invalid_input("this knowledge base has no knowledge interaction " + caller.interaction);
     }
     return {};
