@@ -163,7 +163,7 @@ Result<http::Response> set_domain_knowledge(const Services& services, const http
     }
     auto rules = exchange::parse_rules(request.body);
     if (!rules) {
-        return invalid_input(rules.error().message);
+        return invalid_input(placed_message(rules.error()));
     }
     if (const auto set = services.exchange.set_domain_knowledge(caller->knowledge_base, std::move(*rules)); !set) {
         return worded(set.error(), *caller);

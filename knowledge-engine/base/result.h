@@ -24,7 +24,7 @@ enum class ErrorKind : std::uint8_t {
     Internal,       ///< a defect of ours
 };
 
-/// Where in a text an input is at fault. Lines and columns count from 1; columns count bytes.
+/// Where in a text an input is at fault. Lines and columns count from 1; columns count bytes, and 0 is one not known.
 struct TextPosition {
     std::size_t line = 0;
     std::size_t column = 0;
@@ -36,6 +36,16 @@ struct Error {
     std::string message;                        ///< for a person: what was expected, what was found, how to mend it
     std::optional<TextPosition> position = {};  ///< set where a text was read
 };
+
+/// The message with the place before it: `line 2, column 4: …`.
+inline std::string placed_message(const Error& error) {
+    if (!error.position) {
+        return error.message;
+    }
+    const auto [line, column] = *error.position;
+    return "line " + std::to_string(line) + (column == 0 ? "" : ", column " + std::to_string(column)) + ": " +
+           error.message;
+}
 
 inline Error invalid_input(std::string message) {
     return {ErrorKind::InvalidInput, std::move(message)};

@@ -1,14 +1,14 @@
 #include "knowledge-engine/exchange/rules.h"
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
+#include <utility>
 
-#include "knowledge-engine/pattern/term_scanner.h"
+#include "knowledge-engine/base/text_file.h"
+#include "knowledge-engine/pattern/term_reader.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/syntax.h"
 #include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/tokens.h"
 
 namespace gridlore::exchange {
 namespace {
@@ -25,7 +25,7 @@ std::set<std::string> variables_in(const Triples& triples) {
 
 class RuleParser {
   public:
-    explicit RuleParser(std::string_view text) : scanner_(text, true) {
+    explicit RuleParser(std::string_view text) : tokens_(text) {
         for (const auto& [prefix, iri] :
              {std::pair{"rdf", rdf::rdf_ns}, {"rdfs", rdf::rdfs_ns}, {"owl", rdf::owl_ns}, {"xsd", rdf::xsd_ns}}) {
             prefixes_.emplace(prefix, iri);
@@ -34,145 +34,176 @@ class RuleParser {
 
     Result<std::vector<Rule>> parse() {
         std::vector<Rule> rules;
-        for (scanner_.skip_space(); !scanner_.at_end(); scanner_.skip_space()) {
-            if (scanner_.peek() == '@') {
+        for (skip_space(); !tokens_.at_end(); skip_space()) {
+            if (tokens_.peek() == '@') {
                 if (Result<void> declared = declaration(); !declared) {
-                    return declared.error();
+                    return std::move(declared).error();
                 }
                 continue;
             }
-            auto parsed = rule();
-            if (!parsed) {
-                return parsed.error();
+            auto rule = this->rule();
+            if (!rule) {
+                return std::move(rule).error();
             }
-            rules.push_back(std::move(*parsed));
+            rules.push_back(*std::move(rule));
         }
         return rules;
     }
 
   private:
+    void skip_space() {
+        tokens_.skip_space();
+        while (tokens_.skip("//")) {
+            tokens_.skip_line();
+            tokens_.skip_space();
+        }
+    }
+
+    Error expected(const std::string& what) const {
+        return tokens_.error("expected " + what + ", found " + tokens_.describe());
+    }
+
     Result<void> declaration() {
-        if (!scanner_.take("@prefix")) {
-            return scanner_.error("Only @prefix is allowed here; @include and others are not.");
+        if (!tokens_.skip("@prefix")) {
+            return tokens_.error("only @prefix may stand here; @include and others are not allowed");
         }
-        scanner_.skip_space();
-        const std::string name(scanner_.word());
-        if (!scanner_.take(":")) {
-            return scanner_.error("A prefix is declared as '@prefix name: <iri> .'.");
+        skip_space();
+        const auto name = tokens_.prefix();
+        if (!name) {
+            return expected("a prefix as in `@prefix name: <https://…> .`");
         }
-        scanner_.skip_space();
-        auto iri = scanner_.iri();
+        skip_space();
+        if (tokens_.peek() != '<') {
+            return expected("an IRI in angle brackets");
+        }
+        auto iri = pattern::read_iri(tokens_, prefixes_);
         if (!iri) {
-            return iri.error();
+            return std::move(iri).error();
         }
-        prefixes_.insert_or_assign(name, iri->text);
-        scanner_.skip_space();
-        scanner_.take(".");
+        prefixes_.insert_or_assign(std::string(*name), *std::move(iri));
+        skip_space();
+        tokens_.skip(".");
         return {};
     }
 
     Result<Rule> rule() {
+        const std::size_t begin = tokens_.offset();
+        const bool bracketed = tokens_.skip("[");
         Rule rule;
-        const bool bracketed = scanner_.take("[");
-        scanner_.skip_space();
         if (bracketed) {
-            rule.name = std::string(scanner_.word());
-            scanner_.skip_space();
-            if (!rule.name.empty() && !scanner_.take(":")) {
-                return scanner_.error("A rule's name ends with ':'.");
+            skip_space();
+            rule.name = std::string(tokens_.blank_node_label());
+            skip_space();
+            if (!rule.name.empty() && !tokens_.skip(":")) {
+                return expected("`:` behind the rule's name");
             }
         }
-        auto left = atoms();
-        if (!left) {
-            return left.error();
+        if (Result<void> read = sides(rule); !read) {
+            return std::move(read).error();
         }
-        const bool forward = scanner_.take("->");
-        if (!forward && !scanner_.take("<-")) {
-            return scanner_.error("'->' or '<-' is expected between the body and the head of a rule.");
-        }
-        auto right = atoms();
-        if (!right) {
-            return right.error();
-        }
-        rule.body = forward ? std::move(*left) : std::move(*right);
-        rule.head = forward ? std::move(*right) : std::move(*left);
-        if (!scanner_.take(bracketed ? "]" : ".")) {
-            return scanner_.error(bracketed ? "']' is expected at the end of this rule." : "A rule ends with '.'.");
+        if (!tokens_.skip(bracketed ? "]" : ".")) {
+            return expected(bracketed ? "`]` at the end of the rule" : "`.` at the end of the rule");
         }
         if (rule.head.empty()) {
-            return scanner_.error("The rule has no head, so nothing follows from it.");
+            return tokens_.error_at(begin, "this rule has no head, so nothing follows from it");
         }
         const auto known = variables_in(rule.body);
         for (const std::string& name : variables_in(rule.head)) {
             if (!known.contains(name)) {
-                return scanner_.error("The variable '?" + name + "' of the head does not occur in the body.");
+                return tokens_.error_at(begin, "the variable ?" + name + " of this rule's head is not in its body");
             }
         }
         return rule;
     }
 
+    /// `body -> head` or `head <- body`.
+    Result<void> sides(Rule& rule) {
+        auto left = atoms();
+        if (!left) {
+            return std::move(left).error();
+        }
+        const bool forward = tokens_.skip("->");
+        if (!forward && !tokens_.skip("<-")) {
+            return expected("`->` or `<-` between body and head of a rule");
+        }
+        auto right = atoms();
+        if (!right) {
+            return std::move(right).error();
+        }
+        rule.body = forward ? *std::move(left) : *std::move(right);
+        rule.head = forward ? *std::move(right) : *std::move(left);
+        return {};
+    }
+
     Result<Triples> atoms() {
         Triples triples;
-        for (scanner_.skip_space();; scanner_.skip_space()) {
-            scanner_.take(",");
-            scanner_.skip_space();
-            if (!scanner_.take("(")) {
-                const std::string_view word = scanner_.peek_word();
-                if (!word.empty() && !word.starts_with('-')) {
-                    return scanner_.error("'" + std::string(word) +
-                                          "' is not allowed; builtins are not, only (s p o) is.");
-                }
+        for (;;) {
+            skip_space();
+            tokens_.skip(",");
+            skip_space();
+            if (!tokens_.peek_word().empty()) {
+                return tokens_.error("expected (subject predicate object), found " + tokens_.describe() +
+                                     "; builtins are not allowed");
+            }
+            if (!tokens_.skip("(")) {
                 return triples;
             }
-            PatternTerm terms[3];
-            for (PatternTerm& term : terms) {
-                auto parsed = node();
-                if (!parsed) {
-                    return parsed.error();
-                }
-                term = std::move(*parsed);
+            auto triple = atom();
+            if (!triple) {
+                return std::move(triple).error();
             }
-            if (const auto* predicate = std::get_if<rdf::Term>(&terms[1]);
-                predicate != nullptr && predicate->is_literal()) {
-                return scanner_.error("A literal cannot be a predicate.");
-            }
-            scanner_.skip_space();
-            if (!scanner_.take(")")) {
-                return scanner_.error("')' is expected: an atom has a subject, a predicate and an object.");
-            }
-            triples.push_back({terms[0], terms[1], terms[2]});
+            triples.push_back(*std::move(triple));
         }
+    }
+
+    /// The rest of an atom, behind its opening bracket.
+    Result<TriplePattern> atom() {
+        auto subject = node();
+        if (!subject) {
+            return std::move(subject).error();
+        }
+        skip_space();
+        const std::size_t begin = tokens_.offset();
+        auto predicate = node();
+        if (!predicate) {
+            return std::move(predicate).error();
+        }
+        if (const auto* constant = std::get_if<rdf::Term>(&*predicate); constant != nullptr && constant->is_literal()) {
+            return tokens_.error_at(begin, "a literal cannot be a predicate; an IRI or a variable can");
+        }
+        auto object = node();
+        if (!object) {
+            return std::move(object).error();
+        }
+        skip_space();
+        if (!tokens_.skip(")")) {
+            return expected("`)` behind subject, predicate and object");
+        }
+        return TriplePattern{*std::move(subject), *std::move(predicate), *std::move(object)};
     }
 
     Result<PatternTerm> node() {
-        scanner_.skip_space();
-        const char c = scanner_.peek();
-        if (scanner_.take("?")) {
-            const std::string name(scanner_.word());
-            if (name.empty()) {
-                return scanner_.error("A variable needs a name.");
-            }
-            return PatternTerm(Variable{name});
+        skip_space();
+        if (tokens_.peek() == '?') {
+            auto variable = pattern::read_variable(tokens_);
+            return variable ? Result<PatternTerm>(*std::move(variable)) : std::move(variable).error();
         }
-        const bool is_number = (c >= '0' && c <= '9') || c == '+' || c == '-';
-        auto term = c == '<'                ? scanner_.iri()
-                    : c == '"' || c == '\'' ? scanner_.string(prefixes_)
-                    : is_number             ? scanner_.number()
-                                            : scanner_.prefixed_name(prefixes_);
-        if (!term) {
-            return term.error();
+        const std::size_t begin = tokens_.offset();
+        const bool is_quoted = tokens_.peek() == '"' || tokens_.peek() == '\'';
+        auto constant = pattern::read_constant(tokens_, prefixes_);
+        if (!constant) {
+            return std::move(constant).error();
         }
-        if (!term->language.empty()) {
-            return scanner_.error("Language tags are not allowed in rules.");
+        if (!constant->language.empty()) {
+            return tokens_.error_at(begin, "language tags are not allowed in rules");
         }
-        if (is_number) {
-            term->datatype =
-                term->datatype == rdf::xsd_integer ? std::string(rdf::xsd_int) : std::string(rdf::xsd_float);
+        if (constant->is_literal() && !is_quoted) {
+            constant->datatype = constant->datatype == rdf::xsd_integer ? rdf::xsd_int : rdf::xsd_float;
         }
-        return PatternTerm(std::move(*term));
+        return PatternTerm(*std::move(constant));
     }
 
-    pattern::TermScanner scanner_;
+    rdf::TokenReader tokens_;
     rdf::PrefixMap prefixes_;
 };
 
@@ -184,8 +215,8 @@ std::string to_string(const PatternTerm& term) {
 }  // namespace
 
 Result<std::vector<Rule>> parse_rules(std::string_view text) {
-    if (!rdf::is_valid_utf8(text)) {
-        return invalid_input("The rules are not valid UTF-8.");
+    if (auto fault = rdf::check_utf8(text)) {
+        return *std::move(fault);
     }
     return RuleParser(text).parse();
 }
@@ -208,26 +239,24 @@ std::string to_string(const Rule& rule) {
 Result<std::vector<Rule>> read_domain_knowledge(const std::filesystem::path& file) {
     const std::string extension = file.extension().string();
     if (extension == ".rules" || extension == ".jena") {
-        std::ifstream in(file, std::ios::binary);
-        if (!in) {
-            return Error{ErrorKind::NotFound, "The file " + file.string() + " cannot be read."};
+        const auto text = read_text_file(file);
+        if (!text) {
+            return text.error();
         }
-        auto rules = parse_rules(std::string(std::istreambuf_iterator<char>(in), {}));
-        if (!rules) {
-            rules.error().message = file.string() + ": " + rules.error().message;
-        }
-        return rules;
+        auto rules = parse_rules(*text);
+        return rules ? std::move(rules) : in_file(file, std::move(rules).error());
     }
-    auto quads = rdf::read_file(file);
+    const auto quads = rdf::read_file(file);
     if (!quads) {
         return quads.error();
     }
-    const auto named = [&](rdf::Term term) {
-        // A pattern has no blank nodes, so they get names; two files' never meet.
-        return term.is_blank_node() ? rdf::Term::iri("urn:gridlore:blank:" + file.stem().string() + ":" + term.text)
-                                    : term;
+    // A pattern has no blank nodes, so they get names; two files' never meet.
+    const std::string blank = "urn:gridlore:blank:" + std::to_string(hash_value(absolute(file))) + ":";
+    const auto named = [&](const rdf::Term& term) {
+        return term.is_blank_node() ? rdf::Term::iri(blank + term.text) : term;
     };
     std::vector<Rule> facts;
+    facts.reserve(quads->size());
     for (const rdf::Quad& quad : *quads) {
         facts.push_back({{}, {}, {{named(quad.subject), quad.predicate, named(quad.object)}}});
     }

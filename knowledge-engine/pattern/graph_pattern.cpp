@@ -2,17 +2,40 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <utility>
 
-#include "knowledge-engine/pattern/term_scanner.h"
+#include "knowledge-engine/pattern/term_reader.h"
+#include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/tokens.h"
 
 namespace gridlore::pattern {
 namespace {
 
-constexpr std::array keywords = {"FILTER", "OPTIONAL", "UNION", "GRAPH", "MINUS", "VALUES", "BIND",
-                                 "SELECT", "PREFIX", "BASE", "SERVICE", "WHERE", "CONSTRUCT", "ASK", "DESCRIBE"};
+constexpr std::string_view no_blank_nodes = "blank nodes are not allowed in a graph pattern; use a variable";
+constexpr std::string_view no_paths =
+    "property paths are not allowed in a graph pattern; write a triple for each of their steps";
+
+/// What SPARQL has where a graph pattern must not have it, and what to say of it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> refused_marks = {
+    {{"<<", "quoted triples (RDF-star) are not allowed in a graph pattern"},
+     {"[", no_blank_nodes},
+     {"_:", no_blank_nodes},
+     {"(", "collections and property paths are not allowed in a graph pattern"},
+     {"{", "groups are not allowed in a graph pattern; only triples are"},
+     {"/", no_paths},
+     {"|", no_paths},
+     {"^", no_paths},
+     {"*", no_paths},
+     {"+", no_paths},
+     {"!", no_paths}}};
+
+constexpr std::array<std::string_view, 15> refused_words = {"FILTER",  "OPTIONAL", "UNION",     "GRAPH",  "MINUS",
+                                                            "VALUES",  "BIND",     "SELECT",    "PREFIX", "BASE",
+                                                            "SERVICE", "WHERE",    "CONSTRUCT", "ASK",    "DESCRIBE"};
 
 std::string upper(std::string_view text) {
     std::string result(text);
@@ -21,70 +44,66 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-bool is_prefix_name(std::string_view name) {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    };
-    return name.empty() || (is_letter(name.front()) && name.back() != '.' && std::ranges::all_of(name, [&](char c) {
-                                return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-                            }));
-}
-
 enum class Place { Subject, Predicate, Object };
 
 class PatternParser {
   public:
     PatternParser(std::string_view text, const rdf::PrefixMap& prefixes, const PatternLimits& limits)
-        : scanner_(text, false), prefixes_(prefixes), limits_(limits) {}
+        : tokens_(text), prefixes_(prefixes), limits_(limits) {}
 
     Result<GraphPattern> parse() {
-        scanner_.skip_space();
-        if (scanner_.at_end()) {
-            return scanner_.error("The graph pattern is empty. It needs at least one triple.");
+        tokens_.skip_space();
+        if (tokens_.at_end()) {
+            return tokens_.error("expected at least one triple, found none");
         }
-        while (!scanner_.at_end()) {
-            if (Result<void> block = same_subject(); !block) {
-                return block.error();
+        while (!tokens_.at_end()) {
+            if (Result<void> read = same_subject(); !read) {
+                return std::move(read).error();
             }
-            scanner_.skip_space();
-            if (!scanner_.take(".") && !scanner_.at_end()) {
-                return unexpected("a '.', ';' or ',' is expected behind a triple");
+            if (!tokens_.skip(".") && !tokens_.at_end()) {
+                return unexpected("`.`, `;` or `,` behind a triple");
             }
-            scanner_.skip_space();
+            tokens_.skip_space();
         }
         return std::move(pattern_);
     }
 
   private:
+    /// The triples of one subject, up to the dot behind them or the end.
     Result<void> same_subject() {
-        auto subject = term(Place::Subject);
+        const auto subject = term(Place::Subject);
         if (!subject) {
             return subject.error();
         }
-        for (;;) {
-            auto predicate = term(Place::Predicate);
+        for (bool more = true; more;) {
+            const auto predicate = term(Place::Predicate);
             if (!predicate) {
                 return predicate.error();
             }
-            do {
-                auto object = term(Place::Object);
-                if (!object) {
-                    return object.error();
-                }
-                if (Result<void> added = add({*subject, *predicate, std::move(*object)}); !added) {
-                    return added;
-                }
-                scanner_.skip_space();
-            } while (scanner_.take(","));
-            bool more = false;
-            while (scanner_.take(";")) {
-                more = true;
-                scanner_.skip_space();
+            if (Result<void> read = objects(*subject, *predicate); !read) {
+                return read;
             }
-            if (!more || scanner_.at_end() || scanner_.peek() == '.') {
-                return {};
+            more = false;
+            while (tokens_.skip(";")) {
+                tokens_.skip_space();
+                more = !tokens_.at_end() && tokens_.peek() != '.';
             }
         }
+        return {};
+    }
+
+    Result<void> objects(const PatternTerm& subject, const PatternTerm& predicate) {
+        do {
+            auto object = term(Place::Object);
+            if (!object) {
+                return std::move(object).error();
+            }
+            if (Result<void> added = add({subject, predicate, *std::move(object)}); !added) {
+                return added;
+            }
+            tokens_.skip_space();
+        } while (tokens_.skip(","));
+        return {};
     }
 
     Result<void> add(TriplePattern triple) {
@@ -92,86 +111,85 @@ class PatternParser {
             return {};
         }
         if (pattern_.triples.size() == limits_.triples) {
-            return Error{ErrorKind::LimitExceeded,
-                         "A graph pattern may have at most " + std::to_string(limits_.triples) + " triples.",
-                         scanner_.position()};
+            Error error =
+                tokens_.error("a graph pattern may have at most " + std::to_string(limits_.triples) + " triples");
+            error.kind = ErrorKind::LimitExceeded;
+            return error;
         }
         pattern_.triples.push_back(std::move(triple));
         return {};
     }
 
-    Error unexpected(const std::string& expected) const {
-        const std::string word = upper(scanner_.peek_word());
-        if (std::ranges::find(keywords, word) != keywords.end()) {
-            return scanner_.error(word + " is not allowed in a graph pattern; only triples are.");
-        }
-        if (std::string_view("/|^*+?!").find(scanner_.peek()) != std::string_view::npos && scanner_.peek() != '\0') {
-            return scanner_.error("Property paths are not allowed in a graph pattern.");
-        }
-        const std::string found = scanner_.at_end() ? "the end of the text" : "'" + std::string(scanner_.rest().substr(0, 12)) + "'";
-        return scanner_.error("Found " + found + ", but " + expected + ".");
-    }
-
     Result<PatternTerm> term(Place place) {
-        scanner_.skip_space();
-        const char c = scanner_.peek();
-        if (c == '?' || c == '$') {
-            return variable();
+        tokens_.skip_space();
+        const std::size_t begin = tokens_.offset();
+        if (tokens_.peek() == '?' || tokens_.peek() == '$') {
+            auto variable = read_variable(tokens_);
+            return variable ? Result<PatternTerm>(*std::move(variable)) : std::move(variable).error();
         }
-        if (scanner_.starts_with("<<")) {
-            return scanner_.error("Quoted triples (RDF-star) are not allowed in a graph pattern.");
+        auto constant = this->constant(place);
+        if (!constant) {
+            return std::move(constant).error();
         }
-        if (c == '[' || scanner_.starts_with("_:")) {
-            return scanner_.error("Blank nodes are not allowed in a graph pattern. Use a variable.");
+        if (place == Place::Predicate && constant->is_literal()) {
+            return tokens_.error_at(begin, "a literal cannot be a predicate; an IRI or a variable can");
         }
-        if (c == '(') {
-            return scanner_.error(place == Place::Predicate ? "Property paths are not allowed in a graph pattern."
-                                                            : "Collections are not allowed in a graph pattern.");
-        }
-        if (c == '<') {
-            return constant(scanner_.iri());
-        }
-        const bool is_number = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-        const std::string_view word = scanner_.peek_word();
-        const bool is_boolean = (word == "true" || word == "false") && !scanner_.starts_with(std::string(word) + ":");
-        if (c == '"' || c == '\'' || is_boolean || (is_number && c != '.')) {
-            if (place == Place::Predicate) {
-                return scanner_.error("A literal cannot be a predicate.");
-            }
-            if (is_boolean) {
-                return PatternTerm(rdf::Term::literal(std::string(scanner_.word()), std::string(rdf::xsd_boolean)));
-            }
-            return constant(is_number ? scanner_.number() : scanner_.string(prefixes_));
-        }
-        if (place == Place::Predicate && word == "a" && !scanner_.starts_with("a:")) {
-            scanner_.word();
-            return PatternTerm(rdf::Term::iri(std::string(rdf::rdf_type)));
-        }
-        const bool is_keyword = std::ranges::find(keywords, upper(word)) != keywords.end() &&
-                                !scanner_.starts_with(std::string(word) + ":");
-        if (scanner_.at_end() || is_keyword || (word.empty() && c != ':')) {
-            return unexpected("a variable, an IRI, a prefixed name or a literal is expected");
-        }
-        return constant(scanner_.prefixed_name(prefixes_));
+        return PatternTerm(*std::move(constant));
     }
 
-    static Result<PatternTerm> constant(Result<rdf::Term> term) {
-        if (!term) {
-            return std::move(term).error();
+    Result<rdf::Term> constant(Place place) {
+        if (auto known = word(place)) {
+            return *std::move(known);
         }
-        return PatternTerm(std::move(*term));
+        if (auto refusal = this->refusal()) {
+            return *std::move(refusal);
+        }
+        return read_constant(tokens_, prefixes_);
     }
 
-    Result<PatternTerm> variable() {
-        scanner_.take(scanner_.peek() == '?' ? "?" : "$");
-        const std::string name(scanner_.word());
-        if (name.empty() || name.find('-') != std::string::npos) {
-            return scanner_.error("'?" + name + "' is no variable name. Use letters, digits and '_'.");
+    /// `a`, `true` or `false`, unless it begins a prefixed name.
+    std::optional<rdf::Term> word(Place place) {
+        const std::string_view word = tokens_.peek_word();
+        const bool is_type = word == "a" && place == Place::Predicate;
+        const bool is_boolean = word == "true" || word == "false";
+        if ((!is_type && !is_boolean) || begins_prefixed_name()) {
+            return std::nullopt;
         }
-        return PatternTerm(Variable{name});
+        tokens_.advance(word.size());
+        return is_type ? rdf::Term::iri(std::string(rdf::rdf_type))
+                       : rdf::Term::literal(std::string(word), std::string(rdf::xsd_boolean));
     }
 
-    TermScanner scanner_;
+    bool begins_prefixed_name() const {
+        rdf::TokenReader ahead = tokens_;
+        return ahead.prefix().has_value();
+    }
+
+    /// What stands here, if it is something of SPARQL's that has no place in a graph pattern.
+    std::optional<Error> refusal() const {
+        rdf::TokenReader ahead = tokens_;
+        if (ahead.number(false)) {
+            return std::nullopt;
+        }
+        const auto* mark = std::ranges::find_if(refused_marks, [&](const auto& refused) {
+            return tokens_.text().substr(tokens_.offset()).starts_with(refused.first);
+        });
+        if (mark != refused_marks.end()) {
+            return tokens_.error(std::string(mark->second));
+        }
+        const std::string word = upper(tokens_.peek_word());
+        if (std::ranges::find(refused_words, word) != refused_words.end() && !begins_prefixed_name()) {
+            return tokens_.error(word + " is not allowed in a graph pattern; only triples are");
+        }
+        return std::nullopt;
+    }
+
+    Error unexpected(const std::string& expected) const {
+        auto refusal = this->refusal();
+        return refusal ? *std::move(refusal) : tokens_.error("expected " + expected + ", found " + tokens_.describe());
+    }
+
+    rdf::TokenReader tokens_;
     const rdf::PrefixMap& prefixes_;
     const PatternLimits& limits_;
     GraphPattern pattern_;
@@ -183,6 +201,22 @@ std::string to_string(const PatternTerm& term) {
         return "?" + variable->name;
     }
     return rdf::to_short_text(std::get<rdf::Term>(term));
+}
+
+Result<void> check_prefixes(const rdf::PrefixMap& prefixes) {
+    for (const auto& [name, iri] : prefixes) {
+        if (!rdf::is_valid_utf8(name) || !rdf::is_valid_utf8(iri)) {
+            return invalid_input("a prefix is not valid UTF-8; send it encoded as UTF-8");
+        }
+        if (!rdf::is_prefix_name(name)) {
+            return invalid_input("`" + name +
+                                 "` is no name of a prefix; write it without the colon, and begin it with a letter");
+        }
+        if (!rdf::has_scheme(iri) || !rdf::has_only_iri_characters(iri)) {
+            return invalid_input("the prefix `" + name + ":` stands for `" + iri + "`, which is no absolute IRI");
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -203,18 +237,13 @@ std::vector<std::string> GraphPattern::variables() const {
 Result<GraphPattern> parse_pattern(std::string_view text, const rdf::PrefixMap& prefixes, const PatternLimits& limits) {
     if (text.size() > limits.bytes) {
         return Error{ErrorKind::LimitExceeded,
-                     "A graph pattern may have at most " + std::to_string(limits.bytes) + " bytes."};
+                     "a graph pattern may have at most " + std::to_string(limits.bytes) + " bytes"};
     }
-    if (!rdf::is_valid_utf8(text)) {
-        return invalid_input("The graph pattern is not valid UTF-8.");
+    if (auto fault = rdf::check_utf8(text)) {
+        return *std::move(fault);
     }
-    for (const auto& [name, iri] : prefixes) {
-        if (!is_prefix_name(name)) {
-            return invalid_input("'" + name + "' is no valid prefix name. Write it without a colon, and begin it with a letter.");
-        }
-        if (iri.find(':') == std::string::npos) {
-            return invalid_input("The prefix '" + name + ":' stands for '" + iri + "', which is no absolute IRI.");
-        }
+    if (Result<void> checked = check_prefixes(prefixes); !checked) {
+        return std::move(checked).error();
     }
     return PatternParser(text, prefixes, limits).parse();
 }

@@ -1,6 +1,7 @@
 #include "knowledge-engine/rdf/iri.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "knowledge-engine/rdf/term_text.h"
@@ -281,10 +282,15 @@ bool has_scheme(std::string_view iri) {
 }
 
 bool has_only_iri_characters(std::string_view iri) {
-    static constexpr std::string_view excluded = "<>\"{}|^`\\";
-    return std::none_of(iri.begin(), iri.end(), [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || excluded.find(c) != std::string_view::npos;
-    });
+    static constexpr auto excluded = [] {
+        std::array<bool, 256> set{};
+        std::fill_n(set.begin(), 0x21, true);
+        for (const char c : std::string_view("<>\"{}|^`\\")) {
+            set[static_cast<unsigned char>(c)] = true;
+        }
+        return set;
+    }();
+    return std::none_of(iri.begin(), iri.end(), [](char c) { return excluded[static_cast<unsigned char>(c)]; });
 }
 
 bool is_absolute_iri(std::string_view iri) {

@@ -5,8 +5,10 @@
 
 #include <memory>
 
+#include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
-#include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/tokens.h"
+#include "knowledge-engine/rdf/xml_guard.h"
 
 namespace gridlore::rdf {
 namespace {
@@ -32,7 +34,7 @@ struct Raptor {
     GRIDLORE_RAPTOR(raptor_parser_set_namespace_handler);
     GRIDLORE_RAPTOR(raptor_parser_parse_start);
     GRIDLORE_RAPTOR(raptor_parser_parse_chunk);
-    GRIDLORE_RAPTOR(raptor_parser_parse_abort);
+    GRIDLORE_RAPTOR(raptor_parser_get_locator);
     GRIDLORE_RAPTOR(raptor_new_uri);
     GRIDLORE_RAPTOR(raptor_free_uri);
     GRIDLORE_RAPTOR(raptor_uri_as_string);
@@ -60,7 +62,7 @@ const Raptor& raptor() {
 }
 
 Error not_installed() {
-    return {ErrorKind::Unavailable, "RDF/XML needs the Raptor library. Install the package libraptor2-0."};
+    return {ErrorKind::Unavailable, "RDF/XML needs the Raptor library; install the package libraptor2-0"};
 }
 
 const unsigned char* bytes(const std::string& text) {
@@ -70,34 +72,66 @@ std::string text_of(const unsigned char* bytes) {
     return reinterpret_cast<const char*>(bytes);
 }
 
+/// In place of a base that is not given, so that a relative IRI is seen.
+constexpr std::string_view no_base = "gridlore-none://none/";
+constexpr std::string_view no_base_scheme = "gridlore-none:";
+
 struct Reading {
     const std::function<void(const Quad&)>* sink = nullptr;
     PrefixMap* prefixes = nullptr;
+    raptor_parser* parser = nullptr;
     std::optional<Error> error;
-};
 
-Term to_term(const raptor_term* term) {
-    if (term->type == RAPTOR_TERM_TYPE_URI) {
-        return Term::iri(text_of(raptor().raptor_uri_as_string(term->value.uri)));
+    void fail(const raptor_locator* locator, std::string message) {
+        if (error) {
+            return;
+        }
+        error = invalid_input(std::move(message));
+        const int line = locator == nullptr ? 0 : raptor().raptor_locator_line(const_cast<raptor_locator*>(locator));
+        if (line > 0) {
+            error->position = TextPosition{static_cast<std::size_t>(line), 0};
+        }
     }
-    if (term->type == RAPTOR_TERM_TYPE_BLANK) {
-        return Term::blank_node(text_of(term->value.blank.string));
+    void fail(std::string message) { fail(raptor().raptor_parser_get_locator(parser), std::move(message)); }
+
+    std::string iri(raptor_uri* uri) {
+        std::string text = text_of(raptor().raptor_uri_as_string(uri));
+        if (text.starts_with(no_base_scheme)) {
+            fail("an IRI is relative, and there is no base");
+        } else if (!has_scheme(text) || !has_only_iri_characters(text)) {
+            fail("the IRI <" + text + "> has a character that IRIs must not have; percent-encode it");
+        }
+        return text;
     }
-    const auto& literal = term->value.literal;
-    if (literal.language != nullptr) {
-        return Term::language_string(text_of(literal.string), text_of(literal.language));
+
+    Term term(const raptor_term* term) {
+        if (term->type == RAPTOR_TERM_TYPE_URI) {
+            return Term::iri(iri(term->value.uri));
+        }
+        if (term->type == RAPTOR_TERM_TYPE_BLANK) {
+            return Term::blank_node(text_of(term->value.blank.string));
+        }
+        const auto& literal = term->value.literal;
+        if (literal.language != nullptr) {
+            const std::string language = text_of(literal.language);
+            if (!is_language_tag(language)) {
+                fail("`" + language + "` is no language tag");
+            }
+            return Term::language_string(text_of(literal.string), language);
+        }
+        if (literal.datatype != nullptr) {
+            return Term::literal(text_of(literal.string), iri(literal.datatype));
+        }
+        return Term::string(text_of(literal.string));
     }
-    if (literal.datatype != nullptr) {
-        return Term::literal(text_of(literal.string), text_of(raptor().raptor_uri_as_string(literal.datatype)));
-    }
-    return Term::string(text_of(literal.string));
-}
+};
 
 void on_statement(void* data, raptor_statement* statement) {
     auto& reading = *static_cast<Reading*>(data);
+    const Quad quad{
+        reading.term(statement->subject), reading.term(statement->predicate), reading.term(statement->object), {}};
     if (!reading.error) {
-        (*reading.sink)(
-            Quad{to_term(statement->subject), to_term(statement->predicate), to_term(statement->object), {}});
+        (*reading.sink)(quad);
     }
 }
 
@@ -111,50 +145,9 @@ void on_namespace(void* data, raptor_namespace* declared) {
 }
 
 void on_log(void* data, raptor_log_message* message) {
-    auto& reading = *static_cast<Reading*>(data);
-    if (message->level >= RAPTOR_LOG_LEVEL_ERROR && !reading.error) {
-        const int line = message->locator == nullptr ? 0 : raptor().raptor_locator_line(message->locator);
-        reading.error = Error{ErrorKind::InvalidInput, "Line " + std::to_string(line) + ": " + message->text,
-                              TextPosition{static_cast<std::size_t>(line < 0 ? 0 : line), 0}};
+    if (message->level >= RAPTOR_LOG_LEVEL_ERROR) {
+        static_cast<Reading*>(data)->fail(message->locator, message->text);
     }
-}
-
-/// Elements deeper than `limit`, counted before anything recursive sees them.
-bool is_too_deep(std::string_view xml, std::size_t limit) {
-    std::size_t depth = 0;
-    for (std::size_t i = xml.find('<'); i != std::string_view::npos; i = xml.find('<', i + 1)) {
-        const std::string_view rest = xml.substr(i);
-        if (rest.starts_with("<!--") || rest.starts_with("<![CDATA[")) {
-            const std::size_t end = xml.find(rest.starts_with("<!--") ? "-->" : "]]>", i);
-            if (end == std::string_view::npos) {
-                return false;
-            }
-            i = end;
-        } else if (rest.starts_with("</")) {
-            depth -= depth > 0 ? 1 : 0;
-        } else if (!rest.starts_with("<?") && !rest.starts_with("<!")) {
-            const std::size_t end = xml.find('>', i);
-            if (end == std::string_view::npos || xml[end - 1] != '/') {
-                if (++depth > limit) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
-/// Entities that name a file, or are made of others, have no place in a grid model.
-bool has_dangerous_entities(std::string_view xml) {
-    for (std::size_t i = xml.find("<!ENTITY"); i != std::string_view::npos; i = xml.find("<!ENTITY", i + 1)) {
-        const std::string_view declaration = xml.substr(i, xml.find('>', i) - i);
-        if (declaration.find("SYSTEM") != std::string_view::npos ||
-            declaration.find("PUBLIC") != std::string_view::npos || declaration.find('&') != std::string_view::npos ||
-            declaration.find('%') != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
 }
 
 using World = std::unique_ptr<raptor_world, void (*)(raptor_world*)>;
@@ -164,6 +157,18 @@ World open_world(Reading& reading) {
     raptor().raptor_world_set_log_handler(world.get(), &reading, on_log);
     raptor().raptor_world_open(world.get());
     return world;
+}
+
+using Parser = std::unique_ptr<raptor_parser, void (*)(raptor_parser*)>;
+
+Parser new_parser(raptor_world* world, Reading& reading) {
+    Parser parser(raptor().raptor_new_parser(world, "rdfxml"), raptor().raptor_free_parser);
+    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_NO_NET, nullptr, 1);
+    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_NO_FILE, nullptr, 1);
+    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES, nullptr, 0);
+    raptor().raptor_parser_set_statement_handler(parser.get(), &reading, on_statement);
+    raptor().raptor_parser_set_namespace_handler(parser.get(), &reading, on_namespace);
+    return parser;
 }
 
 raptor_term* from(raptor_world* world, const Term& term) {
@@ -192,28 +197,19 @@ Result<void> read_with_raptor(std::string_view document, const ReadOptions& opti
     if (raptor().library == nullptr) {
         return not_installed();
     }
-    if (is_too_deep(document, options.depth_limit)) {
-        return Error{ErrorKind::LimitExceeded,
-                     "Elements are nested deeper than " + std::to_string(options.depth_limit) + "."};
-    }
-    if (has_dangerous_entities(document)) {
-        return invalid_input("External entities, and entities made of others, are refused.");
+    if (auto danger = find_xml_danger(document, options.depth_limit)) {
+        return *std::move(danger);
     }
     Reading reading;
     reading.sink = &sink;
     reading.prefixes = prefixes;
     const World world = open_world(reading);
-    const std::unique_ptr<raptor_parser, void (*)(raptor_parser*)> parser(
-        raptor().raptor_new_parser(world.get(), "rdfxml"), raptor().raptor_free_parser);
-    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_NO_NET, nullptr, 1);
-    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_NO_FILE, nullptr, 1);
-    raptor().raptor_parser_set_option(parser.get(), RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES, nullptr, 0);
-    raptor().raptor_parser_set_statement_handler(parser.get(), &reading, on_statement);
-    raptor().raptor_parser_set_namespace_handler(parser.get(), &reading, on_namespace);
-    const std::string base = options.base.empty() ? "urn:gridlore:base" : options.base;
+    const Parser parser = new_parser(world.get(), reading);
+    reading.parser = parser.get();
+    const std::string base = options.base.empty() ? std::string(no_base) : options.base;
     raptor_uri* uri = raptor().raptor_new_uri(world.get(), bytes(base));
     int status = raptor().raptor_parser_parse_start(parser.get(), uri);
-    constexpr std::size_t chunk = 64 * 1024;
+    constexpr std::size_t chunk = std::size_t{64} * 1024;
     for (std::size_t at = 0; status == 0 && !reading.error && at < document.size(); at += chunk) {
         const std::string_view part = document.substr(at, chunk);
         status = raptor().raptor_parser_parse_chunk(parser.get(), reinterpret_cast<const unsigned char*>(part.data()),
@@ -221,10 +217,10 @@ Result<void> read_with_raptor(std::string_view document, const ReadOptions& opti
     }
     raptor().raptor_free_uri(uri);
     if (reading.error) {
-        return std::move(*reading.error);
+        return *std::move(reading.error);
     }
     if (status != 0 || document.empty()) {
-        return invalid_input("The document is no RDF/XML.");
+        return invalid_input("the document is no RDF/XML");
     }
     return {};
 }

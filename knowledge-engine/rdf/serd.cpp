@@ -3,11 +3,15 @@
 #include <serd/serd.h>
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
 #include <memory>
 
+#include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/tokens.h"
 
 namespace gridlore::rdf {
 namespace {
@@ -30,134 +34,57 @@ SerdSyntax to_serd(Syntax syntax) {
 std::string_view view(const SerdNode* node) {
     return {reinterpret_cast<const char*>(node->buf), node->n_bytes};
 }
+/// What Serd says of a fault, without the line break behind it.
+std::string text_of(const SerdError& error) {
+    std::array<char, 256> buffer{};
+    std::vsnprintf(buffer.data(), buffer.size(), error.fmt, *error.args);
+    std::string text(buffer.data());
+    text.erase(std::min(text.find('\n'), text.size()));
+    return is_valid_utf8(text) ? text : reinterpret_cast<const char*>(serd_strerror(error.status));
+}
 const std::uint8_t* bytes(const std::string& text) {
     return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-/// Serd recurses for `[` and `(`: how deep they nest is counted first, outside strings, IRIs and comments.
-bool is_too_deep(std::string_view text, std::size_t limit) {
+/// Behind the token at `i` in which brackets mean nothing, or `i + 1`.
+std::size_t end_of_opaque_token(std::string_view text, std::size_t i) {
+    const char c = text[i];
+    if (c == '#') {
+        return std::min(text.find_first_of("\n\r", i), text.size());
+    }
+    if (c == '<') {
+        const std::size_t end = text.find_first_of("> \n", i + 1);
+        return end != std::string_view::npos && text[end] == '>' ? end + 1 : i + 1;
+    }
+    if (c == '\\') {
+        return i + 2;
+    }
+    if (c != '"' && c != '\'') {
+        return i + 1;
+    }
+    const std::string long_quote(3, c);
+    const std::string closing = text.substr(i).starts_with(long_quote) ? long_quote : std::string(1, c);
+    i += closing.size();
+    while (i < text.size() && !text.substr(i).starts_with(closing)) {
+        i += text[i] == '\\' ? 2 : 1;
+    }
+    return i + closing.size();
+}
+
+/// Serd recurses for `[` and `(`: where they first nest deeper than `limit`, counted before it sees them.
+std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limit) {
     std::size_t depth = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = 0; i < text.size(); i = end_of_opaque_token(text, i)) {
         const char c = text[i];
-        if (c == '#') {
-            i = std::min(text.find('\n', i), text.size());
-        } else if (c == '<') {
-            const std::size_t end = text.find_first_of("> \n", i + 1);
-            i = end != std::string_view::npos && text[end] == '>' ? end : i;
-        } else if (c == '"' || c == '\'') {
-            const std::string long_quote(3, c);
-            const std::string closing = text.substr(i).starts_with(long_quote) ? long_quote : std::string(1, c);
-            i += closing.size();
-            while (i < text.size() && !text.substr(i).starts_with(closing)) {
-                i += text[i] == '\\' ? 2 : 1;
-            }
-            i += closing.size() - 1;
-        } else if (c == '[' || c == '(') {
+        if (c == '[' || c == '(') {
             if (++depth > limit) {
-                return true;
+                return i;
             }
         } else if ((c == ']' || c == ')') && depth > 0) {
             --depth;
         }
     }
-    return false;
-}
-
-struct Parts {
-    std::string_view scheme, authority, path, query, fragment;
-    bool has_authority = false, has_query = false, has_fragment = false;
-};
-
-/// RFC 3986, appendix B.
-Parts split(std::string_view reference) {
-    Parts parts;
-    if (const std::size_t at = reference.find('#'); at != std::string_view::npos) {
-        parts.has_fragment = true;
-        parts.fragment = reference.substr(at + 1);
-        reference = reference.substr(0, at);
-    }
-    if (const std::size_t at = reference.find('?'); at != std::string_view::npos) {
-        parts.has_query = true;
-        parts.query = reference.substr(at + 1);
-        reference = reference.substr(0, at);
-    }
-    const std::size_t colon = reference.find_first_of(":/");
-    if (colon != std::string_view::npos && colon > 0 && reference[colon] == ':') {
-        parts.scheme = reference.substr(0, colon);
-        reference = reference.substr(colon + 1);
-    }
-    if (reference.starts_with("//")) {
-        parts.has_authority = true;
-        const std::size_t end = std::min(reference.find('/', 2), reference.size());
-        parts.authority = reference.substr(2, end - 2);
-        reference = reference.substr(end);
-    }
-    parts.path = reference;
-    return parts;
-}
-
-/// RFC 3986, 5.2.4.
-std::string remove_dot_segments(std::string_view in) {
-    std::string out;
-    while (!in.empty()) {
-        if (in.starts_with("../")) {
-            in.remove_prefix(3);
-        } else if (in.starts_with("./") || in.starts_with("/./")) {
-            in.remove_prefix(2);
-        } else if (in == "/.") {
-            in = "/";
-        } else if (in.starts_with("/../") || in == "/..") {
-            in = in == "/.." ? "/" : in.substr(3);
-            out.erase(out.rfind('/') == std::string::npos ? 0 : out.rfind('/'));
-        } else if (in == "." || in == "..") {
-            break;
-        } else {
-            const std::size_t end = std::min(in.find('/', 1), in.size());
-            out.append(in.substr(0, end));
-            in.remove_prefix(end);
-        }
-    }
-    return out;
-}
-
-/// RFC 3986, 5.2.2.
-std::string resolve(std::string_view base_text, std::string_view reference_text) {
-    const Parts base = split(base_text);
-    const Parts reference = split(reference_text);
-    Parts target = reference;
-    std::string path;
-    if (!reference.scheme.empty() || reference.has_authority) {
-        path = remove_dot_segments(reference.path);
-    } else {
-        target.has_authority = base.has_authority;
-        target.authority = base.authority;
-        if (reference.path.empty()) {
-            path = base.path;
-            target.has_query = reference.has_query || base.has_query;
-            target.query = reference.has_query ? reference.query : base.query;
-        } else if (reference.path.starts_with('/')) {
-            path = remove_dot_segments(reference.path);
-        } else {
-            const std::size_t last = base.path.rfind('/');
-            std::string merged = base.has_authority && base.path.empty() ? "/"
-                                 : last == std::string_view::npos        ? ""
-                                                                         : std::string(base.path.substr(0, last + 1));
-            path = remove_dot_segments(merged.append(reference.path));
-        }
-    }
-    std::string text(reference.scheme.empty() ? base.scheme : reference.scheme);
-    text.append(":");
-    if (target.has_authority) {
-        text.append("//").append(target.authority);
-    }
-    text.append(path);
-    if (target.has_query) {
-        text.append("?").append(target.query);
-    }
-    if (target.has_fragment) {
-        text.append("#").append(target.fragment);
-    }
-    return text;
+    return std::nullopt;
 }
 
 struct Reading {
@@ -174,65 +101,73 @@ struct Reading {
     }
 
     std::optional<std::string> iri(const SerdNode* node) {
-        if (node->type == SERD_CURIE) {
-            const std::string_view name = view(node);
-            const std::size_t colon = name.find(':');
-            const auto known = prefixes.find(name.substr(0, colon));
-            if (known == prefixes.end()) {
-                fail("The prefix '" + std::string(name.substr(0, colon)) + ":' is not declared.");
-                return std::nullopt;
-            }
-            return known->second + std::string(name.substr(colon + 1));
-        }
-        const std::string_view reference = view(node);
-        if (!split(reference).scheme.empty()) {
-            return std::string(reference);
-        }
-        if (base.empty()) {
-            fail("The IRI <" + std::string(reference) + "> is relative, and there is no base.");
+        if (!is_valid_utf8(view(node)) || !has_only_iri_characters(view(node))) {
+            fail("an IRI has a character that IRIs must not have, not even escaped; percent-encode it");
             return std::nullopt;
         }
-        return resolve(base, reference);
+        return node->type == SERD_CURIE ? expanded(view(node)) : resolved(view(node));
     }
 
     std::optional<Term> term(const SerdNode* node, const SerdNode* datatype, const SerdNode* language) {
-        if (!is_valid_utf8(view(node))) {
-            fail("An escape names no Unicode character.");
+        if (node->type == SERD_BLANK) {
+            return Term::blank_node(std::string(view(node)));
+        }
+        if (node->type == SERD_LITERAL) {
+            return literal(view(node), datatype, language);
+        }
+        auto text = iri(node);
+        return text ? std::optional(Term::iri(*std::move(text))) : std::nullopt;
+    }
+
+  private:
+    std::optional<std::string> expanded(std::string_view name) {
+        const std::size_t colon = name.find(':');
+        const auto known = prefixes.find(name.substr(0, colon));
+        if (known == prefixes.end()) {
+            fail("the prefix `" + std::string(name.substr(0, colon)) + ":` is not declared");
             return std::nullopt;
         }
-        switch (node->type) {
-            case SERD_URI:
-            case SERD_CURIE:
-                if (auto text = iri(node)) {
-                    return Term::iri(std::move(*text));
-                }
-                return std::nullopt;
-            case SERD_BLANK:
-                return Term::blank_node(std::string(view(node)));
-            case SERD_LITERAL:
-                if (language != nullptr && language->n_bytes > 0) {
-                    return Term::language_string(std::string(view(node)), view(language));
-                }
-                if (datatype != nullptr && datatype->n_bytes > 0) {
-                    if (auto text = iri(datatype)) {
-                        return Term::literal(std::string(view(node)), std::move(*text));
-                    }
-                    return std::nullopt;
-                }
-                return Term::string(std::string(view(node)));
-            case SERD_NOTHING:
-                break;
+        return known->second + std::string(name.substr(colon + 1));
+    }
+
+    std::optional<std::string> resolved(std::string_view reference) {
+        if (has_scheme(reference)) {
+            return std::string(reference);
         }
-        fail("A term is missing.");
-        return std::nullopt;
+        if (base.empty()) {
+            fail("the IRI <" + std::string(reference) + "> is relative, and there is no base");
+            return std::nullopt;
+        }
+        return resolve_reference(base, reference);
+    }
+
+    std::optional<Term> literal(std::string_view lexical, const SerdNode* datatype, const SerdNode* language) {
+        if (!is_valid_utf8(lexical)) {
+            fail("an escape in a string names no Unicode character");
+            return std::nullopt;
+        }
+        if (language != nullptr && language->n_bytes > 0) {
+            if (!is_language_tag(view(language))) {
+                fail("`@" + std::string(view(language)) + "` is no language tag");
+                return std::nullopt;
+            }
+            return Term::language_string(std::string(lexical), view(language));
+        }
+        if (datatype == nullptr || datatype->n_bytes == 0) {
+            return Term::string(std::string(lexical));
+        }
+        auto type = iri(datatype);
+        return type ? std::optional(Term::literal(std::string(lexical), *std::move(type))) : std::nullopt;
     }
 };
 
 SerdStatus on_base(void* handle, const SerdNode* uri) {
     auto& reading = *static_cast<Reading*>(handle);
-    const std::string_view text = view(uri);
-    reading.base =
-        split(text).scheme.empty() && !reading.base.empty() ? resolve(reading.base, text) : std::string(text);
+    auto text = reading.iri(uri);
+    if (!text) {
+        return SERD_ERR_BAD_SYNTAX;
+    }
+    reading.base = *std::move(text);
     return SERD_SUCCESS;
 }
 
@@ -267,16 +202,56 @@ SerdStatus on_statement(void* handle, SerdStatementFlags, const SerdNode* graph,
 SerdStatus on_error(void* handle, const SerdError* error) {
     auto& reading = *static_cast<Reading*>(handle);
     if (!reading.error) {
-        reading.error = Error{ErrorKind::InvalidInput,
-                              "Line " + std::to_string(error->line) + ", column " + std::to_string(error->col) +
-                                  ": the document breaks the syntax.",
-                              TextPosition{error->line, error->col}};
+        reading.error =
+            Error{ErrorKind::InvalidInput, std::string("the document breaks the syntax: ") + text_of(*error),
+                  TextPosition{error->line, error->col}};
     }
     return SERD_SUCCESS;
 }
 
+using Reader = std::unique_ptr<SerdReader, decltype(&serd_reader_free)>;
+
+Reader new_reader(Reading& reading, Syntax syntax) {
+    Reader reader(serd_reader_new(to_serd(syntax), &reading, nullptr, on_base, on_prefix, on_statement, nullptr),
+                  serd_reader_free);
+    serd_reader_set_strict(reader.get(), true);
+    serd_reader_set_error_sink(reader.get(), on_error, &reading);
+    return reader;
+}
+
+/// A text that is handed out byte by byte, so that it is known how far Serd has read.
+struct Source {
+    std::string_view text;
+    std::size_t offset = 0;
+
+    static std::size_t read(void* buffer, std::size_t, std::size_t, void* stream) {
+        auto& source = *static_cast<Source*>(stream);
+        if (source.offset == source.text.size()) {
+            return 0;
+        }
+        *static_cast<char*>(buffer) = source.text[source.offset++];
+        return 1;
+    }
+    static int no_error(void*) { return 0; }
+};
+
+/// Where a document that Serd accepts holds a fault of those that we find. Serd tells its place only of its own
+/// faults, so that such a document, which is rare, is read once more, slowly.
+TextPosition place_of_fault(std::string_view document, Syntax syntax, const ReadOptions& options) {
+    const std::function<void(const Quad&)> ignore = [](const Quad&) {};
+    Reading reading;
+    reading.sink = &ignore;
+    reading.base = options.base;
+    Source source{document};
+    const Reader reader = new_reader(reading, syntax);
+    serd_reader_read_source(reader.get(), Source::read, Source::no_error, &source, nullptr, 1);
+    // Behind the fault Serd has looked at one character more.
+    return position_in(document, source.offset - std::min<std::size_t>(source.offset, 2));
+}
+
+/// Views `text`, whose bytes are not looked at: Serd's own function would end it at a NUL.
 SerdNode node_of(const std::string& text, SerdType type) {
-    return serd_node_from_string(type, bytes(text));
+    return {bytes(text), text.size(), text.size(), 0, type};
 }
 
 SerdNode node_of(const Term& term) {
@@ -292,25 +267,25 @@ std::size_t append(const void* data, std::size_t length, void* out) {
 
 Result<void> read_with_serd(std::string_view document, Syntax syntax, const ReadOptions& options,
                             const std::function<void(const Quad&)>& sink, PrefixMap* prefixes) {
-    if (is_too_deep(document, options.depth_limit)) {
+    if (const auto too_deep = find_too_deep(document, options.depth_limit)) {
         return Error{ErrorKind::LimitExceeded,
-                     "Blank nodes and lists are nested deeper than " + std::to_string(options.depth_limit) + "."};
+                     "blank nodes and lists are nested deeper than " + std::to_string(options.depth_limit),
+                     position_in(document, *too_deep)};
     }
-    if (document.find('\0') != std::string_view::npos) {
-        return invalid_input("The document has a NUL character.");
+    if (const std::size_t nul = document.find('\0'); nul != std::string_view::npos) {
+        return Error{ErrorKind::InvalidInput, "the document has a NUL character", position_in(document, nul)};
     }
     Reading reading;
     reading.sink = &sink;
     reading.base = options.base;
-    const std::unique_ptr<SerdReader, decltype(&serd_reader_free)> reader(
-        serd_reader_new(to_serd(syntax), &reading, nullptr, on_base, on_prefix, on_statement, nullptr),
-        serd_reader_free);
-    serd_reader_set_strict(reader.get(), true);
-    serd_reader_set_error_sink(reader.get(), on_error, &reading);
+    const Reader reader = new_reader(reading, syntax);
     const std::string text(document);
     const SerdStatus status = serd_reader_read_string(reader.get(), bytes(text));
     if (reading.error) {
-        return std::move(*reading.error);
+        if (!reading.error->position) {
+            reading.error->position = place_of_fault(document, syntax, options);
+        }
+        return *std::move(reading.error);
     }
     if (status > SERD_FAILURE) {
         return invalid_input(reinterpret_cast<const char*>(serd_strerror(status)));
@@ -326,13 +301,14 @@ Result<void> read_with_serd(std::string_view document, Syntax syntax, const Read
 Result<std::string> write_with_serd(const std::vector<Quad>& quads, Syntax syntax, const PrefixMap& prefixes) {
     std::string out;
     const std::unique_ptr<SerdEnv, decltype(&serd_env_free)> env(serd_env_new(nullptr), serd_env_free);
+    const bool has_prefixes = syntax == Syntax::Turtle || syntax == Syntax::TriG;
+    const auto style = static_cast<SerdStyle>(has_prefixes ? SERD_STYLE_ABBREVIATED | SERD_STYLE_CURIED : 0);
     const std::unique_ptr<SerdWriter, decltype(&serd_writer_free)> writer(
-        serd_writer_new(to_serd(syntax), SERD_STYLE_ABBREVIATED, env.get(), nullptr, append, &out), serd_writer_free);
-    if (syntax == Syntax::Turtle || syntax == Syntax::TriG) {
+        serd_writer_new(to_serd(syntax), style, env.get(), nullptr, append, &out), serd_writer_free);
+    if (has_prefixes) {
         for (const auto& [name, iri] : prefixes) {
             const SerdNode prefix = node_of(name, SERD_LITERAL);
             const SerdNode uri = node_of(iri, SERD_URI);
-            serd_env_set_prefix(env.get(), &prefix, &uri);
             serd_writer_set_prefix(writer.get(), &prefix, &uri);
         }
     }
@@ -348,8 +324,8 @@ Result<std::string> write_with_serd(const std::vector<Quad>& quads, Syntax synta
             quad.object.language.empty() ? SERD_NODE_NULL : node_of(quad.object.language, SERD_LITERAL);
         if (serd_writer_write_statement(writer.get(), 0, quad.graph ? &graph : nullptr, &subject, &predicate, &object,
                                         &datatype, &language) != SERD_SUCCESS) {
-            return invalid_input("A quad cannot be written in this syntax: " + to_text(quad.subject) + " " +
-                                 to_text(quad.predicate) + " " + to_text(quad.object));
+            return Error{ErrorKind::Internal, "Serd does not write " + to_text(quad.subject) + " " +
+                                                  to_text(quad.predicate) + " " + to_text(quad.object)};
         }
     }
     serd_writer_finish(writer.get());

@@ -1,13 +1,54 @@
 #include "knowledge-engine/rdf/syntax.h"
 
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 
+#include "knowledge-engine/base/text_file.h"
+#include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/raptor.h"
 #include "knowledge-engine/rdf/serd.h"
 #include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/tokens.h"
 
 namespace gridlore::rdf {
+namespace {
+
+bool is_writable_iri(std::string_view iri) {
+    return is_valid_utf8(iri) && has_scheme(iri) && has_only_iri_characters(iri);
+}
+
+/// True if what is written is read again as the same term.
+bool is_writable(const Term& term) {
+    switch (term.kind) {
+        case TermKind::Iri:
+            return is_writable_iri(term.text);
+        case TermKind::BlankNode: {
+            TokenReader label(term.text);
+            return is_valid_utf8(term.text) && !label.blank_node_label().empty() && label.at_end();
+        }
+        case TermKind::Literal:
+            break;
+    }
+    return is_valid_utf8(term.text) && is_writable_iri(term.datatype) &&
+           (term.language.empty() || is_language_tag(term.language));
+}
+
+/// Why `quad` is no quad of RDF, if it is none.
+std::optional<Error> check(const Quad& quad, Syntax syntax) {
+    if (quad.subject.is_literal() || !quad.predicate.is_iri() || (quad.graph && quad.graph->is_literal())) {
+        return invalid_input("a literal can only be an object, and only an IRI a predicate");
+    }
+    if (quad.graph && syntax != Syntax::TriG && syntax != Syntax::NQuads) {
+        return invalid_input("this syntax has no graph names; write TriG or N-Quads");
+    }
+    for (const Term* term : {&quad.subject, &quad.predicate, &quad.object, quad.graph ? &*quad.graph : nullptr}) {
+        if (term != nullptr && !is_writable(*term)) {
+            return invalid_input("a term has characters that cannot be written, or is a relative IRI");
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 std::optional<Syntax> syntax_of_file(const std::filesystem::path& file) {
     static const std::map<std::string, Syntax> by_extension = {
@@ -22,8 +63,8 @@ Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& o
     if (document.starts_with("\xEF\xBB\xBF")) {
         document.remove_prefix(3);
     }
-    if (!is_valid_utf8(document)) {
-        return invalid_input("The document is not valid UTF-8.");
+    if (auto fault = check_utf8(document)) {
+        return *std::move(fault);
     }
     return syntax == Syntax::RdfXml ? read_with_raptor(document, options, sink, prefixes)
                                     : read_with_serd(document, syntax, options, sink, prefixes);
@@ -32,29 +73,29 @@ Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& o
 Result<std::vector<Quad>> read_file(const std::filesystem::path& file, const ReadOptions& options) {
     const auto syntax = syntax_of_file(file);
     if (!syntax) {
-        return invalid_input(file.string() +
-                             ": unknown extension. Known are .ttl, .trig, .nt, .nq, .rdf, .xml and .owl.");
+        return in_file(file, invalid_input("unknown extension; known are .ttl, .trig, .nt, .nq, .rdf, .xml and .owl"));
     }
-    std::ifstream in(file, std::ios::binary);
-    if (!in) {
-        return Error{ErrorKind::NotFound, "The file " + file.string() + " cannot be read."};
+    const auto document = read_text_file(file);
+    if (!document) {
+        return document.error();
     }
-    const std::string document(std::istreambuf_iterator<char>(in), {});
     std::vector<Quad> quads;
-    if (Result<void> done = read(document, *syntax, options, [&](const Quad& quad) { quads.push_back(quad); }); !done) {
-        Error error = std::move(done).error();
-        error.message = file.string() + ": " + error.message;
-        return error;
+    if (Result<void> done = read(*document, *syntax, options, [&](const Quad& quad) { quads.push_back(quad); });
+        !done) {
+        return in_file(file, std::move(done).error());
     }
     return quads;
 }
 
 Result<std::string> write(const std::vector<Quad>& quads, Syntax syntax, const PrefixMap& prefixes) {
-    if (syntax != Syntax::TriG && syntax != Syntax::NQuads) {
-        for (const Quad& quad : quads) {
-            if (quad.graph) {
-                return invalid_input("This syntax has no graph names; write TriG or N-Quads.");
-            }
+    for (const Quad& quad : quads) {
+        if (auto fault = check(quad, syntax)) {
+            return *std::move(fault);
+        }
+    }
+    for (const auto& [name, iri] : prefixes) {
+        if (!is_prefix_name(name) || !is_writable_iri(iri)) {
+            return invalid_input("a prefix is a name, and stands for an absolute IRI");
         }
     }
     return syntax == Syntax::RdfXml ? write_with_raptor(quads, prefixes) : write_with_serd(quads, syntax, prefixes);

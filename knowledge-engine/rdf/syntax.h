@@ -43,16 +43,17 @@ struct ReadOptions {
 /// added to `prefixes` when given. Blank nodes keep the document's own labels or get ones of the parser's; two
 /// documents may use the same.
 /// Stops at the first fault: InvalidInput with the position (RDF/XML: the line only, column 0), LimitExceeded for
-/// nesting. What was handed over before the fault is the caller's to drop.
+/// nesting and for entities that grow too large. What was handed over before the fault is the caller's to drop.
 /// A UTF-8 byte order mark at the start is skipped.
 Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& options,
                   const std::function<void(const Quad&)>& sink, PrefixMap* prefixes = nullptr);
 
-/// All quads of a file, by its extension. Errors as `read`, with the file's name in the message; NotFound.
+/// All quads of a file, by its extension. Errors as `read`, with file and place in the message (`in_file`); NotFound.
 Result<std::vector<Quad>> read_file(const std::filesystem::path& file, const ReadOptions& options = {});
 
-/// Writes quads. Turtle and TriG use `prefixes`. Errors: InvalidInput where the syntax cannot hold a quad (a graph name
-/// in Turtle, N-Triples or RDF/XML; a predicate with no local name in RDF/XML).
+/// Writes quads, in their order; all but RDF/XML keep the labels of blank nodes. Turtle, TriG and RDF/XML use
+/// `prefixes`. Errors: InvalidInput where the syntax cannot hold a quad (a literal as subject, a relative IRI; a graph
+/// name in Turtle, N-Triples or RDF/XML; in RDF/XML also a predicate that ends in no XML name, and control characters).
 Result<std::string> write(const std::vector<Quad>& quads, Syntax syntax, const PrefixMap& prefixes = {});
 
 }  // namespace gridlore::rdf

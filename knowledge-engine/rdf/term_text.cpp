@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "knowledge-engine/rdf/literal_text.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/tokens.h"
 
@@ -42,31 +43,6 @@ Result<std::string> read_iri(TokenReader& reader) {
     return expand(*prefix, *local);
 }
 
-Result<Term> read_literal(TokenReader& reader) {
-    auto lexical = reader.quoted_string();
-    if (!lexical) {
-        return std::move(lexical).error();
-    }
-    if (reader.peek() == '@') {
-        const auto language = reader.language_tag();
-        if (!language) {
-            return language.error();
-        }
-        return Term::language_string(*std::move(lexical), *language);
-    }
-    if (!reader.skip("^^")) {
-        return Term::string(*std::move(lexical));
-    }
-    auto datatype = read_iri(reader);
-    if (!datatype) {
-        return std::move(datatype).error();
-    }
-    if (datatype->empty()) {
-        return reader.error("expected a datatype behind `^^`, found an empty IRI");
-    }
-    return Term::literal(*std::move(lexical), *std::move(datatype));
-}
-
 Result<Term> read_blank_node(TokenReader& reader) {
     const std::string_view label = reader.blank_node_label();
     if (label.empty()) {
@@ -79,7 +55,7 @@ Result<Term> read_term(TokenReader& reader) {
     switch (reader.peek()) {
         case '"':
         case '\'':
-            return read_literal(reader);
+            return read_string_literal(reader, read_iri);
         case '?':
         case '$':
             return reader.error("expected an RDF term, found the variable " + reader.describe() +
@@ -90,8 +66,8 @@ Result<Term> read_term(TokenReader& reader) {
     if (reader.skip("_:")) {
         return read_blank_node(reader);
     }
-    if (const auto number = reader.number(true)) {
-        return Term::literal(std::string(number->text), std::string(number->datatype));
+    if (auto number = read_number(reader, true)) {
+        return *std::move(number);
     }
     if (reader.text() == "true" || reader.text() == "false") {
         reader.advance(reader.text().size());

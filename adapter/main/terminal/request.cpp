@@ -123,11 +123,7 @@ Result<pattern::GraphPattern> parse_named_pattern(const std::string& what, const
     if (parsed) {
         return parsed;
     }
-    const auto& error = parsed.error();
-    const std::string place = error.position ? ", line " + std::to_string(error.position->line) + ", column " +
-                                                   std::to_string(error.position->column)
-                                             : "";
-    return invalid_input("the " + what + place + ": " + error.message);
+    return invalid_input("the " + what + ": " + placed_message(parsed.error()));
 }
 
 json exchange_body(const ExchangeOptions& options, json rows) {

@@ -81,8 +81,7 @@ Result<std::optional<pattern::GraphPattern>> read_pattern(const JsonValue::Objec
     auto parsed = pattern::parse_pattern(**text, prefixes);
     if (!parsed) {
         // A pattern past its limits is the client's fault like any other fault in it.
-        return Error{ErrorKind::InvalidInput, "`" + std::string(name) + "`: " + parsed.error().message,
-                     parsed.error().position};
+        return invalid_input("`" + std::string(name) + "`: " + placed_message(parsed.error()));
     }
     return std::optional(std::move(*parsed));
 }

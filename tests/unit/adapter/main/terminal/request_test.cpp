@@ -54,7 +54,7 @@ TEST(AskRequest, RefusesWhatCannotBeMeant) {
         change(options);
         return error_of(ask_request(options));
     };
-    EXPECT_NE(error_of(ask_request(ask_for("?m a unknown:Meter"))).find("the pattern, line 1, column "),
+    EXPECT_NE(error_of(ask_request(ask_for("?m a unknown:Meter"))).find("the pattern: line 1, column "),
               std::string::npos);
     EXPECT_EQ(with([](auto& o) { o.exchange.bindings = {"x=5"}; }), "--bind 'x=5': the pattern has no variable ?x");
     EXPECT_EQ(with([](auto& o) { o.exchange.bindings = {"m"}; }), "--bind 'm': expected VARIABLE=…");

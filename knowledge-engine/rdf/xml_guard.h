@@ -1,0 +1,16 @@
+/// What an XML parser must not be given: looked for in the text before the parser sees it. Pure; safe from any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "knowledge-engine/base/result.h"
+
+namespace gridlore::rdf {
+
+/// The first of these, with its line: elements deeper than `depth_limit` and entities that blow the document up
+/// (LimitExceeded); an entity that names a file or is made of others (InvalidInput).
+std::optional<Error> find_xml_danger(std::string_view xml, std::size_t depth_limit);
+
+}  // namespace gridlore::rdf
