@@ -104,7 +104,7 @@ bool triples_match(const CompiledTriple& target, const CompiledTriple& given) {
             return false;
         }
     }
-    return true;
+    return possible(target, given, target, given);
 }
 
 std::vector<Pair> matching_pairs(const CompiledTriples& target, const CompiledTriples& given) {

@@ -20,7 +20,7 @@ struct Pair {
 /// An assignment of provider triples to target triples, sorted by target triple.
 using Use = std::vector<Pair>;
 
-/// Position by position: one side is a variable, or both have the same value.
+/// Position by position: one side is a variable, or both have the same value; and no variable meets two constants.
 bool triples_match(const CompiledTriple& target, const CompiledTriple& given);
 
 /// All pairs of matching triples, by target triple.

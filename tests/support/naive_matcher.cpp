@@ -1,91 +1,15 @@
 #include "tests/support/naive_matcher.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
-
-#include "knowledge-engine/rdf/value.h"
+#include <set>
 
 namespace gridlore::naive {
 namespace {
 
-using pattern::PatternTerm;
-using pattern::TriplePattern;
-using pattern::Variable;
-
-const Variable* variable(const PatternTerm& term) {
-    return std::get_if<Variable>(&term);
-}
-const rdf::Term* constant(const PatternTerm& term) {
-    return std::get_if<rdf::Term>(&term);
-}
-
-std::vector<PatternTerm> terms(const TriplePattern& triple) {
-    return {triple.subject, triple.predicate, triple.object};
-}
-
-/// Every term replaced by what `change` makes of it; a triple that is there twice counts once.
-Triples changed(const Triples& triples, const std::function<PatternTerm(const PatternTerm&)>& change) {
-    Triples result;
-    for (const TriplePattern& triple : triples) {
-        const TriplePattern next{change(triple.subject), change(triple.predicate), change(triple.object)};
-        if (std::find(result.begin(), result.end(), next) == result.end()) {
-            result.push_back(next);
-        }
-    }
-    return result;
-}
-
-Triples with_values(const Triples& triples) {
-    return changed(triples, [](const PatternTerm& term) {
-        return constant(term) ? PatternTerm(by_value(*constant(term))) : term;
-    });
-}
-
-std::set<std::string> variables(const Triples& triples) {
-    std::set<std::string> names;
-    for (const TriplePattern& triple : triples) {
-        for (const PatternTerm& term : terms(triple)) {
-            if (variable(term)) {
-                names.insert(variable(term)->name);
-            }
-        }
-    }
-    return names;
-}
-
-Row only(const Row& row, const std::set<std::string>& names) {
-    Row result;
-    for (const auto& [name, term] : row) {
-        if (names.contains(name)) {
-            result.emplace(name, term);
-        }
-    }
-    return result;
-}
-
-/// False if the variable has another value already.
-bool bind(Row& row, const std::string& name, const rdf::Term& term) {
-    return row.emplace(name, term).first->second == term;
-}
-
-bool merge(Row& row, const Row& other) {
-    return std::all_of(other.begin(), other.end(),
-                       [&](const auto& cell) { return bind(row, cell.first, cell.second); });
-}
-
-bool agrees(const Row& row, const Rows& bindings) {
-    return std::any_of(bindings.begin(), bindings.end(), [&](Row binding) { return merge(binding, row); });
-}
-
-Rows agreeing(const Rows& rows, const Rows& bindings) {
-    Rows result;
-    std::copy_if(rows.begin(), rows.end(), std::inserter(result, result.end()),
-                 [&](const Row& row) { return agrees(row, bindings); });
-    return result;
-}
-
 struct Provider {
-    enum class Kind { Answer, React, Rule, Fact };
+    enum class Kind { Answer, React, Rule, Fact, Posted };
     Kind kind;
     std::size_t index;  ///< of the interaction or rule
     Triples pattern;
@@ -103,6 +27,16 @@ bool extends(const Use& large, const Use& small) {
            std::includes(large.assigned.begin(), large.assigned.end(), small.assigned.begin(), small.assigned.end());
 }
 
+/// Those that no other use of the same provider extends.
+std::vector<Use> maximal(const std::vector<Use>& uses) {
+    std::vector<Use> result;
+    std::copy_if(uses.begin(), uses.end(), std::back_inserter(result), [&](const Use& use) {
+        return std::none_of(uses.begin(), uses.end(),
+                            [&](const Use& other) { return other.provider == use.provider && extends(other, use); });
+    });
+    return result;
+}
+
 /// An argument or body that has to be obtained: a REACT's, or a rule's as specialised by constants of its head.
 struct Need {
     Provider::Kind kind;
@@ -111,64 +45,79 @@ struct Need {
     friend auto operator<=>(const Need&, const Need&) = default;
 };
 
-class Asking {
+class Matcher {
   public:
-    Asking(int level, const std::vector<Interaction>& interactions, const std::vector<exchange::Rule>& rules)
-        : level_(level), interactions_(interactions), rules_(rules) {
-        for (std::size_t i = 0; i < interactions.size(); ++i) {
-            const bool react = interactions[i].convert != nullptr;
+    explicit Matcher(const Question& question)
+        : level_(question.level),
+          is_post_(question.is_post),
+          interactions_(question.interactions),
+          rules_(question.rules) {
+        for (std::size_t i = 0; i < interactions_.size(); ++i) {
+            const bool react = interactions_[i].convert != nullptr;
             providers_.push_back({react ? Provider::Kind::React : Provider::Kind::Answer, i,
-                                  with_values(react ? interactions[i].result : interactions[i].pattern)});
+                                  with_values(react ? interactions_[i].result : interactions_[i].pattern)});
         }
-        for (std::size_t i = 0; i < rules.size(); ++i) {
-            const auto kind = rules[i].body.empty() ? Provider::Kind::Fact : Provider::Kind::Rule;
-            if (kind == Provider::Kind::Rule || level == 1) {
-                providers_.push_back({kind, i, with_values(rules[i].head)});
+        for (std::size_t i = 0; i < rules_.size(); ++i) {
+            const auto kind = rules_[i].body.empty() ? Provider::Kind::Fact : Provider::Kind::Rule;
+            if (kind == Provider::Kind::Rule || level_ == 1) {
+                providers_.push_back({kind, i, with_values(rules_[i].head)});
             } else {
-                for (const TriplePattern& fact : with_values(rules[i].head)) {
+                for (const pattern::TriplePattern& fact : with_values(rules_[i].head)) {
                     providers_.push_back({kind, i, {fact}});
                 }
             }
         }
+        if (is_post_) {
+            providers_.push_back({Provider::Kind::Posted, 0, with_values(question.pattern)});
+        }
     }
 
-    Outcome run(const Triples& target, const Rows& bindings);
+    Outcome ask(const Triples& target, const Rows& bindings);
+    Outcome post(const Triples& result_pattern, const Rows& posted);
 
   private:
     bool is_consistent(const Triples& target, const Use& use) const;
     void extend_use(const Triples& target, std::size_t triple, Use use, std::vector<Use>& uses) const;
     std::vector<Use> uses(const Triples& target) const;
-    bool may_join(const Triples& target, const Cover& cover, const Use& use) const;
+    bool may_join(const Cover& cover, const Use& use) const;
     void extend_cover(const Triples& target, const std::vector<Use>& uses, const std::set<std::size_t>& covered,
                       const Cover& cover, std::vector<Cover>& covers) const;
     std::vector<Cover> covers(const Triples& target) const;
 
     std::optional<Need> need(const Triples& target, const Use& use) const;
     Triples triples(const Need& need) const;
+    bool is_fed(const Triples& target, const Use& use) const;
     bool is_viable(const Triples& target, const Cover& cover) const;
     void collect(const Triples& target, std::set<Need>& needs) const;
-    void find_viable(const Triples& target);
+    void find_viable(const std::set<Need>& needs);
+    std::set<Need> triggered() const;
 
     std::optional<Row> question(const Triples& target, const Use& use, const Row& binding) const;
     void ask_providers(const Triples& target, const Rows& bindings);
     void ask_all(const Triples& target, const Rows& bindings);
+    void ask_beside_fed(const Need& need);
+    bool derive_once();
+    Outcome contacted() const;
 
     Rows given(const Triples& target, const Use& use) const;
+    Rows joined(const Triples& target) const;
     Rows result(const Triples& target, const Rows& bindings) const;
+    Rows body_rows(const Need& need) const;
     Rows derived(std::size_t provider) const;
 
-    int level_;
+    const int level_;
+    const bool is_post_;
     const std::vector<Interaction>& interactions_;
     const std::vector<exchange::Rule>& rules_;
     std::vector<Provider> providers_;
     std::set<Need> viable_;
     std::map<std::size_t, Rows> asked_;  ///< by provider
-    std::map<Need, Rows> needed_;
-    std::map<std::size_t, Rows> rows_;  ///< by provider
+    std::map<Need, Rows> needed_;        ///< with the bindings that each is asked for; in a post any
+    std::map<std::size_t, Rows> rows_;   ///< by provider
 };
 
 /// Whether the assignment keeps to what the level allows between different triples of the domain.
-bool Asking::is_consistent(const Triples& target, const Use& use) const {
+bool Matcher::is_consistent(const Triples& target, const Use& use) const {
     std::map<std::string, rdf::Term> target_constants;
     std::map<std::string, rdf::Term> provider_constants;
     for (const auto& [t, c] : use.assigned) {
@@ -199,7 +148,7 @@ bool Asking::is_consistent(const Triples& target, const Use& use) const {
     return true;
 }
 
-void Asking::extend_use(const Triples& target, std::size_t triple, Use use, std::vector<Use>& uses) const {
+void Matcher::extend_use(const Triples& target, std::size_t triple, Use use, std::vector<Use>& uses) const {
     if (triple == target.size()) {
         if (!use.assigned.empty() && is_consistent(target, use)) {
             uses.push_back(use);
@@ -218,17 +167,23 @@ void Asking::extend_use(const Triples& target, std::size_t triple, Use use, std:
     }
 }
 
-std::vector<Use> Asking::uses(const Triples& target) const {
+/// At level 1 a use serves the whole or nothing, in a post of both sides.
+std::vector<Use> Matcher::uses(const Triples& target) const {
     std::vector<Use> result;
     for (std::size_t provider = 0; provider < providers_.size(); ++provider) {
         extend_use(target, 0, {provider, {}}, result);
     }
+    std::erase_if(result, [&](const Use& use) {
+        const std::size_t served = use.assigned.size();
+        return level_ == 1 &&
+               (served < target.size() || (is_post_ && served < providers_[use.provider].pattern.size()));
+    });
     return result;
 }
 
-bool Asking::may_join(const Triples& target, const Cover& cover, const Use& use) const {
+bool Matcher::may_join(const Cover& cover, const Use& use) const {
     if (level_ == 1) {
-        return cover.empty() && use.assigned.size() == target.size();
+        return cover.empty();
     }
     if (level_ == 5 || providers_[use.provider].kind == Provider::Kind::Fact) {
         return true;
@@ -244,8 +199,8 @@ bool Asking::may_join(const Triples& target, const Cover& cover, const Use& use)
     });
 }
 
-void Asking::extend_cover(const Triples& target, const std::vector<Use>& uses, const std::set<std::size_t>& covered,
-                          const Cover& cover, std::vector<Cover>& covers) const {
+void Matcher::extend_cover(const Triples& target, const std::vector<Use>& uses, const std::set<std::size_t>& covered,
+                           const Cover& cover, std::vector<Cover>& covers) const {
     std::size_t next = 0;
     while (covered.contains(next)) {
         ++next;
@@ -270,7 +225,7 @@ void Asking::extend_cover(const Triples& target, const std::vector<Use>& uses, c
     for (const Use& use : uses) {
         const bool overlaps = std::any_of(use.assigned.begin(), use.assigned.end(),
                                           [&](const auto& a) { return covered.contains(a.first); });
-        if (!use.assigned.contains(next) || overlaps || !may_join(target, cover, use)) {
+        if (!use.assigned.contains(next) || overlaps || !may_join(cover, use)) {
             continue;
         }
         std::set<std::size_t> more = covered;
@@ -283,14 +238,14 @@ void Asking::extend_cover(const Triples& target, const std::vector<Use>& uses, c
     }
 }
 
-std::vector<Cover> Asking::covers(const Triples& target) const {
+std::vector<Cover> Matcher::covers(const Triples& target) const {
     std::vector<Cover> result;
     extend_cover(target, uses(target), {}, {}, result);
     return result;
 }
 
 /// What a use of a REACT or rule needs in its turn.
-std::optional<Need> Asking::need(const Triples& target, const Use& use) const {
+std::optional<Need> Matcher::need(const Triples& target, const Use& use) const {
     const Provider& provider = providers_[use.provider];
     if (provider.kind == Provider::Kind::React) {
         return Need{provider.kind, provider.index, {}};
@@ -311,24 +266,33 @@ std::optional<Need> Asking::need(const Triples& target, const Use& use) const {
     return Need{provider.kind, provider.index, constants};
 }
 
-Triples Asking::triples(const Need& need) const {
+Triples Matcher::triples(const Need& need) const {
     if (need.kind == Provider::Kind::React) {
         return with_values(interactions_[need.index].pattern);
     }
-    return changed(with_values(rules_[need.index].body), [&](const PatternTerm& term) {
+    return changed(with_values(rules_[need.index].body), [&](const pattern::PatternTerm& term) {
         const auto value = variable(term) ? need.constants.find(variable(term)->name) : need.constants.end();
-        return value == need.constants.end() ? term : PatternTerm(value->second);
+        return value == need.constants.end() ? term : pattern::PatternTerm(value->second);
     });
 }
 
-bool Asking::is_viable(const Triples& target, const Cover& cover) const {
-    return std::all_of(cover.begin(), cover.end(), [&](const Use& use) {
+/// In a post: whether a use hands on what was posted.
+bool Matcher::is_fed(const Triples& target, const Use& use) const {
+    const auto needed = need(target, use);
+    return providers_[use.provider].kind == Provider::Kind::Posted || (needed && viable_.contains(*needed));
+}
+
+/// In an ask: whether all of the cover can give rows. In a post: whether it hands on what was posted.
+bool Matcher::is_viable(const Triples& target, const Cover& cover) const {
+    const bool all = std::all_of(cover.begin(), cover.end(), [&](const Use& use) {
         const auto needed = need(target, use);
         return !needed || viable_.contains(*needed);
     });
+    return all &&
+           (!is_post_ || std::any_of(cover.begin(), cover.end(), [&](const Use& use) { return is_fed(target, use); }));
 }
 
-void Asking::collect(const Triples& target, std::set<Need>& needs) const {
+void Matcher::collect(const Triples& target, std::set<Need>& needs) const {
     for (const Use& use : uses(target)) {
         const auto needed = need(target, use);
         if (needed && needs.insert(*needed).second) {
@@ -337,9 +301,7 @@ void Asking::collect(const Triples& target, std::set<Need>& needs) const {
     }
 }
 
-void Asking::find_viable(const Triples& target) {
-    std::set<Need> needs;
-    collect(target, needs);
+void Matcher::find_viable(const std::set<Need>& needs) {
     std::size_t before = 0;
     do {
         before = viable_.size();
@@ -354,7 +316,7 @@ void Asking::find_viable(const Triples& target) {
 }
 
 /// What a provider is asked because of one binding of the target.
-std::optional<Row> Asking::question(const Triples& target, const Use& use, const Row& binding) const {
+std::optional<Row> Matcher::question(const Triples& target, const Use& use, const Row& binding) const {
     Row result;
     for (const auto& [t, c] : use.assigned) {
         const auto ours = terms(target[t]);
@@ -376,8 +338,7 @@ std::optional<Row> Asking::question(const Triples& target, const Use& use, const
     return result;
 }
 
-void Asking::ask_providers(const Triples& target, const Rows& bindings) {
-    const auto all = uses(target);
+void Matcher::ask_providers(const Triples& target, const Rows& bindings) {
     std::set<std::size_t> contacted;
     if (level_ <= 3) {
         for (const Cover& cover : covers(target)) {
@@ -386,11 +347,8 @@ void Asking::ask_providers(const Triples& target, const Rows& bindings) {
             }
         }
     }
-    for (const Use& use : all) {
-        const bool maximal = std::none_of(all.begin(), all.end(), [&](const Use& other) {
-            return other.provider == use.provider && extends(other, use);
-        });
-        if (!maximal || (level_ <= 3 && !contacted.contains(use.provider))) {
+    for (const Use& use : maximal(uses(target))) {
+        if (level_ <= 3 && !contacted.contains(use.provider)) {
             continue;
         }
         for (const Row& binding : bindings) {
@@ -406,7 +364,7 @@ void Asking::ask_providers(const Triples& target, const Rows& bindings) {
     }
 }
 
-void Asking::ask_all(const Triples& target, const Rows& bindings) {
+void Matcher::ask_all(const Triples& target, const Rows& bindings) {
     ask_providers(target, bindings);
     std::map<Need, Rows> done;
     while (done != needed_) {
@@ -418,7 +376,7 @@ void Asking::ask_all(const Triples& target, const Rows& bindings) {
 }
 
 /// The bindings of a use's variables that the provider's rows give.
-Rows Asking::given(const Triples& target, const Use& use) const {
+Rows Matcher::given(const Triples& target, const Use& use) const {
     Rows result;
     const auto rows = rows_.find(use.provider);
     for (const Row& row : rows == rows_.end() ? Rows{} : rows->second) {
@@ -440,95 +398,203 @@ Rows Asking::given(const Triples& target, const Use& use) const {
     return result;
 }
 
-Rows Asking::result(const Triples& target, const Rows& bindings) const {
+/// What the covers of a target give; in a post only those that hand on what was posted.
+Rows Matcher::joined(const Triples& target) const {
     Rows result;
     for (const Cover& cover : covers(target)) {
-        Rows joined = {{}};
+        if (is_post_ && !is_viable(target, cover)) {
+            continue;
+        }
+        Rows rows = {{}};
         for (const Use& use : cover) {
             Rows next;
             for (const Row& row : given(target, use)) {
-                for (Row left : joined) {
+                for (Row left : rows) {
                     if (merge(left, row)) {
                         next.insert(left);
                     }
                 }
             }
-            joined = next;
+            rows = next;
         }
-        result.merge(joined);
+        result.merge(rows);
     }
-    return agreeing(result, bindings);
+    return result;
+}
+
+Rows Matcher::result(const Triples& target, const Rows& bindings) const {
+    return agreeing(joined(target), bindings);
+}
+
+/// The argument of a REACT or the body of a rule, as far as it is needed.
+Rows Matcher::body_rows(const Need& need) const {
+    const auto bindings = needed_.find(need);
+    return bindings == needed_.end() ? Rows{} : result(triples(need), bindings->second);
 }
 
 /// The rows of a provider, from those of the others as they are so far.
-Rows Asking::derived(std::size_t index) const {
+Rows Matcher::derived(std::size_t index) const {
     const Provider& provider = providers_[index];
-    if (provider.kind == Provider::Kind::Fact) {
-        return {{}};
-    }
     const auto asked = asked_.find(index);
-    if (asked == asked_.end()) {
-        return {};
-    }
-    if (provider.kind == Provider::Kind::Answer) {
-        Rows rows = interactions_[provider.index].rows;
-        return agreeing(rows, asked->second);
+    switch (provider.kind) {
+        case Provider::Kind::Fact:
+            return {{}};
+        case Provider::Kind::Posted:
+            return rows_.at(index);
+        case Provider::Kind::Answer:
+            return asked == asked_.end() ? Rows{} : agreeing(interactions_[provider.index].rows, asked->second);
+        case Provider::Kind::React: {
+            const Rows argument = body_rows({provider.kind, provider.index, {}});
+            return argument.empty() ? Rows{} : interactions_[provider.index].convert(argument);
+        }
+        case Provider::Kind::Rule:
+            break;
     }
     Rows rows;
     for (const auto& [each, bindings] : needed_) {
-        if (each.kind != provider.kind || each.index != provider.index) {
-            continue;
-        }
-        Rows body = result(triples(each), bindings);
-        if (each.kind == Provider::Kind::React) {
-            return body.empty() ? Rows{} : interactions_[each.index].convert(body);
-        }
-        for (Row row : body) {
-            merge(row, each.constants);
-            rows.insert(only(row, variables(provider.pattern)));
+        if (each.kind == provider.kind && each.index == provider.index) {
+            for (Row row : body_rows(each)) {
+                merge(row, each.constants);
+                rows.insert(only(row, variables(provider.pattern)));
+            }
         }
     }
     return rows;
 }
 
-Outcome Asking::run(const Triples& target, const Rows& bindings) {
-    find_viable(target);
-    ask_all(target, bindings);
-    for (bool changes = true; changes;) {
-        changes = false;
-        for (std::size_t i = 0; i < providers_.size(); ++i) {
-            Rows rows = derived(i);
-            if (rows_[i] != rows) {
-                rows_[i] = rows;
-                changes = true;
-            }
+bool Matcher::derive_once() {
+    bool changes = false;
+    for (std::size_t i = 0; i < providers_.size(); ++i) {
+        Rows rows = derived(i);
+        changes = changes || rows_[i] != rows;
+        rows_[i] = std::move(rows);
+    }
+    return changes;
+}
+
+Outcome Matcher::contacted() const {
+    Outcome outcome;
+    for (const auto& [index, rows] : asked_) {
+        if (providers_[index].kind == Provider::Kind::Answer && !rows.empty()) {
+            outcome.asked[interactions_[providers_[index].index].id] = rows;
         }
     }
-    Outcome outcome{result(target, bindings), {}, {}};
-    for (const auto& [index, rows] : asked_) {
-        const Provider& provider = providers_[index];
-        if (provider.kind == Provider::Kind::Answer) {
-            outcome.asked[interactions_[provider.index].id] = rows;
-        } else if (provider.kind == Provider::Kind::React) {
-            const Need argument{provider.kind, provider.index, {}};
-            const Rows rows_of_argument = result(triples(argument), needed_.at(argument));
-            if (!rows_of_argument.empty()) {
-                outcome.called[interactions_[provider.index].id] = rows_of_argument;
+    for (const auto& [each, bindings] : needed_) {
+        if (each.kind == Provider::Kind::React) {
+            if (Rows argument = body_rows(each); !argument.empty()) {
+                outcome.called[interactions_[each.index].id] = std::move(argument);
             }
         }
     }
     return outcome;
 }
 
-}  // namespace
-
-rdf::Term by_value(const rdf::Term& term) {
-    return rdf::canonical_value(term).value_or(term);
+Outcome Matcher::ask(const Triples& target, const Rows& bindings) {
+    std::set<Need> needs;
+    collect(target, needs);
+    find_viable(needs);
+    ask_all(target, bindings);
+    while (derive_once()) {
+    }
+    Outcome outcome = contacted();
+    outcome.rows = result(target, bindings);
+    return outcome;
 }
 
-Outcome ask(int level, const Triples& pattern, const Rows& bindings, const std::vector<Interaction>& interactions,
-            const std::vector<exchange::Rule>& rules) {
-    return Asking(level, interactions, rules).run(with_values(pattern), bindings.empty() ? Rows{{}} : bindings);
+/// The REACTs that what was posted reaches, and the rules that lead there.
+std::set<Need> Matcher::triggered() const {
+    std::set<Need> found;
+    std::vector<Need> open;
+    for (const Need& each : viable_) {
+        if (each.kind == Provider::Kind::React) {
+            open.push_back(each);
+        }
+    }
+    while (!open.empty()) {
+        const Need each = open.back();
+        open.pop_back();
+        if (!found.insert(each).second) {
+            continue;
+        }
+        const Triples body = triples(each);
+        for (const Cover& cover : covers(body)) {
+            for (const Use& use : is_viable(body, cover) ? cover : Cover{}) {
+                if (const auto needed = need(body, use)) {
+                    open.push_back(*needed);
+                }
+            }
+        }
+    }
+    return found;
+}
+
+/// In a post: ANSWERs are asked with what the fed uses beside them give.
+void Matcher::ask_beside_fed(const Need& each) {
+    const Triples body = triples(each);
+    const auto all = maximal(uses(body));
+    Rows known;
+    for (const Use& use : all) {
+        if (is_fed(body, use)) {
+            known.merge(given(body, use));
+        }
+    }
+    std::set<std::size_t> beside;
+    for (const Cover& cover : covers(body)) {
+        for (const Use& use : is_viable(body, cover) ? cover : Cover{}) {
+            beside.insert(use.provider);
+        }
+    }
+    for (const Use& use : all) {
+        const bool is_answer = providers_[use.provider].kind == Provider::Kind::Answer;
+        if (!is_answer || (level_ <= 3 && !beside.contains(use.provider))) {
+            continue;
+        }
+        for (const Row& row : known) {
+            if (const auto asked = question(body, use, row)) {
+                asked_[use.provider].insert(*asked);
+            }
+        }
+    }
+}
+
+Outcome Matcher::post(const Triples& result_pattern, const Rows& posted) {
+    rows_[providers_.size() - 1] = posted;
+    std::set<Need> needs;
+    for (std::size_t i = 0; i < interactions_.size(); ++i) {
+        const Need argument{Provider::Kind::React, i, {}};
+        if (interactions_[i].convert && needs.insert(argument).second) {
+            collect(triples(argument), needs);
+        }
+    }
+    find_viable(needs);
+    for (const Need& each : triggered()) {
+        needed_[each] = {{}};
+    }
+    std::map<std::size_t, Rows> asked;
+    do {
+        asked = asked_;
+        while (derive_once()) {
+        }
+        for (const auto& [each, bindings] : needed_) {
+            ask_beside_fed(each);
+        }
+    } while (asked != asked_);
+    Outcome outcome = contacted();
+    if (!result_pattern.empty()) {
+        std::erase_if(rows_, [&](const auto& entry) { return providers_[entry.first].kind != Provider::Kind::React; });
+        outcome.rows = joined(result_pattern);
+    }
+    return outcome;
+}
+
+}  // namespace
+
+Outcome answer(const Question& question) {
+    Matcher matcher(question);
+    if (!question.is_post) {
+        return matcher.ask(with_values(question.pattern), question.bindings.empty() ? Rows{{}} : question.bindings);
+    }
+    return matcher.post(with_values(question.result), question.bindings);
 }
 
 }  // namespace gridlore::naive

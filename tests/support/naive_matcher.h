@@ -1,26 +1,19 @@
 /// The slow and obvious twin of the exchange: tries every use and every cover, literally as
 /// docs/decisions/0001-what-a-level-means.md defines them. It judges the engine in tests and must never ship.
-/// Exponential in everything; REACTs must not feed each other in a circle. Asks only. Pure functions.
+/// Exponential in everything; REACTs must not feed each other in a circle. Pure functions.
 #pragma once
 
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "knowledge-engine/exchange/rules.h"
+#include "tests/support/naive_rows.h"
 
 namespace gridlore::naive {
 
-/// Terms stand for their values here: give rows through `by_value`.
-using Row = std::map<std::string, rdf::Term>;
-using Rows = std::set<Row>;
-using Triples = std::vector<pattern::TriplePattern>;
-
-rdf::Term by_value(const rdf::Term& term);
-
-/// An ANSWER (no result pattern) or a REACT.
+/// An ANSWER (no conversion) or a REACT.
 struct Interaction {
     std::string id;
     Triples pattern;                           ///< of an ANSWER; the argument of a REACT
@@ -29,14 +22,24 @@ struct Interaction {
     std::function<Rows(const Rows&)> convert;  ///< what a REACT makes of its argument; empty: an ANSWER
 };
 
+/// One ask or post, and everybody there is but the asker.
+struct Question {
+    int level = 2;
+    bool is_post = false;
+    Triples pattern;  ///< of the ask; the argument of the post
+    Triples result;   ///< of the post
+    Rows bindings;    ///< empty: everything, or nothing is posted
+    std::vector<Interaction> interactions;
+    std::vector<exchange::Rule> rules;
+};
+
 struct Outcome {
     Rows rows;
     std::map<std::string, Rows> asked;   ///< ANSWERs contacted, each with what it was asked
     std::map<std::string, Rows> called;  ///< REACTs called, each with its argument
+    friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
-/// `interactions` are those that the asker may use: not its own. `bindings`: empty means everything.
-Outcome ask(int level, const Triples& pattern, const Rows& bindings, const std::vector<Interaction>& interactions,
-            const std::vector<exchange::Rule>& rules);
+Outcome answer(const Question& question);
 
 }  // namespace gridlore::naive
