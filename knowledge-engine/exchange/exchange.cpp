@@ -4,6 +4,7 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <deque>
 #include <mutex>
@@ -111,7 +112,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             state->receiver = std::move(receiver);
             state->rules = default_rules_;
             next.put(state);
-            tell(next, MetaEvent::New, state);
+            tell(MetaEvent::New, state);
             return {};
         });
     }
@@ -133,11 +134,12 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
                 next.forget(*removed->rules);
             }
             next.erase(id);
-            tell(next, MetaEvent::Removed, removed);
+            tell(MetaEvent::Removed, removed);
             return {};
         });
         if (removed) {
-            fail_calls("The knowledge base was removed.", [&](const Open& open) { return open.knowledge_base == id; });
+            fail_calls("The knowledge base was removed.",
+                       [&](const Open& open) { return open.interaction->declared.knowledge_base == id; });
             abandon_runs("The asking knowledge base was removed.",
                          [&](const Run& run) { return run.request().knowledge_base == id; });
             removed->receiver->removed();
@@ -187,7 +189,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             auto changed = std::make_shared<KnowledgeBaseState>(*state);
             changed->interactions.push_back(interaction);
             next.put(changed);
-            tell(next, MetaEvent::Changed, changed);
+            tell(MetaEvent::Changed, changed);
             if (interaction->declared.spec.type == InteractionType::React) {
                 const MetaPattern meta(next.terms());
                 if (!total_uses(interaction->triples, meta.triples(), 1, true, 1).empty()) {
@@ -217,12 +219,12 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             auto changed = std::make_shared<KnowledgeBaseState>(*state);
             std::erase(changed->interactions, interaction);
             next.put(changed);
-            tell(next, MetaEvent::Changed, changed);
+            tell(MetaEvent::Changed, changed);
             return {};
         });
         if (done) {
             fail_calls("The knowledge interaction was removed.",
-                       [&](const Open& open) { return open.interaction == id; });
+                       [&](const Open& open) { return open.interaction->declared.id == id; });
         }
         return done;
     }
@@ -278,6 +280,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             const std::lock_guard lock(mutex_);
             if (stopping_) {
                 refused = Error{ErrorKind::Unavailable, "The exchange is stopping."};
+            } else if (network_->find_interaction(under_way->run->request().interaction) != interaction) {
+                // It was removed since; what ends its exchanges has been and gone.
+                refused = not_found("The knowledge interaction was removed.");
             } else if (runs_.size() >= settings_.exchanges_under_way) {
                 refused = Error{ErrorKind::LimitExceeded, "There are as many exchanges under way as are allowed (" +
                                                               std::to_string(settings_.exchanges_under_way) +
@@ -294,7 +299,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     Result<void> reply(CallId call, const pattern::TermRows& bindings) {
-        const auto open = take(call);
+        const auto open = take(call, Ending::Settled);
         if (!open) {
             return was_expired(call) ? Result<void>() : not_found("No such request is waiting for an answer.");
         }
@@ -311,7 +316,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     Result<void> fail(CallId call, const std::string& message) {
-        const auto open = take(call);
+        const auto open = take(call, Ending::Settled);
         if (!open) {
             return was_expired(call) ? Result<void>() : not_found("No such request is waiting for an answer.");
         }
@@ -341,9 +346,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
-            idle = runs_.empty();
+            idle = runs_.empty() && telling_ == 0;
             if (!idle) {
-                stopped_ = std::move(done);
+                stopped_.push_back(std::move(done));
             }
         }
         if (idle) {
@@ -369,15 +374,14 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         std::shared_ptr<Run> run;
         std::function<void(Result<Outcome>)> done;
         Duration wait{};
+        bool abandoned = false;  ///< guarded by mutex_
     };
     /// A call that is unanswered. Without an exchange: a subscriber was told something, and nobody waits.
     struct Open {
-        CallId id = 0;
         std::shared_ptr<UnderWay> under_way;
         std::size_t provider = 0;
         std::size_t member = 0;
-        std::string knowledge_base;
-        std::string interaction;
+        std::shared_ptr<const Interaction> interaction;
         std::shared_ptr<KnowledgeBase> receiver;
         std::optional<Clock::TimerId> timer;
     };
@@ -392,6 +396,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             }
             const std::lock_guard lock(mutex_);
             network_ = std::move(next);
+            std::ranges::move(told_, std::back_inserter(news_));
+            told_.clear();
         }
         deliver_news();
         return {};
@@ -399,12 +405,11 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     // --- rows are handed to a knowledge base here, and only here ---------------------------------------------------
 
-    void hand_over(const std::shared_ptr<Open>& open, Call call) {
+    void hand_over(KnowledgeBase& receiver, Call call) {
         calls_made_.fetch_add(1);
-        const auto receiver = open->receiver;
         const CallId id = call.id;
-        if (const Result<void> taken = receiver->handle(std::move(call)); !taken) {
-            if (const auto refused = take(id)) {
+        if (const Result<void> taken = receiver.handle(std::move(call)); !taken) {
+            if (const auto refused = take(id, Ending::Settled)) {
                 bring_failure(*refused, taken.error().message);
             }
         }
@@ -416,36 +421,42 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             open->under_way = under_way;
             open->provider = one.provider;
             open->member = one.member;
-            open->knowledge_base = one.interaction->declared.knowledge_base;
-            open->interaction = one.interaction->declared.id;
-            const auto state = network()->find(open->knowledge_base);
-            if (!state) {
-                bring_failure(*open, "The knowledge base was removed.");
+            open->interaction = one.interaction;
+            const auto state = network()->find(one.interaction->declared.knowledge_base);
+            const auto id = state ? put(open, state->receiver) : std::nullopt;
+            if (!id) {
+                bring_failure(*open,
+                              state ? "The knowledge interaction was removed." : "The knowledge base was removed.");
                 continue;
             }
-            open->receiver = state->receiver;
             Call call;
-            call.interaction = open->interaction;
+            call.id = *id;
+            call.interaction = one.interaction->declared.id;
             call.requesting_knowledge_base = under_way->run->request().knowledge_base;
             call.bindings = std::move(one.bindings);
             call.ranges = std::move(one.ranges);
             const bool bounded = under_way->wait > Duration::zero();
             call.deadline = bounded ? clock_.now() + std::chrono::duration_cast<TimePoint::duration>(under_way->wait)
                                     : TimePoint::max();
-            call.id = put(open);
-            const CallId id = call.id;
-            hand_over(open, std::move(call));
+            hand_over(*state->receiver, std::move(call));
             if (bounded) {
-                set_timer(id, under_way->wait);
+                set_timer(*id, under_way->wait);
             }
         }
     }
 
-    CallId put(const std::shared_ptr<Open>& open) {
+    /// Nothing if its interaction or its exchange has ended: whoever ends them sees the calls that are open by then,
+    /// and no later ones.
+    std::optional<CallId> put(const std::shared_ptr<Open>& open, std::shared_ptr<KnowledgeBase> receiver) {
+        open->receiver = std::move(receiver);
         const std::lock_guard lock(mutex_);
-        open->id = next_call_++;
-        open_calls_.emplace(open->id, open);
-        return open->id;
+        const bool registered = network_->find_interaction(open->interaction->declared.id) == open->interaction;
+        if (!registered || (open->under_way && open->under_way->abandoned)) {
+            return std::nullopt;
+        }
+        const CallId id = next_call_++;
+        open_calls_.emplace(id, open);
+        return id;
     }
 
     /// Only for a call that is still unanswered: most in-process ones never need a timer.
@@ -460,7 +471,10 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    std::shared_ptr<Open> take(CallId id) {
+    /// Why a call is no longer open: its own party spoke, or nobody waits for it any more.
+    enum class Ending { Settled, Expired };
+
+    std::shared_ptr<Open> take(CallId id, Ending ending) {
         std::shared_ptr<Open> open;
         {
             const std::lock_guard lock(mutex_);
@@ -470,6 +484,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             }
             open = std::move(it->second);
             open_calls_.erase(it);
+            if (ending == Ending::Expired) {
+                remember_expired(id);
+            }
         }
         if (open->timer) {
             clock_.cancel(*open->timer);
@@ -478,17 +495,16 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     void expire(CallId id) {
-        const auto open = take(id);
+        const auto open = take(id, Ending::Expired);
         if (!open) {
             return;
         }
-        remember_expired(id);
         open->receiver->cancel(id);
         bring_failure(*open, "TimeoutException: the knowledge base did not answer in time.");
     }
 
+    /// Precondition: `mutex_` is held.
     void remember_expired(CallId id) {
-        const std::lock_guard lock(mutex_);
         expired_.insert(id);
         expired_order_.push_back(id);
         if (expired_order_.size() > expired_calls_kept) {
@@ -522,8 +538,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             }
         }
         for (const CallId id : ids) {
-            if (const auto open = take(id)) {
-                remember_expired(id);
+            if (const auto open = take(id, Ending::Expired)) {
                 open->receiver->cancel(id);
                 bring_failure(*open, message);
             }
@@ -538,11 +553,12 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             const std::lock_guard lock(mutex_);
             for (const auto& under_way : runs_) {
                 if (which(*under_way->run)) {
+                    under_way->abandoned = true;
                     found.push_back(under_way);
                 }
             }
             for (const auto& [id, open] : open_calls_) {
-                if (std::ranges::find(found, open->under_way) != found.end()) {
+                if (open->under_way && open->under_way->abandoned) {
                     ids.push_back(id);
                 }
             }
@@ -552,8 +568,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             finish(under_way);
         }
         for (const CallId id : ids) {
-            if (const auto open = take(id)) {
-                remember_expired(id);
+            if (const auto open = take(id, Ending::Expired)) {
                 open->receiver->cancel(id);
             }
         }
@@ -563,17 +578,23 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         if (!under_way->run->finished_now()) {
             return;
         }
-        under_way->done(under_way->run->outcome());
-        std::function<void()> stopped;
+        Outcome outcome = under_way->run->outcome();
         {
+            // Whoever learns of the result finds its place free; `stop` waits until it has been told.
             const std::lock_guard lock(mutex_);
             runs_.erase(under_way);
-            if (stopping_ && runs_.empty()) {
+            ++telling_;
+        }
+        under_way->done(std::move(outcome));
+        std::vector<std::function<void()>> stopped;
+        {
+            const std::lock_guard lock(mutex_);
+            if (--telling_ == 0 && runs_.empty()) {
                 stopped.swap(stopped_);
             }
         }
-        if (stopped) {
-            stopped();
+        for (const auto& tell_stopped : stopped) {
+            tell_stopped();
         }
     }
 
@@ -606,22 +627,20 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         std::shared_ptr<const KnowledgeBaseState> about;
     };
 
-    /// Called by a writer, so that news are queued in the order of the changes.
-    void tell(const Network&, MetaEvent event, const std::shared_ptr<const KnowledgeBaseState>& about) {
+    /// Called by a writer; the news go out, in the order of the changes, once the change is there for everybody.
+    void tell(MetaEvent event, const std::shared_ptr<const KnowledgeBaseState>& about) {
         if (about->description.built_in) {
             return;
         }
-        const std::lock_guard lock(mutex_);
         for (const auto& [interaction, receiver] : subscribers_) {
             if (interaction->declared.knowledge_base != about->description.id &&
                 acts_match(meta_act(event), interaction->act)) {
-                news_.push_back({interaction, receiver, about});
+                told_.push_back({interaction, receiver, about});
             }
         }
     }
 
     void forget_subscriber(const std::string& id) {
-        const std::lock_guard lock(mutex_);
         std::erase_if(subscribers_, [&](const auto& one) { return one.first->declared.id == id; });
     }
 
@@ -651,41 +670,56 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return;
         }
         auto open = std::make_shared<Open>();
-        open->knowledge_base = news.interaction->declared.knowledge_base;
-        open->interaction = news.interaction->declared.id;
-        open->receiver = news.receiver;
+        open->interaction = news.interaction;
+        const auto id = put(open, news.receiver);
+        if (!id) {
+            return;
+        }
         Call call;
-        call.interaction = open->interaction;
+        call.id = *id;
+        call.interaction = news.interaction->declared.id;
         call.requesting_knowledge_base = news.about->description.id;
         call.deadline = TimePoint::max();
         for (const pattern::TermRow& row : describe(*news.about)) {
-            call.bindings.push_back(translate(row, *news.interaction, meta, uses.front()));
+            call.bindings.push_back(translate(row, *news.interaction, uses.front()));
         }
-        call.id = put(open);
-        hand_over(open, std::move(call));
+        hand_over(*news.receiver, std::move(call));
     }
 
-    static pattern::TermRow translate(const pattern::TermRow& row, const Interaction& to, const MetaPattern& meta,
-                                      const Use& use) {
+    /// What `row`, a binding of the meta pattern, gives to the variables of a subscriber's argument.
+    static pattern::TermRow translate(const pattern::TermRow& row, const Interaction& to, const Use& use) {
         pattern::TermRow translated;
         std::set<int> done;
         for (const Pair pair : use) {
-            for (std::size_t i = 0; i < 3; ++i) {
+            const pattern::TriplePattern& triple = meta_pattern().triples[pair.given];
+            const std::array<const pattern::PatternTerm*, 3> given = {&triple.subject, &triple.predicate,
+                                                                      &triple.object};
+            for (std::size_t i = 0; i < given.size(); ++i) {
                 const Slot& wanted = to.triples[pair.target][i];
-                const Slot& given = meta.triples()[pair.given][i];
-                if (wanted.is_variable() && given.is_variable() && done.insert(wanted.variable).second) {
-                    const auto& name = meta.variables()[static_cast<std::size_t>(given.variable)];
-                    const auto cell = std::ranges::find(row, name, &std::pair<std::string, rdf::Term>::first);
-                    translated.emplace_back(to.variables[static_cast<std::size_t>(wanted.variable)], cell->second);
+                if (!wanted.is_variable() || !done.insert(wanted.variable).second) {
+                    continue;
                 }
+                const auto* constant = std::get_if<rdf::Term>(given[i]);
+                translated.emplace_back(to.variables[static_cast<std::size_t>(wanted.variable)],
+                                        constant != nullptr ? *constant : cell_of(row, *given[i]));
             }
         }
         return translated;
     }
 
+    static const rdf::Term& cell_of(const pattern::TermRow& row, const pattern::PatternTerm& variable) {
+        return std::ranges::find(row, std::get<pattern::Variable>(variable).name,
+                                 &std::pair<std::string, rdf::Term>::first)
+            ->second;
+    }
+
     const Settings settings_;
     Clock& clock_;
     std::mutex write_mutex_;  ///< one writer at a time
+    // Guarded by write_mutex_:
+    std::vector<std::pair<std::shared_ptr<const Interaction>, std::shared_ptr<KnowledgeBase>>> subscribers_;
+    std::vector<News> told_;  ///< of the change that is being made
+
     mutable std::mutex mutex_;
     // Guarded by mutex_:
     std::shared_ptr<const Network> network_;
@@ -694,8 +728,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     std::unordered_set<CallId> expired_;
     std::deque<CallId> expired_order_;
     CallId next_call_ = 1;
-    std::function<void()> stopped_;
-    std::vector<std::pair<std::shared_ptr<const Interaction>, std::shared_ptr<KnowledgeBase>>> subscribers_;
+    std::size_t telling_ = 0;  ///< exchanges whose results are being told
+    std::vector<std::function<void()>> stopped_;
     std::deque<News> news_;
     bool delivering_ = false;
 
