@@ -1,5 +1,6 @@
 #include "knowledge-engine/exchange/cover_search.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -129,7 +130,9 @@ class CoverSearch {
             ++triple;
         }
         if (triple == chosen_.size()) {
-            return true;
+            return !target_.needs_fed || std::ranges::any_of(chosen_, [&](const Candidate& candidate) {
+                return plan_.providers[candidate.provider].fed;
+            });
         }
         for (const Candidate& candidate : target_.candidates[triple]) {
             if (allowed_[candidate.provider] && choose(triple, candidate, [&] { return extend(triple + 1); })) {
@@ -164,17 +167,17 @@ std::set<std::size_t> providers_in_covers(const Plan& plan, const Target& target
     CoverSearch search(plan, target, allowed);
     for (std::size_t t = 0; t < target.triples.size(); ++t) {
         for (const Candidate& candidate : target.candidates[t]) {
-            if (!allowed[candidate.provider] || (target.needs_fed && !plan.providers[candidate.provider].fed)) {
+            const std::size_t p = candidate.provider;
+            if (!allowed[p] || in_covers.contains(p)) {
                 continue;
             }
-            if (plan.level == 1) {
-                if (tried.insert(candidate.provider).second && serves_alone(plan, target, candidate)) {
-                    in_covers.insert(candidate.provider);
-                }
-            } else if (target.needs_fed || !in_covers.contains(candidate.provider)) {
+            if (plan.level > 1) {
                 if (const auto cover = search.with(t, candidate)) {
                     in_covers.insert(cover->begin(), cover->end());
                 }
+            } else if (tried.insert(p).second && (plan.providers[p].fed || !target.needs_fed) &&
+                       serves_alone(plan, target, candidate)) {
+                in_covers.insert(p);
             }
         }
     }

@@ -42,8 +42,30 @@ std::vector<bool> find_viable(Plan& plan) {
     return viable;
 }
 
-/// Which providers take part in covers that lead to the result.
-std::vector<bool> find_needed(const Plan& plan, const std::vector<bool>& viable) {
+/// Who serves a target: up to level 3 those in its covers.
+std::set<std::size_t> servers(const Plan& plan, const Target& target, const std::vector<bool>& viable) {
+    if (plan.level <= 3) {
+        return providers_in_covers(plan, target, viable);
+    }
+    std::set<std::size_t> all;
+    for (const auto& list : target.candidates) {
+        for (const Candidate& candidate : list) {
+            if (viable[candidate.provider]) {
+                all.insert(candidate.provider);
+            }
+        }
+    }
+    return all;
+}
+
+void keep_only(Target& target, const std::set<std::size_t>& providers) {
+    for (auto& list : target.candidates) {
+        std::erase_if(list, [&](const Candidate& candidate) { return !providers.contains(candidate.provider); });
+    }
+}
+
+/// Which providers take part in covers that lead to the result. Others are no candidates any more.
+std::vector<bool> keep_servers(Plan& plan, const std::vector<bool>& viable) {
     std::vector<bool> needed(plan.providers.size());
     std::vector<std::size_t> open;
     const auto need = [&](std::size_t p) {
@@ -67,22 +89,10 @@ std::vector<bool> find_needed(const Plan& plan, const std::vector<bool>& viable)
     while (!open.empty()) {
         const std::size_t index = open.back();
         open.pop_back();
-        if (!done.insert(index).second) {
-            continue;
-        }
-        const Target& target = plan.targets[index];
-        if (plan.level > 3) {
-            for (const auto& list : target.candidates) {
-                for (const Candidate& candidate : list) {
-                    if (!plan.is_post || viable[candidate.provider]) {
-                        need(candidate.provider);
-                    }
-                }
-            }
-        } else {
-            for (const std::size_t p : providers_in_covers(plan, target, viable)) {
-                need(p);
-            }
+        if (done.insert(index).second) {
+            const std::set<std::size_t> providers = servers(plan, plan.targets[index], viable);
+            keep_only(plan.targets[index], providers);
+            std::ranges::for_each(providers, need);
         }
     }
     return needed;
@@ -167,7 +177,7 @@ void collect_sources(const Plan& plan, std::size_t target, std::set<std::size_t>
 
 void keep_what_is_needed(Plan& plan) {
     const std::vector<bool> viable = find_viable(plan);
-    drop_all_but(plan, find_needed(plan, viable));
+    drop_all_but(plan, keep_servers(plan, viable));
 }
 
 void describe_services(Plan& plan) {

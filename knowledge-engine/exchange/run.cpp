@@ -194,10 +194,9 @@ void Run::propagate_demands() {
     }
 }
 
-/// In a post, ANSWERs are asked with what the fed uses of a target give.
-void Run::demand_from_fed(std::size_t index) {
+/// In a post: what the fed providers of a target give, with which ANSWERs beside them are asked.
+BindingSet Run::given_by_fed(const Target& target) const {
     const Equality equality = Equality::by_value(dictionary_);
-    const Target& target = plan_->targets[index];
     RowSet known(target.variable_count, equality);
     std::vector<TermId> binding;
     for (const Service& service : target.services) {
@@ -214,20 +213,87 @@ void Run::demand_from_fed(std::size_t index) {
             }
         }
     }
+    return std::move(known).rows();
+}
+
+/// Adds to `wanted` what an ANSWER has not been asked yet and what a target's fed providers give cause to ask.
+void Run::demand_beside_fed(std::size_t p, const Target& target, BindingSet& wanted) {
+    const Equality equality = Equality::by_value(dictionary_);
+    const Provider& provider = plan_->providers[p];
+    const BindingSet known = given_by_fed(target);
+    std::vector<TermId> binding;
     for (const Service& service : target.services) {
-        const Provider& provider = plan_->providers[service.provider];
-        if (provider.kind != ProviderKind::Answer) {
-            continue;
-        }
-        for (const Use& use : service.maximal) {
-            for (std::size_t i = 0; i < known.rows().size(); ++i) {
+        for (const Use& use : service.provider == p ? service.maximal : std::vector<Use>{}) {
+            for (std::size_t i = 0; i < known.size(); ++i) {
                 binding.assign(provider.variable_count, {});
-                if (ask_for(target, provider.gives, use, known.rows().row(i), equality, binding)) {
-                    demands_[service.provider].insert(binding);
+                if (ask_for(target, provider.gives, use, known.row(i), equality, binding) &&
+                    demands_[p].insert(binding)) {
+                    wanted.add(binding);
                 }
             }
         }
     }
+}
+
+/// In a post: whether nothing more can come to a target from REACTs, or from ANSWERs too.
+bool Run::is_complete(std::size_t index, bool with_answers, std::set<std::size_t>& seen) const {
+    if (index == no_target || !seen.insert(index).second) {
+        return true;
+    }
+    return std::ranges::all_of(plan_->targets[index].services, [&](const Service& service) {
+        const Provider& provider = plan_->providers[service.provider];
+        switch (provider.kind) {
+            case ProviderKind::React:
+                return states_[service.provider] == State::Done;
+            case ProviderKind::Answer:
+                return !with_answers ||
+                       (served_.contains({service.provider, index}) && states_[service.provider] == State::Done);
+            case ProviderKind::Rule:
+                return is_complete(provider.target, true, seen);
+            case ProviderKind::Facts:
+            case ProviderKind::Posted:
+                break;
+        }
+        return true;
+    });
+}
+
+/// In a post: asks ANSWERs beside what is fed, for each target once nothing more can come to it; with `all`, for every
+/// target with what there is. True if somebody was asked or need not be.
+bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
+    bool moved = false;
+    for (std::size_t p = 0; p < states_.size(); ++p) {
+        const Provider& provider = plan_->providers[p];
+        if (provider.kind != ProviderKind::Answer || states_[p] == State::Calling) {
+            continue;
+        }
+        BindingSet wanted(provider.variable_count);
+        for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
+            std::set<std::size_t> seen;
+            const bool serves =
+                std::ranges::any_of(plan_->targets[t].services, [&](const Service& s) { return s.provider == p; });
+            if (!serves || served_.contains({p, t})) {
+                continue;
+            }
+            const bool ready = is_complete(t, false, seen);
+            if (ready || all) {
+                derive();
+                demand_beside_fed(p, plan_->targets[t], wanted);
+            }
+            if (ready) {
+                served_.insert({p, t});
+                moved = true;
+            }
+        }
+        if (!wanted.empty()) {
+            states_[p] = State::Calling;
+            call(p, wanted, out);
+            moved = true;
+        } else {
+            states_[p] = State::Done;
+        }
+    }
+    return moved;
 }
 
 void Run::derive() {
@@ -299,38 +365,26 @@ std::vector<OutgoingCall> Run::advance() {
             call(p, arguments_[p], out);
         }
     };
+    const auto is_ready = [&](std::size_t p) {
+        if (plan_->is_post) {
+            std::set<std::size_t> seen;
+            return is_complete(plan_->providers[p].target, true, seen);
+        }
+        return std::ranges::all_of(plan_->providers[p].waits_for, is_done);
+    };
     for (bool moved = true; moved && !error_;) {
-        moved = false;
+        moved = plan_->is_post && ask_beside_fed(false, out);
         for (std::size_t p = 0; p < states_.size(); ++p) {
-            const Provider& provider = plan_->providers[p];
-            if (states_[p] != State::Waiting) {
-                continue;
-            }
-            bool ready = std::ranges::all_of(provider.waits_for, is_done);
-            if (ready && plan_->is_post && provider.kind == ProviderKind::Answer) {
-                // It is asked with what all that is fed beside it gives.
-                for (const Target& target : plan_->targets) {
-                    const bool serves =
-                        std::ranges::any_of(target.services, [&](const Service& s) { return s.provider == p; });
-                    for (const Service& service : target.services) {
-                        if (serves && plan_->providers[service.provider].fed) {
-                            ready = ready && (is_done(service.provider));
-                        }
-                    }
-                }
-                if (ready) {
-                    derive();
-                    for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
-                        demand_from_fed(t);
-                    }
-                }
-            }
-            if (ready) {
+            if (states_[p] == State::Waiting && is_ready(p)) {
                 begin(p);
                 moved = true;
             }
         }
         if (moved || open_calls_ > 0) {
+            continue;
+        }
+        if (plan_->is_post && ask_beside_fed(true, out)) {
+            moved = true;
             continue;
         }
         // A circle: those that have rows already go first; if none has, nobody in it ever will.
@@ -392,6 +446,12 @@ pattern::Ranges Run::ranges_for(std::size_t p) const {
         return ranges;
     }
     const Provider& provider = plan_->providers[p];
+    for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
+        const auto serves = [&](const Service& service) { return service.provider == p; };
+        if (t != plan_->result && std::ranges::any_of(plan_->targets[t].services, serves)) {
+            return ranges;  // What it gives is needed outside the ranges as well.
+        }
+    }
     for (const Service& service : plan_->targets[plan_->result].services) {
         // Used in several ways, it would have to satisfy the ranges of each: then it gets none.
         if (service.provider != p || service.maximal.size() != 1) {
@@ -536,8 +596,9 @@ void Run::add_meta(RowSet& found) {
     if (plan_->meta_uses.empty()) {
         return;
     }
-    const MetaPattern meta(network_->terms());
+    const MetaPattern meta(dictionary_);
     const Equality equality = Equality::by_value(dictionary_);
+    const pattern::Agreement asked(asked_, equality);
     network_->for_each([&](const KnowledgeBaseState& state) {
         const std::string& id = state.description.id;
         if (id == request_.knowledge_base || state.description.built_in || !is_selected(id)) {
@@ -547,7 +608,6 @@ void Run::add_meta(RowSet& found) {
         const TermRows rows = describe(state);
         const BindingSet bindings = to_bindings(rows, meta.variables());
         std::vector<TermId> binding;
-        const pattern::Agreement asked(asked_, equality);
         for (std::size_t i = 0; i < bindings.size(); ++i) {
             bool contributes = false;
             for (const Use& use : plan_->meta_uses) {

@@ -63,7 +63,10 @@ class Run {
     pattern::TermRows to_rows(const pattern::BindingSet& rows, const std::vector<std::string>& variables,
                               const std::vector<bool>& only) const;
     void propagate_demands();
-    void demand_from_fed(std::size_t target);
+    pattern::BindingSet given_by_fed(const Target& target) const;
+    void demand_beside_fed(std::size_t answer, const Target& target, pattern::BindingSet& wanted);
+    bool is_complete(std::size_t target, bool with_answers, std::set<std::size_t>& seen) const;
+    bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
@@ -90,8 +93,9 @@ class Run {
     std::vector<pattern::RowSet> target_demands_;  ///< of each target
     std::vector<ProviderRows> rows_;
     std::vector<State> states_;
-    std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
-    std::vector<pattern::BindingSet> arguments_;  ///< of each REACT
+    std::set<std::pair<std::size_t, std::size_t>> served_;  ///< in a post: ANSWER and target it was asked for
+    std::vector<std::vector<Pending>> pending_;             ///< of each provider, by member
+    std::vector<pattern::BindingSet> arguments_;            ///< of each REACT
     std::vector<ExchangeInfo> info_;
     std::size_t open_calls_ = 0;
     std::size_t dropped_ = 0;

@@ -42,11 +42,12 @@ class HonestKnowledgeBase final : public exchange::KnowledgeBase {
 
     Result<void> handle(Call call) override {
         const Rows given = by_value(call.bindings);
-        if (given.size() != call.bindings.size() || was_called_) {
+        const std::size_t before = called_with_.size();
+        called_with_.insert(given.begin(), given.end());
+        if (called_with_.size() != before + call.bindings.size() || (was_called_ && interaction_.convert)) {
             throw std::runtime_error(interaction_.id + " was called twice, or with the same row twice");
         }
         was_called_ = true;
-        called_with_ = given;
         const Rows rows = interaction_.convert ? interaction_.convert(given) : agreeing(interaction_.rows, given);
         require(exchange_.reply(call.id, to_term_rows(rows)));
         return {};

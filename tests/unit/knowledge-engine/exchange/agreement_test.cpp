@@ -83,7 +83,8 @@ std::function<Rows(const Rows&)> conversion(const Triples& argument, const Tripl
         for (const Row& row : rows) {
             Row next;
             for (const std::string& name : wanted) {
-                next.emplace(name, kept.contains(name) ? row.at(name) : row.begin()->second);
+                const rdf::Term other = row.empty() ? iri("s") : row.begin()->second;
+                next.emplace(name, kept.contains(name) ? row.at(name) : other);
             }
             converted.insert(std::move(next));
         }
