@@ -379,7 +379,8 @@ class Evaluation {
             };
             std::vector<std::size_t> order = bucket->second;
             if (plan_.level == 2) {
-                std::ranges::stable_partition(order, [&](std::size_t i) { return is_used(block.entries[i]); });
+                std::stable_partition(order.begin(), order.end(),
+                                      [&](std::size_t i) { return is_used(block.entries[i]); });
             }
             for (const std::size_t i : order) {
                 const BindingSet::Row row = block.bindings.row(i);

@@ -48,8 +48,9 @@ std::span<const std::uint32_t> FactSet::matching(const CompiledTriple& triple) c
             break;
         }
         const auto value = [&](std::uint32_t number) { return facts_[number][position].value.bits(); };
-        const auto range = std::ranges::equal_range(found, triple[position].value.bits(), {}, value);
-        found = {range.begin(), range.end()};
+        const std::uint64_t wanted = triple[position].value.bits();
+        found = {std::ranges::lower_bound(found, wanted, {}, value),
+                 std::ranges::upper_bound(found, wanted, {}, value)};
     }
     return found;
 }
