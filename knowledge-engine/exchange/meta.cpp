@@ -138,22 +138,33 @@ std::string meta_answer_id(const std::string& knowledge_base) {
 }
 
 MetaPattern::MetaPattern(const rdf::NetworkTerms& terms) {
-    // Numbers and values by hand: a constant that no registered pattern names has no id, and gets one that no other
-    // has.
     std::uint64_t unknown = ~std::uint64_t{0};
+    number([&](const Term& constant) -> Slot {
+        const auto id = terms.find(constant);
+        const rdf::TermId known = id ? *id : rdf::TermId(unknown--);
+        return {.variable = -1, .term = known, .value = id ? terms.value(*id) : known};
+    });
+}
+
+MetaPattern::MetaPattern(rdf::Dictionary& dictionary) {
+    number([&](const Term& constant) -> Slot {
+        const rdf::TermId id = dictionary.intern(constant);
+        return {.variable = -1, .term = id, .value = dictionary.value(id)};
+    });
+}
+
+void MetaPattern::number(const std::function<Slot(const Term&)>& constant) {
     const auto slot = [&](const PatternTerm& term) -> Slot {
-        if (const auto* constant = std::get_if<Term>(&term)) {
-            const auto id = terms.find(*constant);
-            const rdf::TermId known = id ? *id : rdf::TermId(unknown--);
-            return {.variable = -1, .term = known, .value = id ? terms.value(*id) : known};
+        if (const auto* known = std::get_if<Term>(&term)) {
+            return constant(*known);
         }
         const std::string& name = std::get<Variable>(term).name;
         const auto it = std::ranges::find(variables_, name);
-        const auto number = static_cast<int>(it - variables_.begin());
+        const auto variable = static_cast<int>(it - variables_.begin());
         if (it == variables_.end()) {
             variables_.push_back(name);
         }
-        return {.variable = number, .term = {}, .value = {}};
+        return {.variable = variable, .term = {}, .value = {}};
     };
     for (const TriplePattern& triple : meta_pattern().triples) {
         const Slot subject = slot(triple.subject);

@@ -1,6 +1,7 @@
 /// Meta-knowledge: how knowledge bases describe themselves to each other (ke-rest-contract, section 13).
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "knowledge-engine/exchange/network.h"
@@ -21,15 +22,20 @@ const ClosedAct& meta_act(InteractionType type);
 const ClosedAct& meta_act(MetaEvent event);
 std::string meta_answer_id(const std::string& knowledge_base);
 
-/// The meta pattern, numbered; constants that the network does not know cannot match anything in it.
+/// The meta pattern, numbered.
 class MetaPattern {
   public:
+    /// To match with patterns of the network: constants that it does not know get ids that stand for no term.
     explicit MetaPattern(const rdf::NetworkTerms& terms);
+    /// To give rows in an exchange: all its constants are terms there.
+    explicit MetaPattern(rdf::Dictionary& dictionary);
     const CompiledTriples& triples() const { return triples_; }
     const std::vector<std::string>& variables() const { return variables_; }
     bool usable_for(const CompiledTriples& target) const { return target.size() <= triples_.size(); }
 
   private:
+    void number(const std::function<Slot(const rdf::Term&)>& constant);
+
     CompiledTriples triples_;
     std::vector<std::string> variables_;
 };

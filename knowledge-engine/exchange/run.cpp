@@ -152,6 +152,28 @@ bool ask_for(const Target& target, const CompiledTriples& gives, const Use& use,
     return true;
 }
 
+/// Tries the largest uses of a service; of one that does not fit, its largest parts that do. At level 1 there are no
+/// parts. `visit` is called after each `fits` that holds.
+template <typename Fits, typename Visit>
+void for_each_fitting(const Service& service, int level, Fits fits, Visit visit) {
+    bool all = true;
+    for (const Use& use : service.maximal) {
+        const bool fitting = fits(use);
+        all = all && fitting;
+        if (fitting) {
+            visit();
+        }
+    }
+    if (all || level == 1) {
+        return;
+    }
+    for (const Use& part : fitting_parts(service.maximal, fits)) {
+        if (fits(part)) {
+            visit();
+        }
+    }
+}
+
 }  // namespace
 
 void Run::propagate_demands() {
@@ -165,13 +187,14 @@ void Run::propagate_demands() {
         for (const Service& service : target.services) {
             const Provider& provider = plan_->providers[service.provider];
             bool grown = false;
-            for (const Use& use : service.maximal) {
-                for (std::size_t i = 0; i < target_demands_[index].rows().size(); ++i) {
+            for (std::size_t i = 0; i < target_demands_[index].rows().size(); ++i) {
+                const auto asks = [&](const Use& use) {
                     binding.assign(provider.variable_count, {});
-                    if (ask_for(target, provider.gives, use, target_demands_[index].rows().row(i), equality, binding)) {
-                        grown = demands_[service.provider].insert(binding) || grown;
-                    }
-                }
+                    return ask_for(target, provider.gives, use, target_demands_[index].rows().row(i), equality,
+                                   binding);
+                };
+                for_each_fitting(service, plan_->level, asks,
+                                 [&] { grown = demands_[service.provider].insert(binding) || grown; });
             }
             if (!grown || provider.target == no_target) {
                 continue;
@@ -204,13 +227,13 @@ BindingSet Run::given_by_fed(const Target& target) const {
         if (!provider.fed) {
             continue;
         }
-        for (const Use& use : service.maximal) {
-            for (std::size_t i = 0; i < rows_[service.provider].rows.size(); ++i) {
+        const BindingSet& rows = rows_[service.provider].rows;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto gives = [&](const Use& use) {
                 binding.assign(target.variable_count, {});
-                if (give(target.triples, provider.gives, use, rows_[service.provider].rows.row(i), equality, binding)) {
-                    known.insert(binding);
-                }
-            }
+                return give(target.triples, provider.gives, use, rows.row(i), equality, binding);
+            };
+            for_each_fitting(service, plan_->level, gives, [&] { known.insert(binding); });
         }
     }
     return std::move(known).rows();
@@ -223,14 +246,16 @@ void Run::demand_beside_fed(std::size_t p, const Target& target, BindingSet& wan
     const BindingSet known = given_by_fed(target);
     std::vector<TermId> binding;
     for (const Service& service : target.services) {
-        for (const Use& use : service.provider == p ? service.maximal : std::vector<Use>{}) {
-            for (std::size_t i = 0; i < known.size(); ++i) {
+        for (std::size_t i = 0; service.provider == p && i < known.size(); ++i) {
+            const auto asks = [&](const Use& use) {
                 binding.assign(provider.variable_count, {});
-                if (ask_for(target, provider.gives, use, known.row(i), equality, binding) &&
-                    demands_[p].insert(binding)) {
+                return ask_for(target, provider.gives, use, known.row(i), equality, binding);
+            };
+            for_each_fitting(service, plan_->level, asks, [&] {
+                if (demands_[p].insert(binding)) {
                     wanted.add(binding);
                 }
-            }
+            });
         }
     }
 }
@@ -387,20 +412,54 @@ std::vector<OutgoingCall> Run::advance() {
             moved = true;
             continue;
         }
-        // A circle: those that have rows already go first; if none has, nobody in it ever will.
+        // Those of a circle that have rows already go first; if none has, nobody in it ever will.
+        const std::set<std::size_t> circle = waiting_circle();
         std::vector<std::size_t> with_rows;
-        for (std::size_t p = 0; p < states_.size(); ++p) {
-            if (states_[p] == State::Waiting && plan_->providers[p].kind == ProviderKind::React &&
-                !argument_of(p).empty()) {
-                with_rows.push_back(p);
-            }
+        std::ranges::copy_if(circle, std::back_inserter(with_rows),
+                             [&](std::size_t p) { return !argument_of(p).empty(); });
+        std::ranges::for_each(with_rows, begin);
+        for (const std::size_t p : with_rows.empty() ? circle : std::set<std::size_t>{}) {
+            states_[p] = State::Done;
         }
-        for (const std::size_t p : with_rows) {
-            begin(p);
-            moved = true;
-        }
+        moved = !circle.empty();
     }
     return out;
+}
+
+/// The REACTs that `p` waits for, directly or through others, and that have not been called.
+std::set<std::size_t> Run::waited_for(std::size_t p) const {
+    std::set<std::size_t> found;
+    std::vector<std::size_t> open = {p};
+    while (!open.empty()) {
+        const std::size_t next = open.back();
+        open.pop_back();
+        for (const std::size_t other : plan_->providers[next].waits_for) {
+            if (states_[other] == State::Waiting && found.insert(other).second) {
+                open.push_back(other);
+            }
+        }
+    }
+    return found;
+}
+
+/// REACTs that wait for each other and for nobody else; empty if nobody waits.
+std::set<std::size_t> Run::waiting_circle() const {
+    const auto first = std::ranges::find(states_, State::Waiting);
+    if (first == states_.end()) {
+        return {};
+    }
+    auto p = static_cast<std::size_t>(first - states_.begin());
+    std::set<std::size_t> circle = waited_for(p);
+    for (;;) {
+        const auto outside =
+            std::ranges::find_if(circle, [&](std::size_t other) { return !waited_for(other).contains(p); });
+        if (outside == circle.end()) {
+            circle.insert(p);
+            return circle;
+        }
+        p = *outside;
+        circle = waited_for(p);
+    }
 }
 
 void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCall>& out) {

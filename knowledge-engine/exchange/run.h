@@ -68,6 +68,8 @@ class Run {
     bool is_complete(std::size_t target, bool with_answers, std::set<std::size_t>& seen) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
+    std::set<std::size_t> waited_for(std::size_t react) const;
+    std::set<std::size_t> waiting_circle() const;
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void derive();
