@@ -36,3 +36,9 @@ if(GRIDLORE_SANITIZER)
     endif()
   endif()
 endif()
+if(GRIDLORE_BUILD_FUZZERS)
+  # The libraries report to the fuzzer what was reached, and undefined behaviour is a finding. Clang 14 cannot emit the
+  # check of function types for coroutines.
+  target_compile_options(gridlore_settings INTERFACE -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined
+                         -fno-sanitize=function)
+endif()

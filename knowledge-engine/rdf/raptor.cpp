@@ -135,12 +135,18 @@ void on_statement(void* data, raptor_statement* statement) {
     }
 }
 
+/// Namespaces that are no prefixes of RDF's other syntaxes are left out.
 void on_namespace(void* data, raptor_namespace* declared) {
-    auto& reading = *static_cast<Reading*>(data);
+    const auto& reading = *static_cast<Reading*>(data);
+    raptor_uri* uri = raptor().raptor_namespace_get_uri(declared);
+    if (reading.prefixes == nullptr || uri == nullptr) {
+        return;
+    }
     const unsigned char* prefix = raptor().raptor_namespace_get_prefix(declared);
-    if (raptor_uri* uri = raptor().raptor_namespace_get_uri(declared); reading.prefixes != nullptr && uri != nullptr) {
-        reading.prefixes->insert_or_assign(prefix == nullptr ? "" : text_of(prefix),
-                                           text_of(raptor().raptor_uri_as_string(uri)));
+    const std::string name = prefix == nullptr ? "" : text_of(prefix);
+    const std::string iri = text_of(raptor().raptor_uri_as_string(uri));
+    if (is_prefix_name(name) && has_scheme(iri) && has_only_iri_characters(iri)) {
+        reading.prefixes->insert_or_assign(name, iri);
     }
 }
 

@@ -263,6 +263,81 @@ std::size_t append(const void* data, std::size_t length, void* out) {
     return length;
 }
 
+bool has_prefixes(Syntax syntax) {
+    return syntax == Syntax::Turtle || syntax == Syntax::TriG;
+}
+
+/// Serd writes these types bare whatever the text is; only a datatype that is a prefixed name keeps it from that.
+bool would_be_broken(const Term& term) {
+    const bool may_be_bare =
+        term.datatype == xsd_integer || term.datatype == xsd_decimal || term.datatype == xsd_boolean;
+    return may_be_bare && to_short_text(term) == to_text(term);
+}
+
+/// The name that stands for XML Schema's namespace; added if there is none.
+std::string xsd_prefix(PrefixMap& prefixes) {
+    const auto known = std::ranges::find(prefixes, xsd_ns, &PrefixMap::value_type::second);
+    if (known != prefixes.end()) {
+        return known->first;
+    }
+    std::string name = "xsd";
+    while (!prefixes.emplace(name, xsd_ns).second) {
+        name += "x";
+    }
+    return name;
+}
+
+/// Writes to a text, which must stay where it is.
+class Writer {
+  public:
+    Writer(Syntax syntax, PrefixMap prefixes, bool needs_xsd, std::string& out)
+        : env_(serd_env_new(nullptr), serd_env_free), writer_(nullptr, serd_writer_free) {
+        const auto style = static_cast<SerdStyle>(SERD_STYLE_ABBREVIATED | SERD_STYLE_CURIED);
+        writer_.reset(serd_writer_new(to_serd(syntax), has_prefixes(syntax) ? style : SerdStyle{}, env_.get(), nullptr,
+                                      append, &out));
+        if (needs_xsd) {
+            xsd_ = xsd_prefix(prefixes) + ":";
+        }
+        for (const auto& [name, iri] : prefixes) {
+            const SerdNode prefix = node_of(name, SERD_LITERAL);
+            const SerdNode uri = node_of(iri, SERD_URI);
+            serd_writer_set_prefix(writer_.get(), &prefix, &uri);
+        }
+    }
+
+    bool write(const Quad& quad) {
+        const SerdNode graph = quad.graph ? node_of(*quad.graph) : SERD_NODE_NULL;
+        const SerdNode subject = node_of(quad.subject);
+        const SerdNode predicate = node_of(quad.predicate);
+        const SerdNode object = node_of(quad.object);
+        const SerdNode language =
+            quad.object.language.empty() ? SERD_NODE_NULL : node_of(quad.object.language, SERD_LITERAL);
+        std::string type;
+        const SerdNode datatype = datatype_of(quad.object, type);
+        return serd_writer_write_statement(writer_.get(), 0, quad.graph ? &graph : nullptr, &subject, &predicate,
+                                           &object, &datatype, &language) == SERD_SUCCESS;
+    }
+
+    void finish() { serd_writer_finish(writer_.get()); }
+
+  private:
+    /// `name` holds the text of what is returned.
+    SerdNode datatype_of(const Term& term, std::string& name) const {
+        if (!term.is_literal() || !term.language.empty() || term.datatype == xsd_string) {
+            return SERD_NODE_NULL;
+        }
+        if (xsd_.empty() || !would_be_broken(term)) {
+            return node_of(term.datatype, SERD_URI);
+        }
+        name = xsd_ + term.datatype.substr(xsd_ns.size());
+        return node_of(name, SERD_CURIE);
+    }
+
+    std::unique_ptr<SerdEnv, decltype(&serd_env_free)> env_;
+    std::unique_ptr<SerdWriter, decltype(&serd_writer_free)> writer_;
+    std::string xsd_;  ///< empty if not needed
+};
+
 }  // namespace
 
 Result<void> read_with_serd(std::string_view document, Syntax syntax, const ReadOptions& options,
@@ -300,35 +375,15 @@ Result<void> read_with_serd(std::string_view document, Syntax syntax, const Read
 
 Result<std::string> write_with_serd(const std::vector<Quad>& quads, Syntax syntax, const PrefixMap& prefixes) {
     std::string out;
-    const std::unique_ptr<SerdEnv, decltype(&serd_env_free)> env(serd_env_new(nullptr), serd_env_free);
-    const bool has_prefixes = syntax == Syntax::Turtle || syntax == Syntax::TriG;
-    const auto style = static_cast<SerdStyle>(has_prefixes ? SERD_STYLE_ABBREVIATED | SERD_STYLE_CURIED : 0);
-    const std::unique_ptr<SerdWriter, decltype(&serd_writer_free)> writer(
-        serd_writer_new(to_serd(syntax), style, env.get(), nullptr, append, &out), serd_writer_free);
-    if (has_prefixes) {
-        for (const auto& [name, iri] : prefixes) {
-            const SerdNode prefix = node_of(name, SERD_LITERAL);
-            const SerdNode uri = node_of(iri, SERD_URI);
-            serd_writer_set_prefix(writer.get(), &prefix, &uri);
-        }
-    }
+    const bool needs_xsd = has_prefixes(syntax) && std::ranges::any_of(quads, would_be_broken, &Quad::object);
+    Writer writer(syntax, has_prefixes(syntax) ? prefixes : PrefixMap(), needs_xsd, out);
     for (const Quad& quad : quads) {
-        const SerdNode subject = node_of(quad.subject);
-        const SerdNode predicate = node_of(quad.predicate);
-        const SerdNode object = node_of(quad.object);
-        const SerdNode graph = quad.graph ? node_of(*quad.graph) : SERD_NODE_NULL;
-        const bool typed =
-            quad.object.is_literal() && quad.object.language.empty() && quad.object.datatype != xsd_string;
-        const SerdNode datatype = typed ? node_of(quad.object.datatype, SERD_URI) : SERD_NODE_NULL;
-        const SerdNode language =
-            quad.object.language.empty() ? SERD_NODE_NULL : node_of(quad.object.language, SERD_LITERAL);
-        if (serd_writer_write_statement(writer.get(), 0, quad.graph ? &graph : nullptr, &subject, &predicate, &object,
-                                        &datatype, &language) != SERD_SUCCESS) {
+        if (!writer.write(quad)) {
             return Error{ErrorKind::Internal, "Serd does not write " + to_text(quad.subject) + " " +
                                                   to_text(quad.predicate) + " " + to_text(quad.object)};
         }
     }
-    serd_writer_finish(writer.get());
+    writer.finish();
     return out;
 }
 

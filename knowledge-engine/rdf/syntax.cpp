@@ -12,15 +12,30 @@
 namespace gridlore::rdf {
 namespace {
 
-bool is_writable_iri(std::string_view iri) {
-    return is_valid_utf8(iri) && has_scheme(iri) && has_only_iri_characters(iri);
+/// RDF/XML's reader resolves every IRI, so one with dot segments would not come back.
+bool is_writable_iri(std::string_view iri, Syntax syntax) {
+    return is_valid_utf8(iri) && has_scheme(iri) && has_only_iri_characters(iri) &&
+           (syntax != Syntax::RdfXml || resolve_reference(iri, iri) == iri);
+}
+
+/// XML 1.0, 2.2, of well-formed text; a carriage return comes back too, since it is written as a reference.
+bool has_only_xml_characters(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        if ((c.value < 0x20 && c.value != '\t' && c.value != '\n' && c.value != '\r') || c.value == 0xFFFE ||
+            c.value == 0xFFFF) {
+            return false;
+        }
+        at += c.length;
+    }
+    return true;
 }
 
 /// True if what is written is read again as the same term.
-bool is_writable(const Term& term) {
+bool is_writable(const Term& term, Syntax syntax) {
     switch (term.kind) {
         case TermKind::Iri:
-            return is_writable_iri(term.text);
+            return is_writable_iri(term.text, syntax);
         case TermKind::BlankNode: {
             TokenReader label(term.text);
             return is_valid_utf8(term.text) && !label.blank_node_label().empty() && label.at_end();
@@ -28,8 +43,9 @@ bool is_writable(const Term& term) {
         case TermKind::Literal:
             break;
     }
-    return is_valid_utf8(term.text) && is_writable_iri(term.datatype) &&
-           (term.language.empty() || is_language_tag(term.language));
+    return is_valid_utf8(term.text) && is_writable_iri(term.datatype, syntax) &&
+           (term.language.empty() || is_language_tag(term.language)) &&
+           (syntax != Syntax::RdfXml || has_only_xml_characters(term.text));
 }
 
 /// Why `quad` is no quad of RDF, if it is none.
@@ -41,8 +57,9 @@ std::optional<Error> check(const Quad& quad, Syntax syntax) {
         return invalid_input("this syntax has no graph names; write TriG or N-Quads");
     }
     for (const Term* term : {&quad.subject, &quad.predicate, &quad.object, quad.graph ? &*quad.graph : nullptr}) {
-        if (term != nullptr && !is_writable(*term)) {
-            return invalid_input("a term has characters that cannot be written, or is a relative IRI");
+        if (term != nullptr && !is_writable(*term, syntax)) {
+            return invalid_input(
+                "a term has characters that cannot be written, or is a relative IRI (or, in RDF/XML, not a plain one)");
         }
     }
     return std::nullopt;
@@ -94,7 +111,7 @@ Result<std::string> write(const std::vector<Quad>& quads, Syntax syntax, const P
         }
     }
     for (const auto& [name, iri] : prefixes) {
-        if (!is_prefix_name(name) || !is_writable_iri(iri)) {
+        if (!is_prefix_name(name) || !is_writable_iri(iri, syntax)) {
             return invalid_input("a prefix is a name, and stands for an absolute IRI");
         }
     }

@@ -2,7 +2,6 @@
 /// was. The first byte chooses the endpoint, the rest is the body.
 
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,18 +10,14 @@
 #include "adapter/rest-api/json/binding_set_json.h"
 #include "adapter/rest-api/json/value.h"
 #include "adapter/rest-api/rest_api.h"
+#include "tests/fuzz/require.h"
 #include "tests/support/recorded_response.h"
 
 namespace {
 
 using namespace gridlore;
+using fuzz::require;
 using test_support::RecordedResponse;
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 /// One knowledge base with an interaction of each type; another that is called by it. Made anew now and then, because
 /// bodies register things.
