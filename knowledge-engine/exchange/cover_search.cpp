@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
+#include <functional>
 
 namespace gridlore::exchange {
 namespace {
@@ -20,23 +20,14 @@ class CoverSearch {
           is_chosen_(target.triples.size()),
           values_(target.variable_count) {}
 
-    /// The providers of a cover that holds the candidate for that triple; nothing if there is none.
-    std::optional<std::set<std::size_t>> with(std::size_t triple, const Candidate& candidate) {
+    /// Whether some cover holds the candidate for that triple. If it was found, `chosen` tells which.
+    bool finds(std::size_t triple, const Candidate& candidate) {
         is_chosen_.assign(is_chosen_.size(), false);
         steps_ = 0;
-        std::optional<std::set<std::size_t>> cover;
-        const bool done = choose(triple, candidate, [&] { return extend(0); });
-        if (done || steps_ > search_budget) {
-            cover.emplace();
-            for (std::size_t t = 0; t < chosen_.size(); ++t) {
-                if (is_chosen_[t]) {
-                    cover->insert(chosen_[t].provider);
-                }
-            }
-            cover->insert(candidate.provider);
-        }
-        return cover;
+        return choose(triple, candidate, [&] { return extend(0); }) || steps_ > search_budget;
     }
+    bool is_whole() const { return std::ranges::all_of(is_chosen_, std::identity()); }
+    const std::vector<Candidate>& chosen() const { return chosen_; }
 
   private:
     bool is_facts(const Candidate& candidate) const {
@@ -44,7 +35,7 @@ class CoverSearch {
     }
 
     bool fits(std::size_t triple, const Candidate& candidate) const {
-        if (is_facts(candidate)) {
+        if (is_facts(candidate) || plan_.level == 5) {
             return true;
         }
         const Provider& provider = plan_.providers[candidate.provider];
@@ -153,6 +144,9 @@ class CoverSearch {
 
 bool serves_alone(const Plan& plan, const Target& target, const Candidate& candidate) {
     const Provider& provider = plan.providers[candidate.provider];
+    if (target.needs_fed && !provider.fed) {
+        return false;
+    }
     if (provider.kind == ProviderKind::Facts) {
         return target.triples.size() == 1;
     }
@@ -161,27 +155,39 @@ bool serves_alone(const Plan& plan, const Target& target, const Candidate& candi
 
 }  // namespace
 
-std::set<std::size_t> providers_in_covers(const Plan& plan, const Target& target, const std::vector<bool>& allowed) {
-    std::set<std::size_t> in_covers;
-    std::set<std::size_t> tried;
+std::vector<std::set<Candidate>> candidates_in_covers(const Plan& plan, const Target& target,
+                                                      const std::vector<bool>& allowed) {
+    std::vector<std::set<Candidate>> in_covers(target.triples.size());
     CoverSearch search(plan, target, allowed);
     for (std::size_t t = 0; t < target.triples.size(); ++t) {
         for (const Candidate& candidate : target.candidates[t]) {
-            const std::size_t p = candidate.provider;
-            if (!allowed[p] || in_covers.contains(p)) {
+            if (!allowed[candidate.provider] || in_covers[t].contains(candidate)) {
                 continue;
             }
-            if (plan.level > 1) {
-                if (const auto cover = search.with(t, candidate)) {
-                    in_covers.insert(cover->begin(), cover->end());
+            if (plan.level == 1) {
+                if (serves_alone(plan, target, candidate)) {
+                    in_covers[t].insert(candidate);
                 }
-            } else if (tried.insert(p).second && (plan.providers[p].fed || !target.needs_fed) &&
-                       serves_alone(plan, target, candidate)) {
-                in_covers.insert(p);
+            } else if (search.finds(t, candidate)) {
+                in_covers[t].insert(candidate);
+                for (std::size_t other = 0; search.is_whole() && other < in_covers.size(); ++other) {
+                    in_covers[other].insert(search.chosen()[other]);
+                }
             }
         }
     }
     return in_covers;
+}
+
+bool has_cover(const Plan& plan, const Target& target, const std::vector<bool>& allowed) {
+    if (target.triples.empty()) {
+        return true;
+    }
+    CoverSearch search(plan, target, allowed);
+    return std::ranges::any_of(target.candidates.front(), [&](const Candidate& candidate) {
+        return allowed[candidate.provider] &&
+               (plan.level == 1 ? serves_alone(plan, target, candidate) : search.finds(0, candidate));
+    });
 }
 
 }  // namespace gridlore::exchange

@@ -8,8 +8,12 @@
 
 namespace gridlore::exchange {
 
-/// The providers that take part in covers of `target` by allowed providers (in a post: covers with a fed one). The
-/// search for each is bounded; one that it gives up on counts as found.
-std::set<std::size_t> providers_in_covers(const Plan& plan, const Target& target, const std::vector<bool>& allowed);
+/// For each triple of `target` the candidates that are in covers by allowed providers (in a post: covers with a fed one).
+/// The search for each is bounded; one that it gives up on counts as found.
+std::vector<std::set<Candidate>> candidates_in_covers(const Plan& plan, const Target& target,
+                                                      const std::vector<bool>& allowed);
+
+/// Whether there is such a cover at all.
+bool has_cover(const Plan& plan, const Target& target, const std::vector<bool>& allowed);
 
 }  // namespace gridlore::exchange

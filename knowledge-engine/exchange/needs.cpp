@@ -8,10 +8,9 @@
 namespace gridlore::exchange {
 namespace {
 
-bool feeds(const Plan& plan, const Target& target) {
-    return std::ranges::any_of(target.candidates, [&](const auto& list) {
-        return std::ranges::any_of(list, [&](const Candidate& c) { return plan.providers[c.provider].fed; });
-    });
+/// In an ask of level 4 or 5 all that could serve is asked, for the sake of knowledge gaps.
+bool asks_everybody(const Plan& plan) {
+    return plan.level > 3 && !plan.is_post;
 }
 
 /// Which providers can give anything: a least fixed point. In a post, marks who hands on what was posted.
@@ -20,7 +19,7 @@ std::vector<bool> find_viable(Plan& plan) {
     std::vector<bool> viable(count);
     for (std::size_t p = 0; p < count; ++p) {
         const Provider& provider = plan.providers[p];
-        viable[p] = provider.target == no_target || plan.level > 3;
+        viable[p] = provider.target == no_target || asks_everybody(plan);
     }
     for (bool changed = true; changed;) {
         changed = false;
@@ -30,9 +29,7 @@ std::vector<bool> find_viable(Plan& plan) {
             if (settled || provider.target == no_target) {
                 continue;
             }
-            const Target& target = plan.targets[provider.target];
-            const bool can = plan.level > 3 ? feeds(plan, target) : !providers_in_covers(plan, target, viable).empty();
-            if (can) {
+            if (has_cover(plan, plan.targets[provider.target], viable)) {
                 viable[p] = true;
                 provider.fed = plan.is_post;
                 changed = true;
@@ -42,25 +39,15 @@ std::vector<bool> find_viable(Plan& plan) {
     return viable;
 }
 
-/// Who serves a target: up to level 3 those in its covers.
-std::set<std::size_t> servers(const Plan& plan, const Target& target, const std::vector<bool>& viable) {
-    if (plan.level <= 3) {
-        return providers_in_covers(plan, target, viable);
+/// Leaves a target only what serves in its covers.
+void keep_servers(const Plan& plan, Target& target, const std::vector<bool>& viable) {
+    if (asks_everybody(plan)) {
+        return;
     }
-    std::set<std::size_t> all;
-    for (const auto& list : target.candidates) {
-        for (const Candidate& candidate : list) {
-            if (viable[candidate.provider]) {
-                all.insert(candidate.provider);
-            }
-        }
-    }
-    return all;
-}
-
-void keep_only(Target& target, const std::set<std::size_t>& providers) {
-    for (auto& list : target.candidates) {
-        std::erase_if(list, [&](const Candidate& candidate) { return !providers.contains(candidate.provider); });
+    const auto in_covers = candidates_in_covers(plan, target, viable);
+    for (std::size_t t = 0; t < in_covers.size(); ++t) {
+        std::erase_if(target.candidates[t],
+                      [&](const Candidate& candidate) { return !in_covers[t].contains(candidate); });
     }
 }
 
@@ -90,9 +77,10 @@ std::vector<bool> keep_servers(Plan& plan, const std::vector<bool>& viable) {
         const std::size_t index = open.back();
         open.pop_back();
         if (done.insert(index).second) {
-            const std::set<std::size_t> providers = servers(plan, plan.targets[index], viable);
-            keep_only(plan.targets[index], providers);
-            std::ranges::for_each(providers, need);
+            keep_servers(plan, plan.targets[index], viable);
+            for (const auto& list : plan.targets[index].candidates) {
+                std::ranges::for_each(list, need, &Candidate::provider);
+            }
         }
     }
     return needed;
@@ -140,8 +128,7 @@ void describe_services(const Plan& plan, Target& target) {
                     });
                 });
             };
-            service.maximal = maximal_uses(target.triples, provider.gives, plan.level);
-            std::erase_if(service.maximal, [&](const Use& use) { return !allowed(use); });
+            service.maximal = fitting_parts(maximal_uses(target.triples, provider.gives, plan.level), allowed);
             if (plan.level == 1) {
                 service.total = total_uses(target.triples, provider.gives, 1, plan.is_post);
                 std::erase_if(service.total, [&](const Use& use) { return !allowed(use); });

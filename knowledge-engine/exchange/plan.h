@@ -17,6 +17,7 @@ enum class ProviderKind : std::uint8_t { Answer, React, Rule, Facts, Posted };
 struct Candidate {
     std::size_t provider = 0;
     std::size_t given = 0;
+    friend auto operator<=>(const Candidate&, const Candidate&) = default;
 };
 
 /// How one provider can serve a target.

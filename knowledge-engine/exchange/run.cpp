@@ -321,6 +321,29 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
     return moved;
 }
 
+/// The rows of a REACT's argument or a rule's body; in an ask only those that it is asked for. Empty at an error.
+BindingSet Run::needed_rows(std::size_t index) {
+    BindingSet needed(plan_->targets[index].variable_count);
+    if (error_ || (!plan_->is_post && target_demands_[index].rows().empty())) {
+        return needed;
+    }
+    auto rows = evaluate(*plan_, plan_->targets[index], rows_, dictionary_, settings_.rows_per_exchange);
+    if (!rows) {
+        error_ = rows.error();
+        return needed;
+    }
+    if (plan_->is_post) {
+        return std::move(*rows);
+    }
+    const pattern::Agreement asked(target_demands_[index].rows(), Equality::by_value(dictionary_));
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+        if (asked.contains(rows->row(i))) {
+            needed.add(rows->row(i));
+        }
+    }
+    return needed;
+}
+
 void Run::derive() {
     const Equality equality = Equality::by_value(dictionary_);
     for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
@@ -340,13 +363,10 @@ void Run::derive() {
             if (provider.target == no_target) {
                 body.add(std::vector<TermId>(provider.variable_count));
             } else {
-                auto found =
-                    evaluate(*plan_, plan_->targets[provider.target], rows_, dictionary_, settings_.rows_per_exchange);
-                if (!found) {
-                    error_ = found.error();
+                body = needed_rows(provider.target);
+                if (error_) {
                     return;
                 }
-                body = std::move(*found);
             }
             const std::vector<bool> in_head = variables_of(provider.gives, provider.variable_count);
             RowSet heads(provider.variable_count, equality);
@@ -371,14 +391,7 @@ std::vector<OutgoingCall> Run::advance() {
     const auto is_done = [&](std::size_t p) { return states_[p] == State::Done; };
     const auto argument_of = [&](std::size_t p) {
         derive();
-        auto rows = error_ ? Result<BindingSet>(*error_)
-                           : evaluate(*plan_, plan_->targets[plan_->providers[p].target], rows_, dictionary_,
-                                      settings_.rows_per_exchange);
-        if (!rows) {
-            error_ = rows.error();
-            return BindingSet(plan_->providers[p].variable_count);
-        }
-        return std::move(*rows);
+        return needed_rows(plan_->providers[p].target);
     };
     const auto begin = [&](std::size_t p) {
         states_[p] = State::Calling;

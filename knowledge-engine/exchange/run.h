@@ -73,6 +73,7 @@ class Run {
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void derive();
+    pattern::BindingSet needed_rows(std::size_t target);
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
     Result<void> accept(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
     pattern::TermRows ask_rows();

@@ -1,6 +1,9 @@
 #include "knowledge-engine/exchange/uses.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <set>
 
 namespace gridlore::exchange {
 namespace {
@@ -161,6 +164,54 @@ std::vector<Use> total_uses(const CompiledTriples& target, const CompiledTriples
         return uses.size() < limit;
     });
     return uses;
+}
+
+namespace {
+
+constexpr std::size_t parts_tried = 1'000;
+
+/// Adds the fitting parts of a use that does not fit, found by leaving out one pair after the other.
+void add_fitting_parts(const Use& use, const std::function<bool(const Use&)>& fits, std::vector<Use>& found) {
+    Use possible;
+    std::ranges::copy_if(use, std::back_inserter(possible), [&](Pair pair) { return fits({pair}); });
+    std::set<Use> open = {possible};
+    for (std::size_t tried = 0; !open.empty() && tried < parts_tried; ++tried) {
+        const Use part = open.extract(open.begin()).value();
+        if (part.empty() || fits(part)) {
+            found.push_back(part);
+            continue;
+        }
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            Use smaller = part;
+            smaller.erase(smaller.begin() + static_cast<std::ptrdiff_t>(i));
+            open.insert(std::move(smaller));
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Use> fitting_parts(const std::vector<Use>& uses, const std::function<bool(const Use&)>& fits) {
+    std::vector<Use> found;
+    for (const Use& use : uses) {
+        if (fits(use)) {
+            found.push_back(use);
+        } else {
+            add_fitting_parts(use, fits, found);
+        }
+    }
+    if (found == uses) {
+        return found;
+    }
+    std::ranges::sort(found, std::ranges::greater(), &Use::size);
+    std::vector<Use> largest;
+    for (const Use& part : found) {
+        const auto holds = [&](const Use& other) { return std::ranges::includes(other, part); };
+        if (!part.empty() && std::ranges::none_of(largest, holds)) {
+            largest.push_back(part);
+        }
+    }
+    return largest;
 }
 
 }  // namespace gridlore::exchange

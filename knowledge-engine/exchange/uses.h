@@ -38,4 +38,8 @@ std::vector<Use> maximal_uses(const CompiledTriples& target, const CompiledTripl
 std::vector<Use> total_uses(const CompiledTriples& target, const CompiledTriples& given, int level, bool both_whole,
                             std::size_t limit = 64);
 
+/// The largest parts of `uses` for which `fits` holds; it holds for each part of a use for which it holds. Of a use
+/// that does not fit, at most 1,000 parts are tried.
+std::vector<Use> fitting_parts(const std::vector<Use>& uses, const std::function<bool(const Use&)>& fits);
+
 }  // namespace gridlore::exchange

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace gridlore::naive {
 namespace {
@@ -86,6 +87,7 @@ class Matcher {
 
     std::optional<Need> need(const Triples& target, const Use& use) const;
     Triples triples(const Need& need) const;
+    std::vector<Use> uses_in_covers(const Triples& target) const;
     bool is_fed(const Triples& target, const Use& use) const;
     bool is_viable(const Triples& target, const Cover& cover) const;
     void collect(const Triples& target, std::set<Need>& needs) const;
@@ -99,6 +101,7 @@ class Matcher {
     bool derive_once();
     Outcome contacted() const;
 
+    std::optional<Row> gift(const Triples& target, const Use& use, const Row& row) const;
     Rows given(const Triples& target, const Use& use) const;
     Rows joined(const Triples& target) const;
     Rows result(const Triples& target, const Rows& bindings) const;
@@ -315,6 +318,29 @@ void Matcher::find_viable(const std::set<Need>& needs) {
     } while (viable_.size() != before);
 }
 
+/// The uses that are put together from pairs of viable covers. An ask of level 4 or 5 takes all uses, for the sake of
+/// knowledge gaps.
+std::vector<Use> Matcher::uses_in_covers(const Triples& target) const {
+    std::vector<Use> result = uses(target);
+    if (level_ > 3 && !is_post_) {
+        return result;
+    }
+    std::set<std::tuple<std::size_t, std::optional<Need>, std::size_t, std::size_t>> pairs;
+    for (const Cover& cover : covers(target)) {
+        for (const Use& use : is_viable(target, cover) ? cover : Cover{}) {
+            for (const auto& [t, c] : use.assigned) {
+                pairs.emplace(use.provider, need(target, use), t, c);
+            }
+        }
+    }
+    std::erase_if(result, [&](const Use& use) {
+        return !std::all_of(use.assigned.begin(), use.assigned.end(), [&](const auto& a) {
+            return pairs.contains({use.provider, need(target, use), a.first, a.second});
+        });
+    });
+    return result;
+}
+
 /// What a provider is asked because of one binding of the target.
 std::optional<Row> Matcher::question(const Triples& target, const Use& use, const Row& binding) const {
     Row result;
@@ -339,26 +365,15 @@ std::optional<Row> Matcher::question(const Triples& target, const Use& use, cons
 }
 
 void Matcher::ask_providers(const Triples& target, const Rows& bindings) {
-    std::set<std::size_t> contacted;
-    if (level_ <= 3) {
-        for (const Cover& cover : covers(target)) {
-            for (const Use& use : is_viable(target, cover) ? cover : Cover{}) {
-                contacted.insert(use.provider);
-            }
-        }
-    }
-    for (const Use& use : maximal(uses(target))) {
-        if (level_ <= 3 && !contacted.contains(use.provider)) {
-            continue;
-        }
-        for (const Row& binding : bindings) {
-            const auto row = question(target, use, binding);
-            if (!row) {
-                continue;
-            }
-            asked_[use.provider].insert(*row);
+    const std::vector<Use> all = uses_in_covers(target);
+    for (const Row& binding : bindings) {
+        std::vector<Use> possible = all;
+        std::erase_if(possible, [&](const Use& use) { return !question(target, use, binding); });
+        for (const Use& use : maximal(possible)) {
+            const Row row = *question(target, use, binding);
+            asked_[use.provider].insert(row);
             if (const auto needed = need(target, use)) {
-                needed_[*needed].insert(only(*row, variables(triples(*needed))));
+                needed_[*needed].insert(only(row, variables(triples(*needed))));
             }
         }
     }
@@ -375,24 +390,29 @@ void Matcher::ask_all(const Triples& target, const Rows& bindings) {
     }
 }
 
+/// What one row of the provider gives to the variables of a use; nothing if it does not fit.
+std::optional<Row> Matcher::gift(const Triples& target, const Use& use, const Row& row) const {
+    Row binding;
+    for (const auto& [t, c] : use.assigned) {
+        const auto ours = terms(target[t]);
+        const auto theirs = terms(providers_[use.provider].pattern[c]);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const rdf::Term& value = constant(theirs[i]) ? *constant(theirs[i]) : row.at(variable(theirs[i])->name);
+            if (constant(ours[i]) ? *constant(ours[i]) != value : !bind(binding, variable(ours[i])->name, value)) {
+                return std::nullopt;
+            }
+        }
+    }
+    return binding;
+}
+
 /// The bindings of a use's variables that the provider's rows give.
 Rows Matcher::given(const Triples& target, const Use& use) const {
     Rows result;
     const auto rows = rows_.find(use.provider);
     for (const Row& row : rows == rows_.end() ? Rows{} : rows->second) {
-        Row binding;
-        bool fits = true;
-        for (const auto& [t, c] : use.assigned) {
-            const auto ours = terms(target[t]);
-            const auto theirs = terms(providers_[use.provider].pattern[c]);
-            for (std::size_t i = 0; i < 3; ++i) {
-                const rdf::Term& value = constant(theirs[i]) ? *constant(theirs[i]) : row.at(variable(theirs[i])->name);
-                fits = fits && (constant(ours[i]) ? *constant(ours[i]) == value
-                                                  : bind(binding, variable(ours[i])->name, value));
-            }
-        }
-        if (fits) {
-            result.insert(binding);
+        if (auto binding = gift(target, use, row)) {
+            result.insert(*std::move(binding));
         }
     }
     return result;
@@ -531,28 +551,26 @@ std::set<Need> Matcher::triggered() const {
 /// In a post: ANSWERs are asked with what the fed uses beside them give.
 void Matcher::ask_beside_fed(const Need& each) {
     const Triples body = triples(each);
-    const auto all = maximal(uses(body));
+    const auto all = uses_in_covers(body);
     Rows known;
-    for (const Use& use : all) {
-        if (is_fed(body, use)) {
-            known.merge(given(body, use));
-        }
-    }
-    std::set<std::size_t> beside;
-    for (const Cover& cover : covers(body)) {
-        for (const Use& use : is_viable(body, cover) ? cover : Cover{}) {
-            beside.insert(use.provider);
-        }
-    }
-    for (const Use& use : all) {
-        const bool is_answer = providers_[use.provider].kind == Provider::Kind::Answer;
-        if (!is_answer || (level_ <= 3 && !beside.contains(use.provider))) {
-            continue;
-        }
-        for (const Row& row : known) {
-            if (const auto asked = question(body, use, row)) {
-                asked_[use.provider].insert(*asked);
+    for (const auto& [provider, rows] : rows_) {
+        for (const Row& row : rows) {
+            std::vector<Use> fitting = all;
+            std::erase_if(fitting, [&, provider = provider](const Use& use) {
+                return use.provider != provider || !is_fed(body, use) || !gift(body, use, row);
+            });
+            for (const Use& use : maximal(fitting)) {
+                known.insert(*gift(body, use, row));
             }
+        }
+    }
+    for (const Row& row : known) {
+        std::vector<Use> possible = all;
+        std::erase_if(possible, [&](const Use& use) {
+            return providers_[use.provider].kind != Provider::Kind::Answer || !question(body, use, row);
+        });
+        for (const Use& use : maximal(possible)) {
+            asked_[use.provider].insert(*question(body, use, row));
         }
     }
 }
