@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include "tests/support/exchange_world.h"
+
+namespace gridlore::exchange {
+namespace {
+
+using test_support::ExchangeWorld;
+using test_support::Party;
+
+class Reply : public testing::Test {
+  protected:
+    Reply() : app_(world_.add("app")), meter_(world_.add("meter")) {
+        meter_.waits_with_answer("?x e:p ?y . ?x e:q 7");
+        ask_ = world_.ask(app_, app_.asks("?a e:p ?b . ?a e:q 7"), "a=e:s; a=e:t");
+    }
+
+    ExchangeWorld world_;
+    Party& app_;
+    Party& meter_;
+    test_support::Asked ask_;
+};
+
+TEST_F(Reply, TwiceIsNotFoundTheSecondTime) {
+    ASSERT_TRUE(meter_.replies("x=e:s y=1"));
+    const auto again = meter_.replies("x=e:t y=2");
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(ask_->rows(), "a=e:s b=1");
+}
+
+TEST_F(Reply, ToACallThatNeverWasIsNotFound) {
+    EXPECT_FALSE(world_->reply(123456, {}));
+    EXPECT_EQ(ask_->rows(), "(under way)");
+}
+
+TEST_F(Reply, WithAnotherVariableIsRefusedAndEndsTheCall) {
+    const auto refused = meter_.replies("x=e:s y=1 z=2");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
+    EXPECT_NE(refused.error().message.find("/bindingSet/0/z"), std::string::npos) << refused.error().message;
+    EXPECT_EQ(ask_->rows(), "");
+    EXPECT_EQ(ask_->value().exchange_info.front().status, ExchangeStatus::Failed);
+}
+
+TEST_F(Reply, WithAMissingVariableIsRefusedAndNamesTheRow) {
+    const auto refused = meter_.replies("x=e:s y=1; x=e:t");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
+    EXPECT_NE(refused.error().message.find("/bindingSet/1"), std::string::npos) << refused.error().message;
+    EXPECT_NE(refused.error().message.find("'y'"), std::string::npos) << refused.error().message;
+    EXPECT_EQ(ask_->rows(), "");
+}
+
+TEST_F(Reply, WithARowThatWasNotAskedForLosesAll) {
+    EXPECT_TRUE(meter_.replies("x=e:s y=1; x=e:u y=2"));
+    EXPECT_EQ(ask_->rows(), "");
+    EXPECT_NE(ask_->info().find("Binding 1"), std::string::npos) << ask_->info();
+}
+
+TEST_F(Reply, OfNothingIsNothingFound) {
+    EXPECT_TRUE(meter_.replies(""));
+    EXPECT_EQ(ask_->info(), "meter: ");
+}
+
+TEST(ReplyUnvalidated, KeepsWhatWasAskedFor) {
+    Settings settings;
+    settings.validate_answers = false;
+    ExchangeWorld world(settings);
+    Party& app = world.add("app");
+    Party& meter = world.add("meter");
+    meter.waits_with_answer("?x e:p ?y");
+    const auto ask = world.ask(app, app.asks("?a e:p ?b"), "a=e:s");
+    EXPECT_TRUE(meter.replies("x=e:s y=1; x=e:u y=2"));
+    EXPECT_EQ(ask->rows(), "a=e:s b=1");
+}
+
+TEST(ReplyLimit, MoreRowsThanAnExchangeMayHoldFail) {
+    Settings settings;
+    settings.rows_per_exchange = 2;
+    ExchangeWorld world(settings);
+    Party& app = world.add("app");
+    Party& meter = world.add("meter");
+    meter.waits_with_answer("?x e:p ?y");
+    const auto ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_TRUE(meter.replies("x=1 y=1; x=2 y=1; x=3 y=1"));
+    EXPECT_EQ(ask->value().exchange_info.front().status, ExchangeStatus::Failed);
+}
+
+}  // namespace
+}  // namespace gridlore::exchange
