@@ -38,18 +38,6 @@ std::vector<std::string> close(const std::vector<std::string>& purposes) {
 
 }  // namespace
 
-std::vector<bool> variables_of(const CompiledTriples& triples, std::size_t variable_count) {
-    std::vector<bool> used(variable_count);
-    for (const CompiledTriple& triple : triples) {
-        for (const Slot& slot : triple) {
-            if (slot.is_variable()) {
-                used[static_cast<std::size_t>(slot.variable)] = true;
-            }
-        }
-    }
-    return used;
-}
-
 Slot Compiler::compile(const pattern::PatternTerm& term) {
     if (const auto* constant = std::get_if<rdf::Term>(&term)) {
         const rdf::TermId id = *terms_.find(*constant);
@@ -74,7 +62,7 @@ CompiledTriples Compiler::compile(const std::vector<pattern::TriplePattern>& tri
         const Slot object = compile(triple.object);
         compiled.push_back({subject, predicate, object});
     }
-    return compiled;
+    return distinct(compiled);
 }
 
 ClosedAct close(const CommunicativeAct& act) {

@@ -23,7 +23,7 @@ class Compiler {
   public:
     explicit Compiler(const rdf::NetworkTerms& terms) : terms_(terms) {}
 
-    /// Precondition: the terms of `triples` have been added.
+    /// Triples that are the same by value become one. Precondition: the terms of `triples` have been added.
     CompiledTriples compile(const std::vector<pattern::TriplePattern>& triples);
     const std::vector<std::string>& variables() const { return variables_; }
 

@@ -54,20 +54,17 @@ class Explainer {
     std::vector<std::string> matched_triples(const Interaction& other) const {
         const InteractionSpec& spec = other.declared.spec;
         const bool by_result = spec.type == InteractionType::React && !exchange_.plan.is_post;
-        if (by_result && !spec.result_pattern) {
-            return {};
-        }
         const CompiledTriples& given = by_result ? other.result : other.triples;
-        const auto& texts = by_result ? spec.result_pattern->triples : spec.pattern.triples;
         std::vector<std::string> matched;
         for (const Pair pair : matching_pairs(exchange_.asker.triples, given)) {
-            matched.push_back(text(pair.target) + " = " + to_string(texts[pair.given]));
+            matched.push_back(text(pair.target) + " = " +
+                              to_string(given[pair.given], other.variables, exchange_.network.terms()));
         }
         return matched;
     }
 
     std::string text(std::size_t triple) const {
-        return to_string(exchange_.asker.declared.spec.pattern.triples[triple]);
+        return to_string(exchange_.asker.triples[triple], exchange_.asker.variables, exchange_.network.terms());
     }
 
     void add_uncovered() {

@@ -2,7 +2,6 @@
 #include <set>
 
 #include "knowledge-engine/exchange/plan.h"
-#include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::exchange {
 namespace {
@@ -41,7 +40,7 @@ class GapFinder {
                 continue;
             }
             if (of_triple.empty()) {
-                of_triple.insert({text(index, target.triples[t])});
+                of_triple.insert({to_string(target.triples[t], variables(index), terms_)});
             }
             gaps = combine(gaps, of_triple);
         }
@@ -76,19 +75,6 @@ class GapFinder {
             }
         }
         return ask_.variables;
-    }
-
-    std::string text(std::size_t index, const CompiledTriple& triple) const {
-        std::string text;
-        for (const Slot& slot : triple) {
-            text.append(text.empty() ? "" : " ");
-            if (slot.is_variable()) {
-                text.append("?").append(variables(index)[static_cast<std::size_t>(slot.variable)]);
-            } else {
-                text.append(rdf::to_short_text(terms_.term(slot.term)));
-            }
-        }
-        return text;
     }
 
     const Plan& plan_;

@@ -423,7 +423,7 @@ class Planner {
                     }
                 }
             }
-            return triples;
+            return distinct(triples);
         };
         Provider provider;
         provider.kind = ProviderKind::Rule;

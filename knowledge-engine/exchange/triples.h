@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "knowledge-engine/rdf/dictionary.h"
@@ -23,5 +24,12 @@ using CompiledTriples = std::vector<CompiledTriple>;
 
 /// The numbers of all variables of `triples`, as flags.
 std::vector<bool> variables_of(const CompiledTriples& triples, std::size_t variable_count);
+
+/// Each triple once; terms of the same value count as the same.
+CompiledTriples distinct(const CompiledTriples& triples);
+
+/// As graph patterns are written, without the dot: `?a <https://…> "x"`. `variables` are the names by number.
+std::string to_string(const CompiledTriple& triple, const std::vector<std::string>& variables,
+                      const rdf::NetworkTerms& terms);
 
 }  // namespace gridlore::exchange

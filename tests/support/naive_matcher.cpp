@@ -257,6 +257,9 @@ std::optional<Need> Matcher::need(const Triples& target, const Use& use) const {
         return std::nullopt;
     }
     Row constants;
+    if (provider.pattern.size() > 1) {
+        return Need{provider.kind, provider.index, constants};
+    }
     for (const auto& [t, c] : use.assigned) {
         const auto ours = terms(target[t]);
         const auto theirs = terms(provider.pattern[c]);
