@@ -1,0 +1,41 @@
+/// What was measured beside what must be reached: rows of the table in docs/performance.md. Value types.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gridlore::bench {
+
+/// One row. A target is a bound on `value`, or on `value / floor` where `of_floor` is set.
+struct Figure {
+    std::string name;
+    double value = 0;
+    std::string unit;
+    std::optional<double> floor = {};  ///< the same unit: what the bare means need in the same run
+    std::optional<double> at_most = {};
+    std::optional<double> at_least = {};
+    bool of_floor = false;
+
+    /// Nothing if there is no target.
+    std::optional<bool> holds() const;
+};
+
+/// A Markdown table on standard output.
+void print_table(const std::vector<Figure>& figures);
+
+/// What a benchmark of that name is to be shown as: its time in `unit` ("ns", "us" or "ms"), divided by `per`.
+struct TimeTarget {
+    std::string benchmark;
+    std::string unit = "us";
+    double per = 1;
+    std::optional<double> at_most = {};
+    std::string floor = {};  ///< the benchmark that is its floor
+    bool of_floor = false;
+};
+
+/// Runs all registered benchmarks (Google Benchmark's options hold) and returns the medians of their processor times,
+/// in the order of `targets`; those that did not run are left out.
+std::vector<Figure> run_benchmarks(int argc, char** argv, const std::vector<TimeTarget>& targets);
+
+}  // namespace gridlore::bench
