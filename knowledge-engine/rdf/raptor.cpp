@@ -3,12 +3,14 @@
 #include <dlfcn.h>
 #include <raptor2/raptor2.h>
 
+#include <map>
 #include <memory>
 
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/tokens.h"
 #include "knowledge-engine/rdf/xml_guard.h"
+#include "knowledge-engine/rdf/xml_names.h"
 
 namespace gridlore::rdf {
 namespace {
@@ -109,7 +111,11 @@ struct Reading {
             return Term::iri(iri(term->value.uri));
         }
         if (term->type == RAPTOR_TERM_TYPE_BLANK) {
-            return Term::blank_node(text_of(term->value.blank.string));
+            const std::string label = text_of(term->value.blank.string);
+            if (!is_blank_node_label(label)) {
+                fail("`" + label + "` is no label for a blank node");
+            }
+            return Term::blank_node(label);
         }
         const auto& literal = term->value.literal;
         if (literal.language != nullptr) {
@@ -177,24 +183,36 @@ Parser new_parser(raptor_world* world, Reading& reading) {
     return parser;
 }
 
-raptor_term* from(raptor_world* world, const Term& term) {
-    if (term.is_iri()) {
-        return raptor().raptor_new_term_from_uri_string(world, bytes(term.text));
+/// Makes Raptor's terms. Blank nodes are numbered, since not every label is an XML name.
+class TermMaker {
+  public:
+    explicit TermMaker(raptor_world* world) : world_(world) {}
+
+    raptor_term* make(const Term& term) {
+        if (term.is_iri()) {
+            return raptor().raptor_new_term_from_uri_string(world_, bytes(term.text));
+        }
+        if (term.is_blank_node()) {
+            const std::string label =
+                "b" + std::to_string(blank_nodes_.emplace(term.text, blank_nodes_.size()).first->second);
+            return raptor().raptor_new_term_from_blank(world_, bytes(label));
+        }
+        raptor_uri* datatype = nullptr;
+        if (term.language.empty() && term.datatype != xsd_string) {
+            datatype = raptor().raptor_new_uri(world_, bytes(term.datatype));
+        }
+        raptor_term* literal = raptor().raptor_new_term_from_literal(
+            world_, bytes(term.text), datatype, term.language.empty() ? nullptr : bytes(term.language));
+        if (datatype != nullptr) {
+            raptor().raptor_free_uri(datatype);
+        }
+        return literal;
     }
-    if (term.is_blank_node()) {
-        return raptor().raptor_new_term_from_blank(world, bytes(term.text));
-    }
-    raptor_uri* datatype = nullptr;
-    if (term.language.empty() && term.datatype != xsd_string) {
-        datatype = raptor().raptor_new_uri(world, bytes(term.datatype));
-    }
-    raptor_term* literal = raptor().raptor_new_term_from_literal(
-        world, bytes(term.text), datatype, term.language.empty() ? nullptr : bytes(term.language));
-    if (datatype != nullptr) {
-        raptor().raptor_free_uri(datatype);
-    }
-    return literal;
-}
+
+  private:
+    raptor_world* world_;
+    std::map<std::string_view, std::size_t> blank_nodes_;
+};
 
 }  // namespace
 
@@ -240,6 +258,9 @@ Result<std::string> write_with_raptor(const std::vector<Quad>& quads, const Pref
     const std::unique_ptr<raptor_serializer, void (*)(raptor_serializer*)> serializer(
         raptor().raptor_new_serializer(world.get(), "rdfxml"), raptor().raptor_free_serializer);
     for (const auto& [name, iri] : prefixes) {
+        if (!is_xml_prefix(name, iri)) {
+            continue;
+        }
         raptor_uri* uri = raptor().raptor_new_uri(world.get(), bytes(iri));
         raptor().raptor_serializer_set_namespace(serializer.get(), uri, bytes(name));
         raptor().raptor_free_uri(uri);
@@ -247,11 +268,12 @@ Result<std::string> write_with_raptor(const std::vector<Quad>& quads, const Pref
     void* text = nullptr;
     std::size_t length = 0;
     raptor().raptor_serializer_start_to_string(serializer.get(), nullptr, &text, &length);
+    TermMaker terms(world.get());
     for (const Quad& quad : quads) {
         raptor_statement* statement = raptor().raptor_new_statement(world.get());
-        statement->subject = from(world.get(), quad.subject);
-        statement->predicate = from(world.get(), quad.predicate);
-        statement->object = from(world.get(), quad.object);
+        statement->subject = terms.make(quad.subject);
+        statement->predicate = terms.make(quad.predicate);
+        statement->object = terms.make(quad.object);
         raptor().raptor_serializer_serialize_statement(serializer.get(), statement);
         raptor().raptor_free_statement(statement);
     }

@@ -31,6 +31,10 @@ SerdSyntax to_serd(Syntax syntax) {
     return SERD_TURTLE;
 }
 
+bool has_prefixes(Syntax syntax) {
+    return syntax == Syntax::Turtle || syntax == Syntax::TriG;
+}
+
 std::string_view view(const SerdNode* node) {
     return {reinterpret_cast<const char*>(node->buf), node->n_bytes};
 }
@@ -87,6 +91,34 @@ std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limi
     return std::nullopt;
 }
 
+bool has_label(std::string_view text, char first) {
+    const std::string mark = std::string("_:") + first;
+    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+        if (at + 3 < text.size() && text[at + 3] >= '0' && text[at + 3] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Serd gives the nodes without a label names like `b1`, and so takes `_:b1` of a Turtle document for `_:B1`. In a
+/// document that has labels of both kinds, those with `B` make room.
+std::string with_room_for_labels(std::string_view text, Syntax syntax) {
+    const bool clash = has_prefixes(syntax) && has_label(text, 'b') && has_label(text, 'B');
+    std::string room = "_:B_";
+    while (clash && text.find(room) != std::string_view::npos) {
+        room += "_";
+    }
+    std::string out;
+    for (std::size_t i = 0; clash && i < text.size();) {
+        const bool is_label = text.substr(i).starts_with("_:B") && has_label(text.substr(i, 4), 'B');
+        const std::size_t end = is_label ? i + 3 : std::min(end_of_opaque_token(text, i), text.size());
+        out += is_label ? std::string_view(room) : text.substr(i, end - i);
+        i = end;
+    }
+    return clash ? out : std::string(text);
+}
+
 struct Reading {
     const std::function<void(const Quad&)>* sink = nullptr;
     PrefixMap prefixes;
@@ -110,7 +142,7 @@ struct Reading {
 
     std::optional<Term> term(const SerdNode* node, const SerdNode* datatype, const SerdNode* language) {
         if (node->type == SERD_BLANK) {
-            return Term::blank_node(std::string(view(node)));
+            return blank_node(view(node));
         }
         if (node->type == SERD_LITERAL) {
             return literal(view(node), datatype, language);
@@ -120,6 +152,14 @@ struct Reading {
     }
 
   private:
+    std::optional<Term> blank_node(std::string_view label) {
+        if (!is_blank_node_label(label)) {
+            fail("`_:" + std::string(label) + "` is no blank node");
+            return std::nullopt;
+        }
+        return Term::blank_node(std::string(label));
+    }
+
     std::optional<std::string> expanded(std::string_view name) {
         const std::size_t colon = name.find(':');
         const auto known = prefixes.find(name.substr(0, colon));
@@ -263,10 +303,6 @@ std::size_t append(const void* data, std::size_t length, void* out) {
     return length;
 }
 
-bool has_prefixes(Syntax syntax) {
-    return syntax == Syntax::Turtle || syntax == Syntax::TriG;
-}
-
 /// Serd writes these types bare whatever the text is; only a datatype that is a prefixed name keeps it from that.
 bool would_be_broken(const Term& term) {
     const bool may_be_bare =
@@ -350,20 +386,24 @@ Result<void> read_with_serd(std::string_view document, Syntax syntax, const Read
     if (const std::size_t nul = document.find('\0'); nul != std::string_view::npos) {
         return Error{ErrorKind::InvalidInput, "the document has a NUL character", position_in(document, nul)};
     }
+    if (document.empty()) {
+        return {};  // Serd would look behind the end
+    }
     Reading reading;
     reading.sink = &sink;
     reading.base = options.base;
     const Reader reader = new_reader(reading, syntax);
-    const std::string text(document);
+    const std::string text = with_room_for_labels(document, syntax);
     const SerdStatus status = serd_reader_read_string(reader.get(), bytes(text));
+    // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
+    if (status != SERD_SUCCESS) {
+        reading.fail("the document breaks the syntax");
+    }
     if (reading.error) {
         if (!reading.error->position) {
-            reading.error->position = place_of_fault(document, syntax, options);
+            reading.error->position = place_of_fault(text, syntax, options);
         }
         return *std::move(reading.error);
-    }
-    if (status > SERD_FAILURE) {
-        return invalid_input(reinterpret_cast<const char*>(serd_strerror(status)));
     }
     if (prefixes != nullptr) {
         for (auto& [name, iri] : reading.prefixes) {

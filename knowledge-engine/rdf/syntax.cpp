@@ -8,6 +8,7 @@
 #include "knowledge-engine/rdf/serd.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/tokens.h"
+#include "knowledge-engine/rdf/xml_names.h"
 
 namespace gridlore::rdf {
 namespace {
@@ -18,34 +19,19 @@ bool is_writable_iri(std::string_view iri, Syntax syntax) {
            (syntax != Syntax::RdfXml || resolve_reference(iri, iri) == iri);
 }
 
-/// XML 1.0, 2.2, of well-formed text; a carriage return comes back too, since it is written as a reference.
-bool has_only_xml_characters(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const CodePoint c = code_point_at(text, at);
-        if ((c.value < 0x20 && c.value != '\t' && c.value != '\n' && c.value != '\r') || c.value == 0xFFFE ||
-            c.value == 0xFFFF) {
-            return false;
-        }
-        at += c.length;
-    }
-    return true;
-}
-
 /// True if what is written is read again as the same term.
 bool is_writable(const Term& term, Syntax syntax) {
     switch (term.kind) {
         case TermKind::Iri:
             return is_writable_iri(term.text, syntax);
-        case TermKind::BlankNode: {
-            TokenReader label(term.text);
-            return is_valid_utf8(term.text) && !label.blank_node_label().empty() && label.at_end();
-        }
+        case TermKind::BlankNode:
+            return is_valid_utf8(term.text) && is_blank_node_label(term.text);
         case TermKind::Literal:
             break;
     }
     return is_valid_utf8(term.text) && is_writable_iri(term.datatype, syntax) &&
            (term.language.empty() || is_language_tag(term.language)) &&
-           (syntax != Syntax::RdfXml || has_only_xml_characters(term.text));
+           (syntax != Syntax::RdfXml || (has_only_xml_characters(term.text) && term.language.size() <= 255));
 }
 
 /// Why `quad` is no quad of RDF, if it is none.
@@ -55,6 +41,9 @@ std::optional<Error> check(const Quad& quad, Syntax syntax) {
     }
     if (quad.graph && syntax != Syntax::TriG && syntax != Syntax::NQuads) {
         return invalid_input("this syntax has no graph names; write TriG or N-Quads");
+    }
+    if (syntax == Syntax::RdfXml && !is_free_in_rdf_namespace(quad.predicate.text)) {
+        return invalid_input("RDF/XML cannot write the predicate <" + quad.predicate.text + ">");
     }
     for (const Term* term : {&quad.subject, &quad.predicate, &quad.object, quad.graph ? &*quad.graph : nullptr}) {
         if (term != nullptr && !is_writable(*term, syntax)) {

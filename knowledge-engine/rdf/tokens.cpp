@@ -414,4 +414,9 @@ bool is_prefix_name(std::string_view name) {
     return name.empty() || (is_valid_utf8(name) && end_of_prefix(name, 0) == name.size());
 }
 
+bool is_blank_node_label(std::string_view label) {
+    TokenReader reader(label);
+    return !reader.blank_node_label().empty() && reader.at_end();
+}
+
 }  // namespace gridlore::rdf

@@ -80,6 +80,8 @@ class TokenReader {
 
 /// True if `name` may stand before the colon of a prefixed name (PN_PREFIX, or empty).
 bool is_prefix_name(std::string_view name);
+/// True if well-formed `label` may stand behind `_:`.
+bool is_blank_node_label(std::string_view label);
 /// True if `tag` is shaped like a language tag: subtags of 1 to 8 letters or digits, the first of letters only.
 bool is_language_tag(std::string_view tag);
 

@@ -12,6 +12,7 @@ namespace {
 /// Entities may make a document this much longer, beside doubling it a few times.
 constexpr std::size_t expansion_allowance = 1024 * 1024;
 constexpr std::size_t expansion_factor = 10;
+constexpr std::size_t longest_language = 255;
 
 /// Walks from one piece of markup to the next. A malformed document may be cut in other places than by an XML parser,
 /// but not one that the parser accepts up to there.
@@ -41,6 +42,8 @@ class Guard {
             skip_behind("?>", 2);
         } else if (starts_with("<!ENTITY")) {
             entity();
+        } else if (starts_with("<!ATTLIST")) {
+            default_attribute();
         } else if (starts_with("<!")) {
             // Of a DOCTYPE only the beginning: what its brackets hold is walked through like the rest.
             at_ = end_of_tag("[>");
@@ -53,6 +56,7 @@ class Guard {
         const std::size_t begin = at_;
         const bool closes = starts_with("</");
         at_ = end_of_tag(">");
+        check_language(begin);
         if (closes) {
             depth_ -= depth_ > 0 ? 1 : 0;
         } else if (xml_[at_ - 1] != '>' || xml_[at_ - 2] != '/') {
@@ -72,6 +76,30 @@ class Guard {
             fail(ErrorKind::InvalidInput, begin, "external entities, and entities made of others, are refused");
         }
         longest_entity_ = std::max(longest_entity_, declaration.size());
+    }
+
+    /// Raptor keeps the length of a language in eight bits, and copies all of it.
+    void check_language(std::size_t begin) {
+        static constexpr std::string_view name = "xml:lang";
+        const std::string_view tag = xml_.substr(begin, at_ - begin);
+        for (std::size_t i = tag.find(name); i != std::string_view::npos; i = tag.find(name, i + 1)) {
+            const std::size_t quote = tag.find_first_not_of("= \t\r\n", i + name.size());
+            if (quote == std::string_view::npos || (tag[quote] != '"' && tag[quote] != '\'')) {
+                continue;
+            }
+            const std::string_view value = tag.substr(quote + 1, tag.find(tag[quote], quote + 1) - quote - 1);
+            if (value.size() > longest_language || value.find('&') != std::string_view::npos) {
+                fail(ErrorKind::InvalidInput, begin, "the value of xml:lang is no language tag");
+            }
+        }
+    }
+
+    void default_attribute() {
+        const std::size_t begin = at_;
+        at_ = end_of_tag(">");
+        if (xml_.substr(begin, at_ - begin).find("xml:lang") != std::string_view::npos) {
+            fail(ErrorKind::InvalidInput, begin, "xml:lang with a default value is refused");
+        }
     }
 
     void check_expansion() {
