@@ -36,9 +36,18 @@ std::string readings_of(const std::string& meter, const std::string& vocabulary)
            " . e:meter-" + meter + " " + vocabulary + "voltage ?voltage .";
 }
 
-pattern::TermRow reading(std::size_t number) {
+/// As partners speak of them when there is nobody else.
+constexpr const char* own_readings =
+    "?reading e:kind e:Reading . ?reading e:of e:meter . ?reading e:voltage ?voltage .";
+
+pattern::TermRow reading(std::size_t number, const std::string& voltage) {
     return {{"reading", rdf::Term::iri("urn:e:reading-" + std::to_string(number))},
-            {"voltage", rdf::Term::literal("231.5", std::string(rdf::xsd_decimal))}};
+            {"voltage", rdf::Term::literal(voltage, std::string(rdf::xsd_decimal))}};
+}
+
+pattern::TermRow row_of(Crowd::Gives gives, std::size_t partner) {
+    return reading(gives == Crowd::Gives::OwnReadings ? partner : 0,
+                   gives == Crowd::Gives::OwnVoltages ? std::to_string(partner) + ".5" : "231.5");
 }
 
 }  // namespace
@@ -47,13 +56,18 @@ pattern::GraphPattern pattern_of(const std::string& text) {
     return checked(pattern::parse_pattern(text, {{"e", "urn:e:"}}));
 }
 
-Crowd::Crowd(Exchanges kind, std::size_t interactions, std::size_t partners)
-    : exchange_({}, clock_), kind_(kind), partners_(partners) {
+Crowd::Crowd(Exchanges kind, std::size_t interactions, std::size_t partners, Gives gives)
+    : exchange_({}, clock_),
+      kind_(kind),
+      partners_(partners),
+      rows_(kind == Exchanges::Ask && gives == Gives::SameReading ? 1 : partners) {
+    const std::string question = interactions == partners ? own_readings : readings_of("sought", "e:");
     for (std::size_t i = 0; i < partners; ++i) {
         const std::string id = "urn:kb:partner-" + std::to_string(i);
-        const pattern::TermRow receipt = {{"receipt", rdf::Term::iri("urn:e:receipt-" + std::to_string(i))}};
-        add_knowledge_base(id, {kind == Exchanges::Ask ? reading(i) : receipt});
-        add(id, partner_type(), "sought", "e:");
+        const pattern::TermRow receipt = {{"reading", rdf::Term::iri("urn:e:reading-0")},
+                                          {"receipt", rdf::Term::iri("urn:e:receipt-" + std::to_string(i))}};
+        add_knowledge_base(id, {kind == Exchanges::Ask ? row_of(gives, i) : receipt});
+        add(id, partner_type(), question);
     }
     for (std::size_t i = partners; i < interactions; ++i) {
         add_other(i, i % 4 == 0);
@@ -62,8 +76,8 @@ Crowd::Crowd(Exchanges kind, std::size_t interactions, std::size_t partners)
     const bool asks = kind == Exchanges::Ask;
     request_.knowledge_base = asker;
     request_.interaction =
-        add(asker, asks ? exchange::InteractionType::Ask : exchange::InteractionType::Post, "sought", "e:");
-    request_.bindings = {asks ? pattern::TermRow{} : reading(0)};
+        add(asker, asks ? exchange::InteractionType::Ask : exchange::InteractionType::Post, question);
+    request_.bindings = {asks ? pattern::TermRow{} : row_of(gives, 0)};
 }
 
 bool Crowd::run() {
@@ -84,7 +98,7 @@ bool Crowd::run() {
             count(result ? result->exchange_info : std::vector<exchange::ExchangeInfo>{});
         });
     }
-    return rows == partners_ && succeeded == partners_;
+    return rows == rows_ && succeeded == partners_;
 }
 
 void Crowd::change() {
@@ -93,7 +107,7 @@ void Crowd::change() {
         if (!exchange_.find_knowledge_base(id)) {
             add_knowledge_base(id, {});
         }
-        newcomer_ = add(id, partner_type(), "new", "e:");
+        newcomer_ = add(id, partner_type(), readings_of("new", "e:"));
     } else {
         checked(exchange_.remove_interaction(id, newcomer_));
         newcomer_.clear();
@@ -107,13 +121,13 @@ void Crowd::add_knowledge_base(const std::string& id, pattern::TermRows rows) {
         exchange_.add_knowledge_base(std::move(description), std::make_shared<Answerer>(exchange_, std::move(rows))));
 }
 
-std::string Crowd::add(const std::string& knowledge_base, exchange::InteractionType type, const std::string& meter,
+std::string Crowd::add(const std::string& knowledge_base, exchange::InteractionType type, const std::string& readings,
                        const std::string& vocabulary) {
     exchange::InteractionSpec spec;
     spec.type = type;
-    spec.pattern = pattern_of(readings_of(meter, vocabulary));
+    spec.pattern = pattern_of(readings);
     if (type == exchange::InteractionType::Post || type == exchange::InteractionType::React) {
-        spec.result_pattern = pattern_of("e:meter-" + meter + " " + vocabulary + "receipt ?receipt .");
+        spec.result_pattern = pattern_of("?reading " + vocabulary + "receipt ?receipt .");
     }
     return checked(exchange_.add_interaction(knowledge_base, std::move(spec)));
 }
@@ -128,7 +142,7 @@ void Crowd::add_other(std::size_t number, bool shares_predicates) {
     const exchange::InteractionType type = shares_predicates ? partner_type() : types[(number / 4) % types.size()];
     // Fifty vocabularies, so that the others share predicates among each other, too.
     const std::string vocabulary = shares_predicates ? "e:" : "e:v" + std::to_string(number % 50) + "-";
-    add(id, type, std::to_string(number), vocabulary);
+    add(id, type, readings_of(std::to_string(number), vocabulary), vocabulary);
 }
 
 exchange::InteractionType Crowd::partner_type() const {

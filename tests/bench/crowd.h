@@ -32,9 +32,11 @@ class Answerer final : public exchange::KnowledgeBase {
 class Crowd {
   public:
     enum class Exchanges { Ask, Post };
+    /// What several partners give: readings of their own, one and the same, or other voltages of one reading.
+    enum class Gives { OwnReadings, SameReading, OwnVoltages };
 
     /// `interactions` counts the partners and not the one that asks or posts.
-    Crowd(Exchanges kind, std::size_t interactions, std::size_t partners = 1);
+    Crowd(Exchanges kind, std::size_t interactions, std::size_t partners = 1, Gives gives = Gives::OwnReadings);
 
     /// One exchange; false unless every partner took part.
     bool run();
@@ -43,8 +45,8 @@ class Crowd {
 
   private:
     void add_knowledge_base(const std::string& id, pattern::TermRows rows);
-    std::string add(const std::string& knowledge_base, exchange::InteractionType type, const std::string& meter,
-                    const std::string& vocabulary);
+    std::string add(const std::string& knowledge_base, exchange::InteractionType type, const std::string& readings,
+                    const std::string& vocabulary = "e:");
     void add_other(std::size_t number, bool shares_predicates);
     exchange::InteractionType partner_type() const;
 
@@ -52,6 +54,7 @@ class Crowd {
     exchange::Exchange exchange_;
     Exchanges kind_;
     std::size_t partners_;
+    std::size_t rows_;  ///< that come back
     exchange::Request request_;
     std::string newcomer_;  ///< the id of the interaction that came last, if it is there
 };

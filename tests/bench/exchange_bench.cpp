@@ -1,7 +1,7 @@
 /// What an exchange costs inside the process: on a steady network, with many answerers, and after a change.
 #include <benchmark/benchmark.h>
 
-#include <chrono>
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,16 +15,16 @@ namespace {
 /// Networks are built when first needed: a filtered run should not wait for the others'.
 class Crowds {
   public:
-    Crowd& get(Crowd::Exchanges kind, std::size_t interactions, std::size_t partners) {
-        auto& crowd = crowds_[{kind, interactions, partners}];
+    Crowd& get(Crowd::Exchanges kind, std::size_t interactions, std::size_t partners, Crowd::Gives gives) {
+        auto& crowd = crowds_[{kind, interactions, partners, gives}];
         if (!crowd) {
-            crowd = std::make_unique<Crowd>(kind, interactions, partners);
+            crowd = std::make_unique<Crowd>(kind, interactions, partners, gives);
         }
         return *crowd;
     }
 
   private:
-    std::map<std::tuple<Crowd::Exchanges, std::size_t, std::size_t>, std::unique_ptr<Crowd>> crowds_;
+    std::map<std::tuple<Crowd::Exchanges, std::size_t, std::size_t, Crowd::Gives>, std::unique_ptr<Crowd>> crowds_;
 };
 
 void run_steady(benchmark::State& state, Crowd& crowd) {
@@ -91,9 +91,9 @@ int main(int argc, char** argv) {
     Crowds crowds;
     std::vector<TimeTarget> targets;
     const auto add = [&](const std::string& name, Crowd::Exchanges kind, std::size_t interactions, std::size_t partners,
-                         void (*run)(benchmark::State&, Crowd&)) {
+                         void (*run)(benchmark::State&, Crowd&), Crowd::Gives gives = Crowd::Gives::OwnReadings) {
         return repeat(benchmark::RegisterBenchmark(name.c_str(), [=, &crowds](benchmark::State& state) {
-            run(state, crowds.get(kind, interactions, partners));
+            run(state, crowds.get(kind, interactions, partners, gives));
         }));
     };
     repeat(benchmark::RegisterBenchmark("direct_call", run_floor));
@@ -110,11 +110,15 @@ int main(int argc, char** argv) {
                            .at_most = 2,
                            .floor = std::string(verb) + "_of_100",
                            .of_floor = true});
-        const std::string many = std::string(verb) + "_to_1000_partners";
-        add(many, kind, 1'000, 1'000, run_steady);
-        targets.push_back({.benchmark = many, .per = 1'000});
-        if (kind == Crowd::Exchanges::Ask) {
-            targets.back().at_most = 20;
+        const std::array gifts = {std::pair(Crowd::Gives::OwnReadings, "their_own_readings"),
+                                  std::pair(Crowd::Gives::SameReading, "the_same_reading"),
+                                  std::pair(Crowd::Gives::OwnVoltages, "other_values_of_one")};
+        for (const auto& [gives, what] : gifts) {
+            if (kind == Crowd::Exchanges::Ask) {
+                const std::string name = std::string("ask_of_1000_who_give_") + what;
+                add(name, kind, 1'000, 1'000, run_steady, gives);
+                targets.push_back({.benchmark = name, .per = 1'000, .at_most = 20});
+            }
         }
         const std::string after_change = std::string(verb) + "_after_change_of_10000";
         add(after_change, kind, 10'000, 1, run_after_change)->Iterations(50);
