@@ -180,6 +180,20 @@ void Network::remove(const Interaction& interaction) {
     if (spec.result_pattern) {
         count_terms(spec.result_pattern->triples, false);
     }
+    forget_changes(spec.pattern.triples, interaction.triples);
+    if (spec.result_pattern) {
+        forget_changes(spec.result_pattern->triples, interaction.result);
+    }
+}
+
+/// When a predicate changed concerns nobody once nobody names it; its id is never given again.
+void Network::forget_changes(const std::vector<pattern::TriplePattern>& triples, const CompiledTriples& compiled) {
+    for (std::size_t t = 0; t < triples.size(); ++t) {
+        const auto* predicate = std::get_if<rdf::Term>(&triples[t].predicate);
+        if (predicate != nullptr && !terms_->find(*predicate)) {
+            changed_.erase(compiled[t][1].value.bits());
+        }
+    }
 }
 
 std::vector<ClassRef> Network::candidates(const CompiledTriple& triple, bool gives) const {

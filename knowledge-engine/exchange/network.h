@@ -71,6 +71,7 @@ class Network {
     static std::string class_key(const Interaction& interaction);
     void index(ClassId id, const CompiledTriples& triples, bool gives, bool add);
     void touch(const Interaction& interaction);
+    void forget_changes(const std::vector<pattern::TriplePattern>& triples, const CompiledTriples& compiled);
 
     std::shared_ptr<const rdf::NetworkTerms> terms_ = std::make_shared<const rdf::NetworkTerms>();
     ShardedMap<std::string, std::shared_ptr<const KnowledgeBaseState>> knowledge_bases_;

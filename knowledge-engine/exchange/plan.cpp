@@ -460,7 +460,8 @@ std::shared_ptr<const Plan> make_plan(const Network& network, const Interaction&
 }
 
 bool is_current(const Plan& plan, const Network& network, int level, const RuleSet* rules) {
-    return plan.level == level && plan.rules.get() == rules &&
+    // One made from a later network, by whoever was faster, names terms that this network may not have.
+    return plan.level == level && plan.rules.get() == rules && plan.version <= network.version() &&
            (plan.version == network.version() || std::ranges::all_of(plan.footprint, [&](const auto& triple) {
                 return network.unchanged_since(plan.version, triple);
             }));
