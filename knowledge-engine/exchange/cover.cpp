@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "knowledge-engine/exchange/alternatives.h"
 #include "knowledge-engine/pattern/join.h"
 
 namespace gridlore::exchange {
@@ -22,7 +23,8 @@ Error too_many(std::size_t limit) {
 
 /// One row of one provider, as what it gives to a part of the target.
 struct Entry {
-    std::uint64_t owner = 0;  ///< provider and member; 0: a fact, which may be used with anything
+    std::uint64_t owner = 0;     ///< provider and member; 0: a fact, which may be used with anything
+    std::uint32_t provider = 0;  ///< of one owner, if that is a rule that was specialised in several ways
     std::uint32_t row = 0;
     const Use* use = nullptr;
     bool simple = false;
@@ -42,6 +44,7 @@ struct Block {
 /// A use in a cover that is being put together.
 struct UseState {
     std::uint64_t owner = 0;
+    std::uint32_t provider = 0;
     std::uint32_t row = 0;
     Use pairs;
     friend auto operator<=>(const UseState&, const UseState&) = default;
@@ -68,7 +71,14 @@ class Evaluation {
         }
         make_blocks();
         order_blocks();
-        return needs_provenance() ? join_with_provenance() : join_blocks();
+        if (!needs_provenance()) {
+            return join_blocks();
+        }
+        one_use_each_ = has_one_use_each();
+        if (one_use_each_) {
+            std::ranges::for_each(blocks_, [&](Block& block) { drop_spare_rows(block); });
+        }
+        return join_with_provenance();
     }
 
   private:
@@ -163,6 +173,7 @@ class Evaluation {
             if (give(target_.triples, from.gives, use, rows.row(i), equality_, binding)) {
                 block.bindings.add(binding);
                 block.entries.push_back({.owner = ((from.owner + 1) << 32) | rows_[p].member[i],
+                                         .provider = static_cast<std::uint32_t>(p),
                                          .row = static_cast<std::uint32_t>(i),
                                          .use = &use,
                                          .simple = simple,
@@ -183,6 +194,34 @@ class Evaluation {
                 block.entries.push_back({.use = &use});
             }
         }
+    }
+
+    /// Whether no cover has two uses of one provider: so at level 2; at levels 3 and 4 they would have to share a
+    /// triple of the provider, and those of a simple service never do.
+    bool has_one_use_each() const {
+        std::set<std::size_t> owners;
+        return plan_.level == 2 || std::ranges::all_of(target_.services, [&](const Service& service) {
+                   const Provider& from = provider(service.provider);
+                   return from.kind == ProviderKind::Facts || (service.simple && owners.insert(from.owner).second);
+               });
+    }
+
+    /// A thousand providers that give the same make no more covers than a few.
+    void drop_spare_rows(Block& block) const {
+        Alternatives kept(equality_, blocks_.size() - 1);
+        BindingSet bindings(target_.variable_count);
+        std::vector<Entry> entries;
+        for (std::size_t i = 0; i < block.entries.size(); ++i) {
+            const Entry& entry = block.entries[i];
+            const BindingSet::Row row = block.bindings.row(i);
+            if (!kept.has_enough(row, entry.fed)) {
+                kept.add(row, entry.fed, std::span(&entry.owner, entry.owner == 0 ? 0 : 1));
+                bindings.add(row);
+                entries.push_back(entry);
+            }
+        }
+        block.bindings = std::move(bindings);
+        block.entries = std::move(entries);
     }
 
     /// Starts with the smallest block and goes on with those that share variables with what is there.
@@ -295,23 +334,14 @@ class Evaluation {
         return true;
     }
 
-    bool is_compatible(const UseState& use, const Entry& entry) const {
-        const std::size_t p = provider_of(entry);
-        return std::ranges::all_of(*entry.use, [&](Pair pair) {
-            return std::ranges::all_of(use.pairs, [&](Pair other) {
-                return compatible(target_.triples, provider(p).gives, other, pair, plan_.level);
-            });
-        });
-    }
-
-    std::size_t provider_of(const Entry& entry) const {
-        const Pair pair = entry.use->front();
-        for (const Candidate& candidate : target_.candidates[pair.target]) {
-            if (provider(candidate.provider).owner + 1 == entry.owner >> 32 && candidate.given == pair.given) {
-                return candidate.provider;
-            }
-        }
-        return target_.candidates[pair.target].front().provider;
+    /// Whether `entry` can be part of `use`: the same row in the same use of the provider.
+    bool can_extend(const UseState& use, const Entry& entry) const {
+        return use.provider == entry.provider && use.row == entry.row &&
+               std::ranges::all_of(*entry.use, [&](Pair pair) {
+                   return std::ranges::all_of(use.pairs, [&](Pair other) {
+                       return compatible(target_.triples, provider(entry.provider).gives, other, pair, plan_.level);
+                   });
+               });
     }
 
     /// All ways to use `entry` beside `uses`, each handed to `emit`.
@@ -327,15 +357,15 @@ class Evaluation {
                 continue;
             }
             owner_used = true;
-            if (uses[u].row == entry.row && is_compatible(uses[u], entry)) {
+            if (can_extend(uses[u], entry)) {
                 auto extended = uses;
                 extended[u].pairs.insert(extended[u].pairs.end(), entry.use->begin(), entry.use->end());
                 emit(std::move(extended));
             }
         }
-        if (!owner_used || plan_.level >= 3) {
+        if (!owner_used || !one_use_each_) {
             auto extended = uses;
-            extended.push_back({entry.owner, entry.row, *entry.use});
+            extended.push_back({entry.owner, entry.provider, entry.row, *entry.use});
             emit(std::move(extended));
         }
     }
@@ -364,21 +394,23 @@ class Evaluation {
         std::vector<Partial> next;
         std::map<std::pair<std::vector<TermId>, std::vector<UseState>>, std::size_t> seen;
         std::vector<TermId> key(target_.variable_count);
+        Alternatives kept(equality_, blocks_.size() - 1 - b);
+        std::vector<std::uint64_t> providers;
         for (const Partial& partial : partials) {
             const auto bucket = index.find(hash(partial.values, shared));
             if (bucket == index.end()) {
                 continue;
             }
-            // What a row that is used already gives makes others that give the same superfluous (level 2, where every
-            // use of a simple provider is of one row anyway).
+            // What a row that is used already gives makes others that give the same superfluous (where a provider has
+            // one use, and every use of a simple one is of one row anyway).
             RowSet given(target_.variable_count, equality_);
             const auto is_used = [&](const Entry& entry) {
                 return entry.simple && std::ranges::any_of(partial.uses, [&](const UseState& use) {
-                           return use.owner == entry.owner && use.row == entry.row;
+                           return use.owner == entry.owner && use.provider == entry.provider && use.row == entry.row;
                        });
             };
             std::vector<std::size_t> order = bucket->second;
-            if (plan_.level == 2) {
+            if (one_use_each_) {
                 std::stable_partition(order.begin(), order.end(),
                                       [&](std::size_t i) { return is_used(block.entries[i]); });
             }
@@ -389,28 +421,34 @@ class Evaluation {
                     continue;
                 }
                 const Entry& entry = block.entries[i];
-                if (plan_.level == 2 && !target_.needs_fed) {
+                if (one_use_each_ && !target_.needs_fed) {
                     if (is_used(entry)) {
                         given.insert(row);
                     } else if (given.contains(row)) {
                         continue;
                     }
                 }
+                std::vector<TermId> values = partial.values;
+                for (const std::size_t v : own) {
+                    values[v] = values[v].is_bound() ? values[v] : row[v];
+                }
+                const bool fed = partial.fed || entry.fed;
+                if (one_use_each_ && kept.has_enough(values, fed)) {
+                    continue;
+                }
+                for (std::size_t v = 0; v < key.size(); ++v) {
+                    key[v] = equality_.key(values[v]);
+                }
                 place(partial.uses, entry, [&](std::vector<UseState> uses) {
-                    Partial one{partial.values, std::move(uses), partial.fed || entry.fed};
-                    for (const std::size_t v : own) {
-                        if (!one.values[v].is_bound()) {
-                            one.values[v] = row[v];
-                        }
-                    }
+                    Partial one{values, std::move(uses), fed};
                     forget_past_owners(one.uses, b);
-                    for (std::size_t v = 0; v < key.size(); ++v) {
-                        key[v] = equality_.key(one.values[v]);
-                    }
                     auto sorted = one.uses;
                     std::ranges::sort(sorted);
                     const auto [it, added] = seen.try_emplace({key, std::move(sorted)}, next.size());
                     if (added) {
+                        providers.clear();
+                        std::ranges::transform(one.uses, std::back_inserter(providers), &UseState::owner);
+                        kept.add(one.values, fed, providers);
                         next.push_back(std::move(one));
                     } else {
                         next[it->second].fed = next[it->second].fed || one.fed;
@@ -424,9 +462,9 @@ class Evaluation {
         return next;
     }
 
-    /// Level 2: a provider that no later block can use restricts nothing any more.
+    /// A provider with one use that no later block can use restricts nothing any more.
     void forget_past_owners(std::vector<UseState>& uses, std::size_t b) const {
-        if (plan_.level != 2) {
+        if (!one_use_each_) {
             return;
         }
         std::erase_if(uses, [&](const UseState& use) {
@@ -449,6 +487,7 @@ class Evaluation {
     Equality equality_;
     std::size_t limit_;
     std::vector<Block> blocks_;
+    bool one_use_each_ = false;
 };
 
 }  // namespace

@@ -34,25 +34,107 @@ class CoverSearch {
         return plan_.providers[candidate.provider].kind == ProviderKind::Facts;
     }
 
+    /// Level 2, and one interaction only: what the grouping at the end would find too late.
     bool fits(std::size_t triple, const Candidate& candidate) const {
-        if (is_facts(candidate) || plan_.level == 5) {
+        if (is_facts(candidate) || plan_.level != 2 || members(candidate) > 1) {
             return true;
         }
         const Provider& provider = plan_.providers[candidate.provider];
-        const bool several = provider.interactions && provider.interactions->members.size() > 1;
         for (std::size_t t = 0; t < chosen_.size(); ++t) {
-            if (!is_chosen_[t] || is_facts(chosen_[t])) {
+            if (!is_chosen_[t] || plan_.providers[chosen_[t].provider].owner != provider.owner) {
                 continue;
             }
-            const Provider& other = plan_.providers[chosen_[t].provider];
-            if (plan_.level >= 3 && other.owner == provider.owner && chosen_[t].given == candidate.given) {
-                continue;
-            }
-            if (other.owner == provider.owner && !several &&
-                (chosen_[t].provider != candidate.provider ||
-                 !compatible(target_.triples, provider.gives, {t, chosen_[t].given}, {triple, candidate.given},
-                             plan_.level))) {
+            if (chosen_[t].provider != candidate.provider ||
+                !compatible(target_.triples, provider.gives, {t, chosen_[t].given}, {triple, candidate.given}, 2)) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /// How many interactions the candidate stands for.
+    std::size_t members(const Candidate& candidate) const {
+        const Provider& provider = plan_.providers[candidate.provider];
+        return provider.interactions ? provider.interactions->members.size() : 1;
+    }
+
+    /// Whether the chosen candidates can be put together to uses, each of one interaction, as the level allows.
+    bool can_be_grouped() {
+        if (plan_.level == 5) {
+            return true;
+        }
+        std::set<std::size_t> owners;
+        for (const Candidate& candidate : chosen_) {
+            if (!is_facts(candidate)) {
+                owners.insert(plan_.providers[candidate.provider].owner);
+            }
+        }
+        return std::ranges::all_of(owners, [&](std::size_t owner) {
+            groups_.clear();
+            return group(owner, 0);
+        });
+    }
+
+    /// Pairs of one provider and one of its interactions.
+    struct Group {
+        std::size_t provider = 0;
+        std::size_t member = 0;
+        Use use;
+    };
+
+    /// Puts the pairs of an owner into groups, from `triple` on.
+    bool group(std::size_t owner, std::size_t triple) {
+        if (++steps_ > search_budget) {
+            return true;
+        }
+        while (triple < chosen_.size() &&
+               (is_facts(chosen_[triple]) || plan_.providers[chosen_[triple].provider].owner != owner)) {
+            ++triple;
+        }
+        if (triple == chosen_.size()) {
+            return groups_may_stand_together();
+        }
+        const Candidate& candidate = chosen_[triple];
+        const Pair pair{triple, candidate.given};
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
+            const CompiledTriples& gives = plan_.providers[candidate.provider].gives;
+            if (groups_[g].provider == candidate.provider && std::ranges::all_of(groups_[g].use, [&](Pair other) {
+                    return compatible(target_.triples, gives, other, pair, plan_.level);
+                })) {
+                groups_[g].use.push_back(pair);
+                if (group(owner, triple + 1)) {
+                    return true;
+                }
+                groups_[g].use.pop_back();
+            }
+        }
+        std::size_t used = 0;
+        for (const Group& other : groups_) {
+            used = std::max(used, other.member + 1);
+        }
+        // Members are alike: of those not used yet one is as good as any.
+        for (std::size_t m = 0; m < std::min(used + 1, members(candidate)); ++m) {
+            groups_.push_back({candidate.provider, m, {pair}});
+            if (group(owner, triple + 1)) {
+                return true;
+            }
+            groups_.pop_back();
+        }
+        return false;
+    }
+
+    bool groups_may_stand_together() const {
+        for (std::size_t a = 0; a < groups_.size(); ++a) {
+            for (std::size_t b = a + 1; b < groups_.size(); ++b) {
+                if (groups_[a].member != groups_[b].member) {
+                    continue;
+                }
+                const auto in_a = [&](Pair pair) {
+                    return std::ranges::find(groups_[a].use, pair.given, &Pair::given) != groups_[a].use.end();
+                };
+                if (plan_.level == 2 || std::ranges::none_of(groups_[b].use, in_a)) {
+                    return false;
+                }
             }
         }
         return true;
@@ -121,9 +203,8 @@ class CoverSearch {
             ++triple;
         }
         if (triple == chosen_.size()) {
-            return !target_.needs_fed || std::ranges::any_of(chosen_, [&](const Candidate& candidate) {
-                return plan_.providers[candidate.provider].fed;
-            });
+            const auto is_fed = [&](const Candidate& candidate) { return plan_.providers[candidate.provider].fed; };
+            return (!target_.needs_fed || std::ranges::any_of(chosen_, is_fed)) && can_be_grouped();
         }
         for (const Candidate& candidate : target_.candidates[triple]) {
             if (allowed_[candidate.provider] && choose(triple, candidate, [&] { return extend(triple + 1); })) {
@@ -139,6 +220,7 @@ class CoverSearch {
     std::vector<Candidate> chosen_;
     std::vector<bool> is_chosen_;
     std::vector<rdf::TermId> values_;
+    std::vector<Group> groups_;
     std::size_t steps_ = 0;
 };
 

@@ -8,8 +8,8 @@
 
 namespace gridlore::exchange {
 
-/// For each triple of `target` the candidates that are in covers by allowed providers (in a post: covers with a fed one).
-/// The search for each is bounded; one that it gives up on counts as found.
+/// For each triple of `target` the candidates that are in covers by allowed providers (in a post: covers with a fed
+/// one). The search for each is bounded; one that it gives up on counts as found.
 std::vector<std::set<Candidate>> candidates_in_covers(const Plan& plan, const Target& target,
                                                       const std::vector<bool>& allowed);
 

@@ -83,6 +83,11 @@ std::vector<bool> keep_servers(Plan& plan, const std::vector<bool>& viable) {
             }
         }
     }
+    for (std::size_t t = 0; t < plan.targets.size(); ++t) {
+        if (!done.contains(t) && t != plan.result) {
+            plan.targets[t].candidates.assign(plan.targets[t].triples.size(), {});
+        }
+    }
     return needed;
 }
 

@@ -371,38 +371,52 @@ class Planner {
     void add_specialised(std::size_t index, std::size_t t, std::size_t r) {
         const CompiledTriple head = plan_.rules->rules[r].head[0];
         const CompiledTriple triple = plan_.targets[index].triples[t];
-        std::vector<std::map<int, Slot>> instances(1);
+        std::vector<Instance> instances(1);
         for (std::size_t i = 0; i < 3; ++i) {
-            if (!head[i].is_variable()) {
+            const std::vector<Slot> constants = constants_at(plan_.targets[index], triple[i]);
+            if (!head[i].is_variable() || constants.empty()) {
                 continue;
             }
-            std::vector<Slot> constants;
-            if (!triple[i].is_variable()) {
-                constants.push_back(triple[i]);
-            } else if (const auto values = domain(plan_.targets[index], triple[i].variable);
-                       values && values->size() <= domain_limit && plan_.level <= 3) {
-                for (const rdf::TermId value : *values) {
-                    constants.push_back({.variable = -1, .term = value, .value = value});
-                }
-            } else {
-                continue;
-            }
-            std::vector<std::map<int, Slot>> next;
-            for (const auto& instance : instances) {
+            std::vector<Instance> next;
+            for (const Instance& instance : instances) {
                 for (const Slot& constant : constants) {
-                    auto one = instance;
-                    const auto [it, added] = one.try_emplace(head[i].variable, constant);
-                    if (added || it->second.value == constant.value) {
+                    Instance one = instance;
+                    const Slot of_head = one.head.try_emplace(head[i].variable, constant).first->second;
+                    const Slot of_target = triple[i].is_variable()
+                                               ? one.target.try_emplace(triple[i].variable, constant).first->second
+                                               : constant;
+                    if (of_head.value == constant.value && of_target.value == constant.value) {
                         next.push_back(std::move(one));
                     }
                 }
             }
             instances = std::move(next);
         }
-        for (const auto& instance : instances) {
-            const std::size_t provider = rule_provider(r, instance);
+        for (const Instance& instance : instances) {
+            const std::size_t provider = rule_provider(r, instance.head);
             plan_.targets[index].candidates[t].push_back({provider, 0});
         }
+    }
+
+    /// What variables of a rule's head and of the target are taken to be.
+    struct Instance {
+        std::map<int, Slot> head;
+        std::map<int, Slot> target;
+    };
+
+    /// The constants that a place of a target can only have; none if they are not known.
+    std::vector<Slot> constants_at(const Target& target, const Slot& place) const {
+        if (!place.is_variable()) {
+            return {place};
+        }
+        std::vector<Slot> constants;
+        const auto values = plan_.level <= 3 ? domain(target, place.variable) : std::nullopt;
+        if (values && values->size() <= domain_limit) {
+            for (const rdf::TermId value : *values) {
+                constants.push_back({.variable = -1, .term = value, .value = value});
+            }
+        }
+        return constants;
     }
 
     std::size_t rule_provider(std::size_t r, const std::map<int, Slot>& constants) {

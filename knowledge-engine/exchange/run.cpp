@@ -240,10 +240,12 @@ BindingSet Run::given_by_fed(const Target& target) const {
 }
 
 /// Adds to `wanted` what an ANSWER has not been asked yet and what a target's fed providers give cause to ask.
-void Run::demand_beside_fed(std::size_t p, const Target& target, BindingSet& wanted) {
+void Run::demand_beside_fed(std::size_t p, std::size_t index, BindingSet& wanted) {
     const Equality equality = Equality::by_value(dictionary_);
+    const Target& target = plan_->targets[index];
     const Provider& provider = plan_->providers[p];
     const BindingSet known = given_by_fed(target);
+    RowSet& asked = asked_beside_.try_emplace({p, index}, provider.variable_count, equality).first->second;
     std::vector<TermId> binding;
     for (const Service& service : target.services) {
         for (std::size_t i = 0; service.provider == p && i < known.size(); ++i) {
@@ -252,6 +254,7 @@ void Run::demand_beside_fed(std::size_t p, const Target& target, BindingSet& wan
                 return ask_for(target, provider.gives, use, known.row(i), equality, binding);
             };
             for_each_fitting(service, plan_->level, asks, [&] {
+                asked.insert(binding);
                 if (demands_[p].insert(binding)) {
                     wanted.add(binding);
                 }
@@ -303,7 +306,7 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
             const bool ready = is_complete(t, false, seen);
             if (ready || all) {
                 derive();
-                demand_beside_fed(p, plan_->targets[t], wanted);
+                demand_beside_fed(p, t, wanted);
             }
             if (ready) {
                 served_.insert({p, t});
@@ -321,13 +324,42 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
     return moved;
 }
 
+/// In a post: the rows of an ANSWER that agree with what it was asked for a target. What it is asked at a later stage
+/// of a chain must not count at an earlier one.
+ProviderRows Run::asked_rows(std::size_t p, std::size_t index) const {
+    ProviderRows agreeing;
+    agreeing.rows = BindingSet(plan_->providers[p].variable_count);
+    const auto asked = asked_beside_.find({p, index});
+    if (asked == asked_beside_.end()) {
+        return agreeing;
+    }
+    const pattern::Agreement agreement(asked->second.rows(), Equality::by_value(dictionary_));
+    for (std::size_t i = 0; i < rows_[p].rows.size(); ++i) {
+        if (agreement.contains(rows_[p].rows.row(i))) {
+            agreeing.rows.add(rows_[p].rows.row(i));
+            agreeing.member.push_back(rows_[p].member[i]);
+        }
+    }
+    return agreeing;
+}
+
 /// The rows of a REACT's argument or a rule's body; in an ask only those that it is asked for. Empty at an error.
 BindingSet Run::needed_rows(std::size_t index) {
     BindingSet needed(plan_->targets[index].variable_count);
     if (error_ || (!plan_->is_post && target_demands_[index].rows().empty())) {
         return needed;
     }
-    auto rows = evaluate(*plan_, plan_->targets[index], rows_, dictionary_, settings_.rows_per_exchange);
+    std::vector<ProviderRows> beside;
+    if (plan_->is_post) {
+        beside = rows_;
+        for (const Service& service : plan_->targets[index].services) {
+            if (plan_->providers[service.provider].kind == ProviderKind::Answer) {
+                beside[service.provider] = asked_rows(service.provider, index);
+            }
+        }
+    }
+    auto rows = evaluate(*plan_, plan_->targets[index], plan_->is_post ? beside : rows_, dictionary_,
+                         settings_.rows_per_exchange);
     if (!rows) {
         error_ = rows.error();
         return needed;

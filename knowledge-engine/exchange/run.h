@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -64,7 +65,8 @@ class Run {
                               const std::vector<bool>& only) const;
     void propagate_demands();
     pattern::BindingSet given_by_fed(const Target& target) const;
-    void demand_beside_fed(std::size_t answer, const Target& target, pattern::BindingSet& wanted);
+    void demand_beside_fed(std::size_t answer, std::size_t target, pattern::BindingSet& wanted);
+    ProviderRows asked_rows(std::size_t answer, std::size_t target) const;
     bool is_complete(std::size_t target, bool with_answers, std::set<std::size_t>& seen) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
@@ -96,9 +98,11 @@ class Run {
     std::vector<pattern::RowSet> target_demands_;  ///< of each target
     std::vector<ProviderRows> rows_;
     std::vector<State> states_;
-    std::set<std::pair<std::size_t, std::size_t>> served_;  ///< in a post: ANSWER and target it was asked for
-    std::vector<std::vector<Pending>> pending_;             ///< of each provider, by member
-    std::vector<pattern::BindingSet> arguments_;            ///< of each REACT
+    /// In a post: what each ANSWER was asked for each target, and for which targets it will be asked nothing more.
+    std::map<std::pair<std::size_t, std::size_t>, pattern::RowSet> asked_beside_;
+    std::set<std::pair<std::size_t, std::size_t>> served_;
+    std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
+    std::vector<pattern::BindingSet> arguments_;  ///< of each REACT
     std::vector<ExchangeInfo> info_;
     std::size_t open_calls_ = 0;
     std::size_t dropped_ = 0;

@@ -102,9 +102,8 @@ class Matcher {
     Outcome contacted() const;
 
     std::optional<Row> gift(const Triples& target, const Use& use, const Row& row) const;
-    Rows given(const Triples& target, const Use& use) const;
-    Rows joined(const Triples& target) const;
-    Rows result(const Triples& target, const Rows& bindings) const;
+    Rows given(const Triples& target, const Use& use, const Need* needed) const;
+    Rows joined(const Triples& target, const Need* needed) const;
     Rows body_rows(const Need& need) const;
     Rows derived(std::size_t provider) const;
 
@@ -114,9 +113,10 @@ class Matcher {
     const std::vector<exchange::Rule>& rules_;
     std::vector<Provider> providers_;
     std::set<Need> viable_;
-    std::map<std::size_t, Rows> asked_;  ///< by provider
-    std::map<Need, Rows> needed_;        ///< with the bindings that each is asked for; in a post any
-    std::map<std::size_t, Rows> rows_;   ///< by provider
+    std::map<std::size_t, Rows> asked_;                          ///< by provider
+    std::map<std::pair<std::size_t, Need>, Rows> asked_beside_;  ///< in a post: ANSWERs, for what they were asked
+    std::map<Need, Rows> needed_;       ///< with the bindings that each is asked for; in a post any
+    std::map<std::size_t, Rows> rows_;  ///< by provider
 };
 
 /// Whether the assignment keeps to what the level allows between different triples of the domain.
@@ -409,11 +409,17 @@ std::optional<Row> Matcher::gift(const Triples& target, const Use& use, const Ro
     return binding;
 }
 
-/// The bindings of a use's variables that the provider's rows give.
-Rows Matcher::given(const Triples& target, const Use& use) const {
+/// The bindings of a use's variables that the provider's rows give. In a post an ANSWER gives to each target only what
+/// it was asked for it: what it is asked at a later stage of a chain must not count at an earlier one.
+Rows Matcher::given(const Triples& target, const Use& use, const Need* needed) const {
     Rows result;
-    const auto rows = rows_.find(use.provider);
-    for (const Row& row : rows == rows_.end() ? Rows{} : rows->second) {
+    const auto found = rows_.find(use.provider);
+    Rows rows = found == rows_.end() ? Rows{} : found->second;
+    if (needed != nullptr && is_post_ && providers_[use.provider].kind == Provider::Kind::Answer) {
+        const auto asked = asked_beside_.find({use.provider, *needed});
+        rows = asked == asked_beside_.end() ? Rows{} : agreeing(rows, asked->second);
+    }
+    for (const Row& row : rows) {
         if (auto binding = gift(target, use, row)) {
             result.insert(*std::move(binding));
         }
@@ -422,7 +428,7 @@ Rows Matcher::given(const Triples& target, const Use& use) const {
 }
 
 /// What the covers of a target give; in a post only those that hand on what was posted.
-Rows Matcher::joined(const Triples& target) const {
+Rows Matcher::joined(const Triples& target, const Need* needed) const {
     Rows result;
     for (const Cover& cover : covers(target)) {
         if (is_post_ && !is_viable(target, cover)) {
@@ -431,7 +437,7 @@ Rows Matcher::joined(const Triples& target) const {
         Rows rows = {{}};
         for (const Use& use : cover) {
             Rows next;
-            for (const Row& row : given(target, use)) {
+            for (const Row& row : given(target, use, needed)) {
                 for (Row left : rows) {
                     if (merge(left, row)) {
                         next.insert(left);
@@ -445,14 +451,10 @@ Rows Matcher::joined(const Triples& target) const {
     return result;
 }
 
-Rows Matcher::result(const Triples& target, const Rows& bindings) const {
-    return agreeing(joined(target), bindings);
-}
-
 /// The argument of a REACT or the body of a rule, as far as it is needed.
 Rows Matcher::body_rows(const Need& need) const {
     const auto bindings = needed_.find(need);
-    return bindings == needed_.end() ? Rows{} : result(triples(need), bindings->second);
+    return bindings == needed_.end() ? Rows{} : agreeing(joined(triples(need), &need), bindings->second);
 }
 
 /// The rows of a provider, from those of the others as they are so far.
@@ -520,7 +522,7 @@ Outcome Matcher::ask(const Triples& target, const Rows& bindings) {
     while (derive_once()) {
     }
     Outcome outcome = contacted();
-    outcome.rows = result(target, bindings);
+    outcome.rows = agreeing(joined(target, nullptr), bindings);
     return outcome;
 }
 
@@ -574,6 +576,7 @@ void Matcher::ask_beside_fed(const Need& each) {
         });
         for (const Use& use : maximal(possible)) {
             asked_[use.provider].insert(*question(body, use, row));
+            asked_beside_[{use.provider, each}].insert(*question(body, use, row));
         }
     }
 }
@@ -591,19 +594,19 @@ Outcome Matcher::post(const Triples& result_pattern, const Rows& posted) {
     for (const Need& each : triggered()) {
         needed_[each] = {{}};
     }
-    std::map<std::size_t, Rows> asked;
+    std::map<std::pair<std::size_t, Need>, Rows> asked;
     do {
-        asked = asked_;
+        asked = asked_beside_;
         while (derive_once()) {
         }
         for (const auto& [each, bindings] : needed_) {
             ask_beside_fed(each);
         }
-    } while (asked != asked_);
+    } while (asked != asked_beside_);
     Outcome outcome = contacted();
     if (!result_pattern.empty()) {
         std::erase_if(rows_, [&](const auto& entry) { return providers_[entry.first].kind != Provider::Kind::React; });
-        outcome.rows = joined(result_pattern);
+        outcome.rows = joined(result_pattern, nullptr);
     }
     return outcome;
 }
