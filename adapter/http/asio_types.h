@@ -24,6 +24,9 @@ using Awaitable = asio::awaitable<T, Executor>;
 
 inline constexpr asio::use_awaitable_t<Executor> use_coroutine{};
 /// An operation's error comes back as a value.
+///
+/// g++ 12 makes broken code of a `co_await` in the condition of a loop, or with `&&` or `?:` in the same expression: in
+/// this folder it stands in a statement of its own, or in the condition of an `if`.
 inline constexpr auto as_values = asio::as_tuple(use_coroutine);
 
 }  // namespace gridlore::http

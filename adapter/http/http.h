@@ -38,6 +38,9 @@ struct Response {
     static Response with_body(unsigned status, std::string content_type, std::string body);
 };
 
+/// Words the server's own errors.
+using RefusalWording = std::function<Response(unsigned status, std::string message)>;
+
 /// Where a handler puts its one response; it may do so later and from any thread. If the last copy is dropped without
 /// a response, the client gets a 500. Internally synchronized.
 class Responder {

@@ -1,5 +1,6 @@
 #include "adapter/http/response_slot.h"
 
+#include <atomic>
 #include <utility>
 
 namespace gridlore::http {
@@ -7,20 +8,26 @@ namespace {
 
 class HandlersResponder final : public Responder {
   public:
-    HandlersResponder(std::shared_ptr<ResponseSlot> slot, Response fallback)
-        : slot_(std::move(slot)), fallback_(std::move(fallback)) {}
-    ~HandlersResponder() override { slot_->respond(std::move(fallback_), {}); }
+    HandlersResponder(std::shared_ptr<ResponseSlot> slot, std::shared_ptr<const RefusalWording> wording)
+        : slot_(std::move(slot)), wording_(std::move(wording)) {}
+    ~HandlersResponder() override {
+        if (!has_responded_) {
+            slot_->respond((*wording_)(500, "The request was not answered."), {});
+        }
+    }
     HandlersResponder(const HandlersResponder&) = delete;
     HandlersResponder& operator=(const HandlersResponder&) = delete;
 
     void respond(Response response, std::function<void(bool)> written) override {
+        has_responded_ = true;
         slot_->respond(std::move(response), std::move(written));
     }
     void on_disconnect(std::function<void()> gone) override { slot_->on_disconnect(std::move(gone)); }
 
   private:
-    std::shared_ptr<ResponseSlot> slot_;
-    Response fallback_;
+    const std::shared_ptr<ResponseSlot> slot_;
+    const std::shared_ptr<const RefusalWording> wording_;
+    std::atomic<bool> has_responded_ = false;
 };
 
 }  // namespace
@@ -36,7 +43,9 @@ void ResponseSlot::respond(Response response, std::function<void(bool)> written)
         if (!is_gone_) {
             response_ = std::move(response);
             written_ = std::exchange(written, nullptr);
-            notify_();
+            if (is_awaited_) {
+                notify_();
+            }
         }
     }
     if (written) {
@@ -58,8 +67,9 @@ void ResponseSlot::on_disconnect(std::function<void()> gone) {
     gone();
 }
 
-bool ResponseSlot::has_response() const {
+bool ResponseSlot::has_response_or_notifies() {
     const std::lock_guard lock(mutex_);
+    is_awaited_ = true;
     return response_.has_value();
 }
 
@@ -96,8 +106,9 @@ void ResponseSlot::disconnected() {
     }
 }
 
-std::shared_ptr<Responder> make_responder(std::shared_ptr<ResponseSlot> slot, Response fallback) {
-    return std::make_shared<HandlersResponder>(std::move(slot), std::move(fallback));
+std::shared_ptr<Responder> make_responder(std::shared_ptr<ResponseSlot> slot,
+                                          std::shared_ptr<const RefusalWording> wording) {
+    return std::make_shared<HandlersResponder>(std::move(slot), std::move(wording));
 }
 
 }  // namespace gridlore::http

@@ -13,15 +13,16 @@ namespace gridlore::http {
 /// Holds the one response of a request until the connection takes it. Internally synchronized.
 class ResponseSlot {
   public:
-    /// `notify` is called, on the handler's thread, when a response is there and nobody has called `disconnected`. It
-    /// must not call back.
+    /// `notify` is called on the handler's thread, if the connection waits for it. It must not call back.
     explicit ResponseSlot(std::function<void()> notify) : notify_(std::move(notify)) {}
 
     /// As `Responder` has them.
     void respond(Response response, std::function<void(bool)> written);
     void on_disconnect(std::function<void()> gone);
 
-    bool has_response() const;
+    /// Whether there is a response. If there is none, `notify` is called, once, when there is (unless `disconnected`
+    /// comes first).
+    bool has_response_or_notifies();
     /// Precondition: there is one, and it has not been taken.
     Response take();
     /// Tells the handler whether the client got all of the response.
@@ -30,16 +31,18 @@ class ResponseSlot {
     void disconnected();
 
   private:
-    mutable std::mutex mutex_;
+    std::mutex mutex_;
     const std::function<void()> notify_;
     std::optional<Response> response_;
     std::function<void(bool)> written_;
     std::function<void()> gone_;
+    bool is_awaited_ = false;
     bool is_responded_ = false;
     bool is_gone_ = false;
 };
 
-/// What a handler gets. Let go of without a response, it answers with `fallback`.
-std::shared_ptr<Responder> make_responder(std::shared_ptr<ResponseSlot> slot, Response fallback);
+/// What a handler gets. Let go of without a response, it answers with 500 in the words of `wording`.
+std::shared_ptr<Responder> make_responder(std::shared_ptr<ResponseSlot> slot,
+                                          std::shared_ptr<const RefusalWording> wording);
 
 }  // namespace gridlore::http

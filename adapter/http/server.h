@@ -43,10 +43,9 @@ struct ServerStatistics {
 /// Internally synchronized.
 class Server {
   public:
-    /// `refusal` words the server's own errors (400, 408, 413, 431, 503). It and `handler` are called on network
-    /// threads. `access` may be empty.
-    Server(ServerSettings settings, Handler handler,
-           std::function<Response(unsigned status, std::string message)> refusal,
+    /// `refusal` words the server's own errors (400, 408, 413, 431, 500, 501, 503). It and `handler` are called on
+    /// network threads. `access` may be empty.
+    Server(ServerSettings settings, Handler handler, RefusalWording refusal,
            std::function<void(const AccessRecord&)> access);
     ~Server();
     Server(const Server&) = delete;

@@ -5,45 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <cerrno>
 #include <ctime>
-#include <tuple>
+#include <span>
 #include <utility>
 
 namespace gridlore::http {
 namespace {
 
-namespace beast = boost::beast;
-using Parser = beast::http::request_parser<beast::http::string_body>;
-
-/// Room for the first bytes of a request; most fit.
-constexpr std::size_t first_read = 1024;
-
-Request to_request(beast::http::request<beast::http::string_body> message) {
-    Request request;
-    request.method = std::string(message.method_string());
-    const std::string_view target(message.target().data(), message.target().size());
-    const std::size_t query = target.find('?');
-    request.path = std::string(target.substr(0, query));
-    if (query != std::string_view::npos) {
-        request.query = std::string(target.substr(query + 1));
-    }
-    for (const auto& field : message) {
-        request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-    }
-    request.body = std::move(message.body());
-    return request;
-}
-
-/// Whether the other side just went, so that there is nobody to tell of an error.
-bool is_departure(ErrorCode error) {
-    return error == beast::http::error::end_of_stream || error == beast::http::error::partial_message ||
-           error == asio::error::eof || error.category() == boost::system::system_category();
-}
+/// So much of the next requests is taken while one is being worked on.
+constexpr std::size_t leftover_limit = std::size_t{16} << 10;
 
 /// Tells the slot when the connection leaves the request behind, for whatever reason: from then on its handler must not
 /// reach for the connection's context.
@@ -60,210 +31,212 @@ class Departure {
 
 }  // namespace
 
-void ServerState::connection_opened() {
-    const std::lock_guard lock(mutex_);
-    ++connections;
-}
-
-void ServerState::connection_closed() {
-    const std::lock_guard lock(mutex_);
-    --connections;
-    none_left_.notify_all();
-}
-
-void ServerState::wait_for_connections(std::chrono::milliseconds bound) {
-    std::unique_lock lock(mutex_);
-    none_left_.wait_for(lock, bound, [&] { return connections == 0; });
-}
-
-Session::Session(std::shared_ptr<ServerState> state, Sessions& sessions, asio::io_context& context, Socket socket)
-    : state_(std::move(state)), sessions_(sessions), context_(context), stream_(std::move(socket)), ready_(context) {
-    sessions_.insert(this);
-}
+Session::Session(std::shared_ptr<ServerState> state, Deadlines& deadlines, Socket socket)
+    : state_(std::move(state)), deadlines_(deadlines), deadline_([this] { give_up(); }), socket_(std::move(socket)) {}
 
 Session::~Session() {
-    sessions_.erase(this);
     state_->connection_closed();
 }
 
 void Session::close_if_idle() {
-    if (idle_) {
+    if (is_idle_) {
         close();
     }
 }
 
 void Session::close() {
-    gone_ = true;
-    stream_.close();
-    ready_.cancel();
-}
-
-Awaitable<void> Session::run(std::shared_ptr<Session> self) {
-    while (co_await self->serve_one()) {
-    }
     ErrorCode ignored;
-    self->stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    socket_.close(ignored);
 }
 
-Awaitable<void> Session::turn_away(std::shared_ptr<Session> self) {
-    co_await self->refuse(503, "The server has as many connections as it may have.");
+/// Too much time has gone by.
+void Session::give_up() {
+    has_timed_out_ = true;
+    ErrorCode ignored;
+    socket_.cancel(ignored);
 }
 
+Awaitable<void> Session::run() {
+    bool goes_on = true;
+    while (goes_on) {
+        goes_on = co_await serve_one();
+    }
+    co_await linger();
+}
+
+Awaitable<void> Session::turn_away() {
+    co_await refuse(503, "The server has as many connections as it may have.");
+    co_await linger();
+}
+
+/// What reading needs is let go of before the handler is called: a long poll is held for long.
 Awaitable<bool> Session::serve_one() {
-    Incoming incoming;
-    // What reading needs is let go of before the handler is called: a long poll is held for long.
-    if (!co_await read(incoming)) {
+    auto parsed = co_await read();
+    if (!parsed) {
         co_return false;
     }
-    co_return co_await handle(std::move(incoming));
+    co_return co_await handle(std::move(*parsed));
 }
 
-/// False if the connection ends instead.
-Awaitable<bool> Session::wait_for_request() {
-    idle_ = true;
-    if (state_->stopping) {
-        co_return false;
+/// Nothing if the connection is to end instead.
+Awaitable<std::optional<RequestParser::Parsed>> Session::read() {
+    RequestParser parser({state_->settings.header_limit, state_->settings.body_limit});
+    parser.feed(leftover_);
+    leftover_ = std::string();
+    deadlines_.set(deadline_, parser.has_begun() ? DeadlineKind::Read : DeadlineKind::Idle);
+    while (parser.needs_more()) {
+        if (!co_await read_some(parser)) {
+            co_return std::nullopt;
+        }
     }
-    leftover_.resize(first_read);
-    stream_.expires_after(state_->settings.idle_timeout);
-    const auto [error, received] = co_await stream_.async_read_some(asio::buffer(leftover_), as_values);
-    leftover_.resize(received);
-    idle_ = false;
-    co_return !error;
+    deadline_.clear();
+    if (parser.state() == RequestParser::State::Refused) {
+        co_await refuse(parser.refusal().status, parser.refusal().message);
+        co_return std::nullopt;
+    }
+    leftover_ = parser.rest();
+    co_return parser.take();
 }
 
-Awaitable<bool> Session::read(Incoming& incoming) {
-    const ServerSettings& settings = state_->settings;
-    if (leftover_.empty() && !co_await wait_for_request()) {
+/// False if the connection is to end.
+Awaitable<bool> Session::read_some(RequestParser& parser) {
+    const bool has_begun = parser.has_begun();
+    if (!has_begun && state_->stopping) {
         co_return false;
     }
-    beast::flat_buffer buffer;
-    buffer.reserve(std::max(leftover_.size(), first_read));
-    buffer.commit(asio::buffer_copy(buffer.prepare(leftover_.size()), asio::buffer(leftover_)));
-    leftover_ = {};
-    Parser parser;
-    parser.header_limit(static_cast<std::uint32_t>(settings.header_limit));
-    parser.body_limit(settings.body_limit);
-    stream_.expires_after(settings.read_timeout);
-    auto [error, received] = co_await beast::http::async_read_header(stream_, buffer, parser, as_values);
-    if (!error && !parser.is_done() && parser.get()[beast::http::field::expect] == "100-continue") {
-        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        co_await asio::async_write(stream_, asio::buffer(go_on), as_values);
+    if (parser.expects_continue()) {
+        co_await write_all("HTTP/1.1 100 Continue\r\n\r\n", {});
     }
-    while (!error && !parser.is_done()) {
-        stream_.expires_after(settings.read_timeout);
-        std::tie(error, received) = co_await beast::http::async_read_some(stream_, buffer, parser, as_values);
+    if (parser.state() == RequestParser::State::InBody) {
+        deadlines_.set(deadline_, DeadlineKind::Read);
     }
+    has_timed_out_ = false;
+    is_idle_ = !has_begun;
+    const std::span<char> room = parser.room();
+    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_values);
+    is_idle_ = false;
     if (error) {
-        co_await refuse_for(error);
+        if (has_timed_out_ && has_begun) {
+            co_await refuse(408, "The request did not arrive in time.");
+        }
         co_return false;
     }
-    incoming.framing = {.keep_alive = parser.get().keep_alive(), .is_http_1_0 = parser.get().version() == 10};
-    incoming.request = to_request(parser.release());
-    const auto rest = buffer.cdata();
-    leftover_.assign(static_cast<const char*>(rest.data()), rest.size());
+    if (!has_begun) {
+        deadlines_.set(deadline_, DeadlineKind::Read);
+    }
+    parser.received(size);
     co_return true;
 }
 
-Awaitable<void> Session::refuse_for(ErrorCode error) {
-    namespace http = beast::http;
-    if (is_departure(error)) {
-        co_return;
-    }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        co_await refuse(431, "The request's header is too large.");
-    } else if (error == http::error::body_limit) {
-        co_await refuse(413,
-                        "The request's body is larger than " + std::to_string(state_->settings.body_limit) + " bytes.");
-    } else if (error == beast::error::timeout) {
-        co_await refuse(408, "The request did not arrive in time.");
-    } else {
-        co_await refuse(400, "The request is no valid HTTP: " + error.message());
-    }
-}
-
-Awaitable<void> Session::refuse(unsigned status, std::string message) {
-    const Response response = state_->refusal(status, std::move(message));
-    co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
-}
-
-Awaitable<bool> Session::handle(Incoming incoming) {
+Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     const auto start = std::chrono::steady_clock::now();
-    ResponseFraming framing = incoming.framing;
-    Request& request = incoming.request;
+    Request& request = parsed.request;
     request.id = std::to_string(++state_->requests);
     AccessRecord record{request.id, request.method, request.path, 0, {}};
     const bool is_head = request.method == "HEAD";
-    stream_.expires_never();
-    const auto slot = std::make_shared<ResponseSlot>([weak = weak_from_this(), executor = context_.get_executor()] {
+    const auto slot = std::make_shared<ResponseSlot>([weak = weak_from_this(), executor = socket_.get_executor()] {
         asio::post(executor, [weak] {
-            if (const auto self = weak.lock()) {
-                self->ready_.cancel();
+            if (const auto self = weak.lock(); self && self->is_waiting_for_response_) {
+                ErrorCode ignored;
+                self->socket_.cancel(ignored);
             }
         });
     });
     const Departure departure(*slot);
-    state_->handler(std::move(request), make_responder(slot, state_->refusal(500, "The request was not answered.")));
-    while (!slot->has_response()) {
-        watch_for_disconnect();
-        ready_.expires_at(SteadyTimer::time_point::max());
-        co_await ready_.async_wait(as_values);
-        if (gone_) {
-            co_return false;
-        }
-    }
-    if (watching_) {
-        ErrorCode ignored;
-        stream_.socket().cancel(ignored);
+    state_->handler(std::move(request),
+                    make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
+    if (!co_await wait_for_response(*slot)) {
+        co_return false;
     }
     const Response response = slot->take();
+    ResponseFraming framing = parsed.framing;
     framing.keep_alive = framing.keep_alive && !state_->stopping;
-    const bool whole = co_await write(response, framing, !is_head);
-    slot->written(whole);
+    const bool is_whole = co_await write(response, framing, !is_head);
+    slot->written(is_whole);
     if (state_->access) {
         record.status = response.status;
         record.time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
         state_->access(record);
     }
-    co_return whole&& framing.keep_alive;
+    ErrorCode ignored;
+    has_unread_input_ = is_whole && (!leftover_.empty() || socket_.available(ignored) > 0);
+    co_return is_whole&& framing.keep_alive;
 }
 
-/// A readable socket of which nothing can be read has been closed by the client.
-void Session::watch_for_disconnect() {
-    if (std::exchange(watching_, true)) {
-        return;
-    }
-    stream_.socket().async_wait(asio::socket_base::wait_read, [self = shared_from_this()](ErrorCode error) {
-        self->watching_ = false;
-        char byte = 0;
-        if (!error && ::recv(self->stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) {
-            self->gone_ = true;
-            self->ready_.cancel();
+/// False if the client goes first.
+Awaitable<bool> Session::wait_for_response(ResponseSlot& slot) {
+    while (!slot.has_response_or_notifies()) {
+        // A client that sends more than there is room for is only noticed when it breaks the connection.
+        const bool has_room = leftover_.size() < leftover_limit;
+        const auto what = has_room ? asio::socket_base::wait_read : asio::socket_base::wait_error;
+        is_waiting_for_response_ = true;
+        const auto [error] = co_await socket_.async_wait(what, as_values);
+        is_waiting_for_response_ = false;
+        const bool is_notified = error == asio::error::operation_aborted && socket_.is_open();
+        if (!is_notified && (error || !has_room || !keep_what_came())) {
+            co_return false;
         }
-    });
+    }
+    co_return true;
+}
+
+/// False if the client has gone: its socket is readable, but there is nothing to read.
+bool Session::keep_what_came() {
+    std::array<char, 4096> bytes;  // NOLINT(*-member-init): filled by recv
+    const ssize_t size = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (size > 0) {
+        leftover_.append(bytes.data(), static_cast<std::size_t>(size));
+    }
+    return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+Awaitable<void> Session::refuse(unsigned status, std::string message) {
+    const Response response = state_->refusal(status, std::move(message));
+    has_unread_input_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
 }
 
 Awaitable<bool> Session::write(const Response& response, const ResponseFraming& framing, bool with_body) {
     static thread_local DateText date;
     const std::string head = response_head(response, framing, date.at(std::time(nullptr)));
-    const bool has_body = with_body && response.body && may_have_body(response.status);
-    std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
-                                                 has_body ? asio::buffer(*response.body) : asio::const_buffer()};
-    while (buffers[0].size() + buffers[1].size() > 0) {
+    std::string_view body;
+    if (with_body && response.body && may_have_body(response.status)) {
+        body = *response.body;
+    }
+    co_return co_await write_all(head, body);
+}
+
+Awaitable<bool> Session::write_all(std::string_view head, std::string_view body) {
+    std::array<asio::const_buffer, 2> rest = {asio::buffer(head), asio::buffer(body)};
+    while (rest[0].size() + rest[1].size() > 0) {
         // Anew for each piece: a client may be slow, as long as it takes something.
-        stream_.expires_after(state_->settings.write_timeout);
-        const auto [error, sent] = co_await stream_.async_write_some(buffers, as_values);
+        deadlines_.set(deadline_, DeadlineKind::Write);
+        const auto [error, size] = co_await socket_.async_write_some(rest, as_values);
         if (error) {
             co_return false;
         }
-        std::size_t rest = sent;
-        for (asio::const_buffer& buffer : buffers) {
-            const std::size_t taken = std::min(rest, buffer.size());
-            buffer += taken;
-            rest -= taken;
-        }
+        const std::size_t of_head = std::min(size, rest[0].size());
+        rest[0] += of_head;
+        rest[1] += size - of_head;
     }
+    deadline_.clear();
     co_return true;
+}
+
+/// Closing a socket with unread input resets the connection, and the client might never see the last response. So what
+/// it still sends is thrown away for a while.
+Awaitable<void> Session::linger() {
+    ErrorCode error;
+    socket_.shutdown(asio::socket_base::shutdown_send, error);
+    if (!has_unread_input_) {
+        co_return;
+    }
+    is_idle_ = true;
+    deadlines_.set(deadline_, DeadlineKind::Linger);
+    std::array<char, 512> thrown_away;  // NOLINT(*-member-init): never looked at
+    while (!error) {
+        const auto [ended, size] = co_await socket_.async_read_some(asio::buffer(thrown_away), as_values);
+        error = ended;
+    }
 }
 
 }  // namespace gridlore::http

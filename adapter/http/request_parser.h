@@ -1,0 +1,63 @@
+/// Makes a request of a connection's bytes. Knows no socket, so that it can be tested without one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "adapter/http/http.h"
+#include "adapter/http/response_text.h"
+
+namespace gridlore::http {
+
+/// For one request. Confined to one thread.
+class RequestParser {
+  public:
+    enum class State : std::uint8_t { InHeader, InBody, Complete, Refused };
+
+    struct Limits {
+        std::size_t header;  ///< bytes
+        std::size_t body;
+    };
+    struct Refusal {
+        unsigned status = 400;
+        std::string message;
+    };
+    struct Parsed {
+        Request request;
+        ResponseFraming framing;
+    };
+
+    explicit RequestParser(Limits limits);
+    ~RequestParser();
+    RequestParser(const RequestParser&) = delete;
+    RequestParser& operator=(const RequestParser&) = delete;
+
+    /// Where the next bytes go; `received` says how many they were. Valid until then.
+    std::span<char> room();
+    void received(std::size_t size);
+    /// Both at once, with bytes that are there already.
+    void feed(std::string_view bytes);
+
+    State state() const;
+    bool needs_more() const { return state() == State::InHeader || state() == State::InBody; }
+    /// Whether any byte has arrived.
+    bool has_begun() const;
+    /// Whether the client waits for a `100 Continue` before it sends the body.
+    bool expects_continue() const;
+
+    /// Precondition: Complete. Once.
+    Parsed take();
+    /// Bytes that arrived behind the request.
+    std::string_view rest() const;
+    /// Precondition: Refused.
+    const Refusal& refusal() const;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gridlore::http

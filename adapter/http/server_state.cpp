@@ -1,0 +1,21 @@
+#include "adapter/http/server_state.h"
+
+namespace gridlore::http {
+
+void ServerState::connection_opened() {
+    const std::lock_guard lock(mutex_);
+    ++connections;
+}
+
+void ServerState::connection_closed() {
+    const std::lock_guard lock(mutex_);
+    --connections;
+    none_left_.notify_all();
+}
+
+void ServerState::wait_for_connections(std::chrono::milliseconds bound) {
+    std::unique_lock lock(mutex_);
+    none_left_.wait_for(lock, bound, [this] { return connections == 0; });
+}
+
+}  // namespace gridlore::http
