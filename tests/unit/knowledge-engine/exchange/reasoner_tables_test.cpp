@@ -66,6 +66,9 @@ Interaction interaction(const Party& party) {
         made.convert = [wanted = variables(made.result),
                         other = test_support::term_of("e:" + party.name)](const Rows& argument) {
             Rows converted;
+            if (wanted.empty()) {
+                return converted;  // no result pattern, no bindings
+            }
             for (const Row& row : argument) {
                 Row next = only(row, wanted);
                 for (const std::string& name : wanted) {
