@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <iostream>
 
 #include "knowledge-engine/rdf/namespaces.h"
+#include "tests/bench/checked.h"
 
 namespace gridlore::bench {
 namespace {
@@ -13,22 +12,6 @@ namespace {
 constexpr const char* asker = "urn:kb:asker";
 /// Enough to have many knowledge bases, few enough to have several interactions each.
 constexpr std::size_t interactions_of_each = 10;
-
-template <typename T>
-T checked(Result<T> result) {
-    if (!result) {
-        std::cerr << "bench: " << result.error().message << '\n';
-        std::abort();
-    }
-    return std::move(*result);
-}
-
-void checked(const Result<void>& result) {
-    if (!result) {
-        std::cerr << "bench: " << result.error().message << '\n';
-        std::abort();
-    }
-}
 
 /// Every triple names its meter, so that patterns of two meters share predicates and have no triple that matches.
 std::string readings_of(const std::string& meter, const std::string& vocabulary) {

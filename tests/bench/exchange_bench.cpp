@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "tests/bench/crowd.h"
-#include "tests/bench/figures.h"
+#include "tests/bench/timed.h"
 
 namespace gridlore::bench {
 namespace {

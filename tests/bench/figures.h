@@ -24,18 +24,4 @@ struct Figure {
 /// A Markdown table on standard output.
 void print_table(const std::vector<Figure>& figures);
 
-/// What a benchmark of that name is to be shown as: its time in `unit` ("ns", "us" or "ms"), divided by `per`.
-struct TimeTarget {
-    std::string benchmark;
-    std::string unit = "us";
-    double per = 1;
-    std::optional<double> at_most = {};
-    std::string floor = {};  ///< the benchmark that is its floor
-    bool of_floor = false;
-};
-
-/// Runs all registered benchmarks (Google Benchmark's options hold) and returns the medians of their processor times,
-/// in the order of `targets`; those that did not run are left out.
-std::vector<Figure> run_benchmarks(int argc, char** argv, const std::vector<TimeTarget>& targets);
-
 }  // namespace gridlore::bench
