@@ -6,6 +6,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <optional>
 #include <utility>
 
 namespace gridlore::http {
@@ -20,6 +21,13 @@ using Message = beast::http::request<beast::http::string_body>;
 constexpr std::size_t header_room = 1024;
 constexpr std::size_t body_room = std::size_t{64} << 10;
 constexpr std::string_view line_break = "\r\n";
+constexpr std::string_view empty_line = "\r\n\r\n";
+/// No chunked body ends with fewer bytes than these. Beast asserts as much of the last chunk, and cannot be given less.
+constexpr std::size_t shortest_end = std::string_view("0\r\n\r\n").size();
+
+bool is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 /// Without the scheme and the authority that a client of a proxy puts before the path.
 std::string_view origin_form(std::string_view target) {
@@ -31,19 +39,19 @@ std::string_view origin_form(std::string_view target) {
     return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
 }
 
-Request to_request(Message message) {
+/// All but the body.
+Request to_request(const Message& message) {
     Request request;
     request.method = std::string(message.method_string());
     const std::string_view target = origin_form({message.target().data(), message.target().size()});
     const std::size_t query = target.find('?');
-    request.path = std::string(target.substr(0, query));
+    request.path = query == 0 ? "/" : std::string(target.substr(0, query));
     if (query != std::string_view::npos) {
         request.query = std::string(target.substr(query + 1));
     }
     for (const auto& header : message) {
         request.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
     }
-    request.body = std::move(message.body());
     return request;
 }
 
@@ -67,11 +75,11 @@ class RequestParser::Implementation {
         body_begun_ = body_begun_ || state_ == State::InBody;
         buffer_.commit(size);
         skip_line_break();
-        if (state_ == State::InHeader && !may_skip_ && parse() && parser_.is_header_done()) {
-            take_header();
+        if (state_ == State::InHeader && !may_skip_) {
+            parse_header();
         }
-        if (state_ == State::InBody && (parser_.is_done() || parse()) && parser_.is_done()) {
-            state_ = State::Complete;
+        if (state_ == State::InBody) {
+            parse_body();
         }
     }
 
@@ -89,9 +97,8 @@ class RequestParser::Implementation {
     }
 
     Parsed take() {
-        const ResponseFraming framing{.keep_alive = parser_.get().keep_alive(),
-                                      .is_http_1_0 = parser_.get().version() < 11};
-        return {to_request(parser_.release()), framing};
+        parsed_.request.body = std::move(parser_.get().body());
+        return std::move(parsed_);
     }
 
     std::string_view rest() const { return {static_cast<const char*>(buffer_.cdata().data()), buffer_.size()}; }
@@ -111,31 +118,87 @@ class RequestParser::Implementation {
         }
     }
 
-    /// False if more is needed, or the request is refused.
-    bool parse() {
-        boost::system::error_code error;
-        buffer_.consume(parser_.put(buffer_.cdata(), error));
-        if (error && error != beast::http::error::need_more) {
-            refuse(error);
-        } else if (state_ == State::InBody && !parser_.is_done() && buffer_.size() > limits_.header) {
-            // What is kept unparsed of a body is the header of a chunk, or what trails the last: Beast bounds neither.
+    /// Beast gets the first line, and then all the rest of the header, however the bytes were cut up on their way: what
+    /// it makes of them would depend on that.
+    void parse_header() {
+        if (header_size_ == 0 && !rest().empty() && !is_letter(rest().front())) {
+            return refuse(beast::http::error::bad_method);
+        }
+        for (auto size = header_piece(); size && state_ == State::InHeader; size = header_piece()) {
+            header_size_ += *size;
+            boost::system::error_code error;
+            if (header_size_ > limits_.header) {
+                error = beast::http::error::header_limit;
+            } else if (put(*size, error) < *size && !error) {
+                error = beast::http::error::partial_message;
+            }
+            if (error) {
+                return refuse(error);
+            }
+            if (parser_.is_header_done()) {
+                take_header();
+            }
+        }
+        if (state_ == State::InHeader && header_size_ + buffer_.size() >= limits_.header) {
             refuse(beast::http::error::header_limit);
         }
-        return !error;
+    }
+
+    /// The size of the header's next piece, if all of it is there.
+    std::optional<std::size_t> header_piece() const {
+        const bool is_last_line = header_size_ == 0 || rest().starts_with(line_break);
+        const std::string_view end = is_last_line ? line_break : empty_line;
+        const std::size_t at = rest().find(end);
+        return at == std::string_view::npos ? std::nullopt : std::optional(at + end.size());
     }
 
     void take_header() {
         const auto& message = parser_.get();
-        const auto coding = message[field::transfer_encoding];
-        if (!coding.empty() && !beast::iequals(coding, "chunked")) {
-            refuse(501, "The only transfer coding that is understood is chunked.");
-        } else if (message.version() >= 11 && message.count(field::host) != 1) {
-            refuse(400, "The request has to have one Host header.");
-        } else {
-            parser_.eager(true);  // from here on it takes as much as there is
-            state_ = State::InBody;
-            body_begun_ = buffer_.size() > 0;
+        const auto coding = message.find(field::transfer_encoding);
+        if (coding != message.end() && !beast::iequals(coding->value(), "chunked")) {
+            return refuse(501, "The only transfer coding that is understood is chunked.");
         }
+        if (message.version() >= 11 && message.count(field::host) != 1) {
+            return refuse(400, "The request has to have one Host header.");
+        }
+        // Now: what trails a chunked body ends up among its headers, where it has no business.
+        parsed_.request = to_request(message);
+        parsed_.framing = {.keep_alive = message.keep_alive(), .is_http_1_0 = message.version() < 11};
+        parser_.eager(true);  // from here on it takes as much as there is
+        body_begun_ = buffer_.size() > 0;
+        state_ = State::InBody;
+    }
+
+    /// In pieces into which the header of a chunk, or what trails the last, has to fit: Beast bounds neither.
+    void parse_body() {
+        while (!parser_.is_done()) {
+            const std::size_t size = parser_.chunked() ? std::min(buffer_.size(), limits_.header) : buffer_.size();
+            if (parser_.chunked() && size < shortest_end) {
+                return;
+            }
+            boost::system::error_code error;
+            const std::size_t taken = put(size, error);
+            if (!error && taken == 0 && parser_.chunked() && size == limits_.header) {
+                error = beast::http::error::header_limit;
+            }
+            if (error) {
+                return refuse(error);
+            }
+            if (taken == 0) {
+                return;
+            }
+        }
+        state_ = State::Complete;
+    }
+
+    /// How much of those bytes Beast has taken; that it needs more is no error.
+    std::size_t put(std::size_t size, boost::system::error_code& error) {
+        const std::size_t taken = parser_.put(asio::buffer(buffer_.cdata(), size), error);
+        buffer_.consume(taken);
+        if (error == beast::http::error::need_more) {
+            error = {};
+        }
+        return taken;
     }
 
     void refuse(unsigned status, std::string message) {
@@ -160,6 +223,8 @@ class RequestParser::Implementation {
     bool begun_ = false;
     bool body_begun_ = false;
     bool may_skip_ = true;
+    std::size_t header_size_ = 0;  ///< what Beast has of it
+    Parsed parsed_;
     Refusal refusal_;
 };
 
