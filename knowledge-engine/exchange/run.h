@@ -2,15 +2,16 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "knowledge-engine/exchange/cover.h"
+#include "knowledge-engine/exchange/demands.h"
 #include "knowledge-engine/exchange/exchange.h"
+#include "knowledge-engine/exchange/gathered_rows.h"
 #include "knowledge-engine/exchange/plan.h"
 
 namespace gridlore::exchange {
@@ -60,26 +61,16 @@ class Run {
     };
     enum class State { Waiting, Calling, Done };
 
-    pattern::BindingSet to_bindings(const pattern::TermRows& rows, const std::vector<std::string>& variables);
-    pattern::TermRows to_rows(const pattern::BindingSet& rows, const std::vector<std::string>& variables,
-                              const std::vector<bool>& only) const;
-    void propagate_demands();
-    pattern::BindingSet given_by_fed(const Target& target) const;
-    void demand_beside_fed(std::size_t answer, std::size_t target, pattern::BindingSet& wanted);
-    ProviderRows asked_rows(std::size_t answer, std::size_t target) const;
     bool is_complete(std::size_t target, bool with_answers, std::set<std::size_t>& seen) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
-    std::set<std::size_t> waited_for(std::size_t react) const;
-    std::set<std::size_t> waiting_circle() const;
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
-    void derive();
-    pattern::BindingSet needed_rows(std::size_t target);
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
     Result<void> accept(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
-    pattern::TermRows ask_rows();
+    pattern::TermRows result_rows();
     void add_meta(pattern::RowSet& found);
+    void leave_out_intermediate_info();
     pattern::Ranges ranges_for(std::size_t provider) const;
 
     mutable std::mutex mutex_;
@@ -91,15 +82,12 @@ class Run {
     Clock& clock_;
     bool plan_reused_;
     rdf::Dictionary dictionary_;
-    std::optional<Error> error_;
+    Demands demands_;
+    GatheredRows gathered_;
 
     pattern::BindingSet asked_;
-    std::vector<pattern::RowSet> demands_;         ///< of each provider, in its variables
-    std::vector<pattern::RowSet> target_demands_;  ///< of each target
-    std::vector<ProviderRows> rows_;
     std::vector<State> states_;
-    /// In a post: what each ANSWER was asked for each target, and for which targets it will be asked nothing more.
-    std::map<std::pair<std::size_t, std::size_t>, pattern::RowSet> asked_beside_;
+    /// In a post: the ANSWERs and the targets for which they will be asked nothing more.
     std::set<std::pair<std::size_t, std::size_t>> served_;
     std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
     std::vector<pattern::BindingSet> arguments_;  ///< of each REACT

@@ -312,6 +312,7 @@ TEST_F(Crowd, RepliesTimeOutsAndRemovalsMeetAndEachExchangeEndsOnce) {
 TEST_F(Crowd, StopsWhileAsksBegin) {
     const auto distant = std::make_shared<DistantAnswerer>(*exchange_, rows_of("x=e:s y=1"));
     add("urn:kb:distant", distant, InteractionType::Answer, pattern_of("?x e:p ?y"));
+    std::atomic<int> begun = 0;
     std::atomic<int> asked = 0;
     std::atomic<int> told = 0;
     std::atomic<bool> refused = false;
@@ -322,6 +323,7 @@ TEST_F(Crowd, StopsWhileAsksBegin) {
         Request request;
         request.knowledge_base = id;
         request.interaction = add(id, self, InteractionType::Ask, pattern_of("?a e:p ?b"));
+        ++begun;
         while (!refused) {
             ++asked;
             exchange_->ask(request, [&](const Result<AskResult>& result) {
@@ -332,7 +334,7 @@ TEST_F(Crowd, StopsWhileAsksBegin) {
             });
         }
     });
-    while (asked < 100) {
+    while (begun < 4 || asked < 100) {
         std::this_thread::yield();
     }
     exchange_->stop(5s, [&] { ++stopped; });

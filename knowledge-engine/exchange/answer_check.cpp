@@ -1,0 +1,32 @@
+#include "knowledge-engine/exchange/answer_check.h"
+
+#include <algorithm>
+
+namespace gridlore::exchange {
+namespace {
+
+std::string place(std::size_t row) {
+    return "/bindingSet/" + std::to_string(row);
+}
+
+}  // namespace
+
+Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const auto& [name, term] : rows[i]) {
+            if (std::ranges::find(variables, name) == variables.end()) {
+                return invalid_input(place(i) + "/" + name + ": the pattern has no such variable. Leave it out.");
+            }
+        }
+        for (const std::string& variable : variables) {
+            if (std::ranges::find(rows[i], variable, &std::pair<std::string, rdf::Term>::first) == rows[i].end()) {
+                return invalid_input(place(i) + ": the variable '" + variable +
+                                     "' is missing. A binding of an answer must be complete; for \"nothing found\" "
+                                     "send an empty binding set ([]).");
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace gridlore::exchange

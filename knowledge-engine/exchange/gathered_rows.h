@@ -1,0 +1,49 @@
+/// What an exchange has come to know: the rows of each provider, and what follows from them by rules.
+/// Confined to one exchange.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "knowledge-engine/exchange/cover.h"
+#include "knowledge-engine/exchange/demands.h"
+
+namespace gridlore::exchange {
+
+/// An error (too many rows) ends it: from then on everything is empty.
+class GatheredRows {
+  public:
+    /// All must outlive this. `limit`: how many rows a target or a provider may have.
+    GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary, std::size_t limit);
+
+    /// What a post brings.
+    void add_posted(const pattern::BindingSet& rows);
+    /// What a member of a class gave. False if there is no room for it.
+    bool add(std::size_t provider, std::size_t member, const pattern::BindingSet& rows);
+
+    /// The rows of a REACT's argument; in an ask only those that it is asked for.
+    pattern::BindingSet argument_of(std::size_t react);
+    /// The rows of the ask's pattern, or of the post's result.
+    pattern::BindingSet result();
+    /// In a post: what the providers of a target that hand on what was posted give it.
+    pattern::BindingSet given_by_fed(std::size_t target);
+
+    const std::optional<Error>& error() const { return error_; }
+
+  private:
+    void derive();
+    bool derive(std::size_t rule);
+    pattern::BindingSet evaluate_target(std::size_t target, const std::vector<ProviderRows>& rows);
+    pattern::BindingSet needed_rows(std::size_t target);
+    ProviderRows asked_rows(std::size_t answer, std::size_t target) const;
+
+    const Plan& plan_;
+    const Demands& demands_;
+    const rdf::Dictionary& dictionary_;
+    pattern::Equality equality_;
+    std::size_t limit_;
+    std::vector<ProviderRows> rows_;
+    std::optional<Error> error_;
+};
+
+}  // namespace gridlore::exchange

@@ -1,0 +1,20 @@
+/// Rows of terms, as clients and in-process services send and get them, and the same rows of ids inside the engine.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "knowledge-engine/pattern/binding_set.h"
+#include "knowledge-engine/pattern/term_rows.h"
+
+namespace gridlore::exchange {
+
+/// Unknown variables are left out; each blank node becomes one that is no other's.
+pattern::BindingSet to_bindings(const pattern::TermRows& rows, const std::vector<std::string>& variables,
+                                rdf::Dictionary& dictionary);
+
+/// The cells that are bound, of the variables for which `only` holds.
+pattern::TermRows to_rows(const pattern::BindingSet& rows, const std::vector<std::string>& variables,
+                          const std::vector<bool>& only, const rdf::Dictionary& dictionary);
+
+}  // namespace gridlore::exchange
