@@ -36,11 +36,9 @@ void ResponseSlot::respond(Response response, std::function<void(bool)> written)
     std::function<void()> unneeded;  // what it holds is let go of when the lock is free
     {
         const std::lock_guard lock(mutex_);
-        if (std::exchange(is_responded_, true)) {
-            return;
-        }
+        const bool is_first = !std::exchange(is_responded_, true);
         unneeded.swap(gone_);
-        if (!is_gone_) {
+        if (is_first && !is_gone_) {
             response_ = std::move(response);
             written_ = std::exchange(written, nullptr);
             if (is_awaited_) {
