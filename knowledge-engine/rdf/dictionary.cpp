@@ -69,7 +69,11 @@ TermId Dictionary::intern(const Term& term) {
 }
 
 TermId Dictionary::fresh_blank_node() {
-    return intern(Term::blank_node("b" + std::to_string(blank_nodes_++) + "x"));
+    Term node;
+    do {
+        node = Term::blank_node("b" + std::to_string(blank_nodes_++) + "x");
+    } while (base_->find(node) || ids_.contains(node));
+    return intern(node);
 }
 
 const Term& Dictionary::term(TermId id) const {
