@@ -85,6 +85,7 @@ class Server::Implementation {
         for (auto& worker : workers_) {
             worker->stop();
         }
+        listener_.reset();  // in case its thread ended before it was told to close
     }
 
   private:

@@ -35,7 +35,6 @@ void Worker::take(std::shared_ptr<ServerState> state, Socket socket, bool is_ser
         auto session = std::make_shared<Session>(std::move(state), deadlines_, std::move(socket));
         sessions_.push_back(*session);
         // The connection lives until its coroutine ends: what is called then holds it.
-        // The connection lives until its coroutine ends: what is called then holds it.
         asio::co_spawn(context_, is_served ? session->run() : session->turn_away(),
                        [session](const std::exception_ptr&) {});
     });
