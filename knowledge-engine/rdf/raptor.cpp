@@ -78,6 +78,12 @@ std::string text_of(const unsigned char* bytes) {
 constexpr std::string_view no_base = "gridlore-none://none/";
 constexpr std::string_view no_base_scheme = "gridlore-none:";
 
+/// 0: not known.
+std::size_t line_of(const raptor_locator* locator) {
+    const int line = locator == nullptr ? 0 : raptor().raptor_locator_line(const_cast<raptor_locator*>(locator));
+    return line > 0 ? static_cast<std::size_t>(line) : 0;
+}
+
 struct Reading {
     const std::function<void(const Quad&)>* sink = nullptr;
     PrefixMap* prefixes = nullptr;
@@ -89,12 +95,16 @@ struct Reading {
             return;
         }
         error = invalid_input(std::move(message));
-        const int line = locator == nullptr ? 0 : raptor().raptor_locator_line(const_cast<raptor_locator*>(locator));
+        std::size_t line = line_of(locator);
+        if (line == 0 && parser != nullptr) {
+            // Faults of the XML come without a place; then it is where the parser has come to.
+            line = line_of(raptor().raptor_parser_get_locator(parser));
+        }
         if (line > 0) {
-            error->position = TextPosition{static_cast<std::size_t>(line), 0};
+            error->position = TextPosition{line, 0};
         }
     }
-    void fail(std::string message) { fail(raptor().raptor_parser_get_locator(parser), std::move(message)); }
+    void fail(std::string message) { fail(nullptr, std::move(message)); }
 
     std::string iri(raptor_uri* uri) {
         std::string text = text_of(raptor().raptor_uri_as_string(uri));

@@ -45,9 +45,18 @@ TEST(Term, KnowsItsKindAndDatatype) {
 
 TEST(Term, BringsLanguagesToTheirCanonicalCase) {
     const std::pair<const char*, const char*> cases[] = {
-        {"en", "en"},           {"EN", "en"},           {"en-gb", "en-GB"},       {"EN-LATN-us", "en-Latn-US"},
-        {"sl-ROZAJ", "sl-rozaj"}, {"zh-hANT-tw", "zh-Hant-TW"}, {"es-419", "es-419"}, {"en-x-GB", "en-x-gb"},
-        {"de-1996", "de-1996"}, {"i-KLINGON", "i-klingon"}, {"", ""},             {"en-", "en-"},
+        {"en", "en"},
+        {"EN", "en"},
+        {"en-gb", "en-GB"},
+        {"EN-LATN-us", "en-Latn-US"},
+        {"sl-ROZAJ", "sl-rozaj"},
+        {"zh-hANT-tw", "zh-Hant-TW"},
+        {"es-419", "es-419"},
+        {"en-x-GB", "en-x-gb"},
+        {"de-1996", "de-1996"},
+        {"i-KLINGON", "i-klingon"},
+        {"", ""},
+        {"en-", "en-"},
     };
     for (const auto& [tag, canonical] : cases) {
         SCOPED_TRACE(tag);

@@ -117,7 +117,7 @@ TEST(TokenReader, ReadsAPrefixUpToItsColon) {
 TEST(TokenReader, ReadsALocalNameUpToItsEnd) {
     const std::tuple<std::string_view, std::string_view, std::string_view> cases[] = {
         {"room ", "room", " "}, {"a.b.", "a.b", "."},   {"a..", "a", ".."},       {"1a:b,", "1a:b", ","},
-        {"", "", ""},           {" a", "", " a"},        {"-a", "", "-a"},         {".a", "", ".a"},
+        {"", "", ""},           {" a", "", " a"},       {"-a", "", "-a"},         {".a", "", ".a"},
         {"a-b", "a-b", ""},     {"a%4Fb", "a%4Fb", ""}, {"a\\-b\\.", "a-b.", ""}, {"a.\\,.", "a.,", "."},
         {"ü/x", "ü", "/x"},     {"a·b‿", "a·b‿", ""},   {"a×b", "a", "×b"},       {"_a", "_a", ""},
         {"a;b", "a", ";b"},     {"\\%4x", "%4x", ""},   {"a.:b", "a.:b", ""}};

@@ -12,17 +12,17 @@ TEST(Utf8, FindsTheFirstByteThatIsIllFormed) {
         {"", 0},
         {"plain ASCII, longer than eight", 30},
         {"\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80", 9},
-        {"ab\x80", 2},                        // a continuation alone
-        {"ab\xC3", 2},                        // cut short
-        {"12345678\xC3(", 8},                 // behind a block of ASCII
-        {"\xC0\xAF", 0},                      // overlong, two bytes
-        {"\xE0\x9F\xBF", 0},                  // overlong, three bytes
-        {"\xE0\xA0\x80", 3},                  // the first of three bytes
-        {"\xED\x9F\xBF", 3},                  // the last before the surrogates
-        {"\xED\xA0\x80", 0},                  // a surrogate
-        {"\xF0\x8F\xBF\xBF", 0},              // overlong, four bytes
-        {"\xF4\x8F\xBF\xBF", 4},              // the last character
-        {"\xF4\x90\x80\x80", 0},              // beyond it
+        {"ab\x80", 2},            // a continuation alone
+        {"ab\xC3", 2},            // cut short
+        {"12345678\xC3(", 8},     // behind a block of ASCII
+        {"\xC0\xAF", 0},          // overlong, two bytes
+        {"\xE0\x9F\xBF", 0},      // overlong, three bytes
+        {"\xE0\xA0\x80", 3},      // the first of three bytes
+        {"\xED\x9F\xBF", 3},      // the last before the surrogates
+        {"\xED\xA0\x80", 0},      // a surrogate
+        {"\xF0\x8F\xBF\xBF", 0},  // overlong, four bytes
+        {"\xF4\x8F\xBF\xBF", 4},  // the last character
+        {"\xF4\x90\x80\x80", 0},  // beyond it
         {"\xF5\x80\x80\x80", 0},
         {"\xFE", 0},
         {"\xE2\x82", 0},
