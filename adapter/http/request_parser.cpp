@@ -6,6 +6,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -62,6 +63,7 @@ class RequestParser::Implementation {
     explicit Implementation(Limits limits) : limits_(limits) {
         parser_.header_limit(static_cast<std::uint32_t>(limits.header));
         parser_.body_limit(limits.body);
+        parser_.on_chunk_header(count_chunk_);
         buffer_.reserve(header_room);
     }
 
@@ -165,6 +167,9 @@ class RequestParser::Implementation {
         parsed_.request = to_request(message);
         parsed_.framing = {.keep_alive = message.keep_alive(), .is_http_1_0 = message.version() < 11};
         parser_.eager(true);  // from here on it takes as much as there is
+        if (parser_.chunked()) {
+            parser_.body_limit(boost::none);  // `count_chunk_` holds it: Beast may count a chunk more than once
+        }
         body_begun_ = buffer_.size() > 0;
         state_ = State::InBody;
     }
@@ -216,7 +221,17 @@ class RequestParser::Implementation {
         }
     }
 
+    using CountChunk = std::function<void(std::uint64_t, beast::string_view, boost::system::error_code&)>;
+
     const Limits limits_;
+    std::size_t chunked_size_ = 0;
+    CountChunk count_chunk_ = [this](std::uint64_t size, beast::string_view, boost::system::error_code& error) {
+        if (size > limits_.body - chunked_size_) {
+            error = beast::http::error::body_limit;
+        } else {
+            chunked_size_ += size;
+        }
+    };
     beast::flat_buffer buffer_;
     beast::http::request_parser<beast::http::string_body> parser_;
     State state_ = State::InHeader;

@@ -308,6 +308,11 @@ TEST(RequestParser, RefusesChunkedBodyBeyondLimit) {
     expect_refused(chunked("ffffffffffffffff\r\n"), 413, limits);
 }
 
+TEST(RequestParser, CountsEachChunkOnce) {
+    const RequestParser::Limits limits{.header = 200, .body = 10};
+    expect_refused(chunked("6;a=\"b\r\n" + std::string(20, 'c') + "\"\r\nhello!\r\n0\r\n\r\n"), 400, limits);
+}
+
 TEST(RequestParser, RefusesChunkHeaderBeyondLimit) {
     const RequestParser::Limits limits{.header = 200, .body = 1000};
     EXPECT_EQ(parse(chunked("1;a=" + std::string(100, 'b') + "\r\nx\r\n0\r\n\r\n"), limits).body, "x");
