@@ -51,6 +51,10 @@ inline Error invalid_input(std::string message) {
     return {ErrorKind::InvalidInput, std::move(message)};
 }
 
+inline Error not_found(std::string message) {
+    return {ErrorKind::NotFound, std::move(message)};
+}
+
 /// Either a `T` or an `Error`.
 template <typename T>
 class [[nodiscard]] Result {

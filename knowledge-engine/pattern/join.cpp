@@ -24,6 +24,18 @@ std::size_t hash_of(BindingSet::Row row, const std::vector<std::size_t>& variabl
     return hash;
 }
 
+/// Row numbers by the hash of `variables`.
+using Index = std::unordered_multimap<std::size_t, std::size_t>;
+
+Index index_of(const BindingSet& rows, const std::vector<std::size_t>& variables, Equality equality) {
+    Index index;
+    index.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        index.emplace(hash_of(rows.row(i), variables, equality), i);
+    }
+    return index;
+}
+
 }  // namespace
 
 std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equality equality, std::size_t limit) {
@@ -36,11 +48,7 @@ std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equalit
     std::vector<std::size_t> shared;
     std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(), std::back_inserter(shared));
 
-    std::unordered_multimap<std::size_t, std::size_t> index;
-    index.reserve(b.size());
-    for (std::size_t i = 0; i < b.size(); ++i) {
-        index.emplace(hash_of(b.row(i), shared, equality), i);
-    }
+    const Index index = index_of(b, shared, equality);
     std::vector<rdf::TermId> merged(a.width());
     for (std::size_t i = 0; i < a.size(); ++i) {
         const BindingSet::Row left = a.row(i);

@@ -193,6 +193,21 @@ Parser new_parser(raptor_world* world, Reading& reading) {
     return parser;
 }
 
+using Serializer = std::unique_ptr<raptor_serializer, void (*)(raptor_serializer*)>;
+
+Serializer new_serializer(raptor_world* world, const PrefixMap& prefixes) {
+    Serializer serializer(raptor().raptor_new_serializer(world, "rdfxml"), raptor().raptor_free_serializer);
+    for (const auto& [name, iri] : prefixes) {
+        if (!is_xml_prefix(name, iri)) {
+            continue;
+        }
+        raptor_uri* uri = raptor().raptor_new_uri(world, bytes(iri));
+        raptor().raptor_serializer_set_namespace(serializer.get(), uri, bytes(name));
+        raptor().raptor_free_uri(uri);
+    }
+    return serializer;
+}
+
 /// Makes Raptor's terms. Blank nodes are numbered, since not every label is an XML name.
 class TermMaker {
   public:
@@ -265,16 +280,7 @@ Result<std::string> write_with_raptor(const std::vector<Quad>& quads, const Pref
     }
     Reading reading;
     const World world = open_world(reading);
-    const std::unique_ptr<raptor_serializer, void (*)(raptor_serializer*)> serializer(
-        raptor().raptor_new_serializer(world.get(), "rdfxml"), raptor().raptor_free_serializer);
-    for (const auto& [name, iri] : prefixes) {
-        if (!is_xml_prefix(name, iri)) {
-            continue;
-        }
-        raptor_uri* uri = raptor().raptor_new_uri(world.get(), bytes(iri));
-        raptor().raptor_serializer_set_namespace(serializer.get(), uri, bytes(name));
-        raptor().raptor_free_uri(uri);
-    }
+    const Serializer serializer = new_serializer(world.get(), prefixes);
     void* text = nullptr;
     std::size_t length = 0;
     raptor().raptor_serializer_start_to_string(serializer.get(), nullptr, &text, &length);

@@ -12,6 +12,7 @@
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/tokens.h"
+#include "knowledge-engine/rdf/turtle_guard.h"
 
 namespace gridlore::rdf {
 namespace {
@@ -48,75 +49,6 @@ std::string text_of(const SerdError& error) {
 }
 const std::uint8_t* bytes(const std::string& text) {
     return reinterpret_cast<const std::uint8_t*>(text.c_str());
-}
-
-/// Behind the token at `i` in which brackets mean nothing, or `i + 1`.
-std::size_t end_of_opaque_token(std::string_view text, std::size_t i) {
-    const char c = text[i];
-    if (c == '#') {
-        return std::min(text.find_first_of("\n\r", i), text.size());
-    }
-    if (c == '<') {
-        const std::size_t end = text.find_first_of("> \n", i + 1);
-        return end != std::string_view::npos && text[end] == '>' ? end + 1 : i + 1;
-    }
-    if (c == '\\') {
-        return i + 2;
-    }
-    if (c != '"' && c != '\'') {
-        return i + 1;
-    }
-    const std::string long_quote(3, c);
-    const std::string closing = text.substr(i).starts_with(long_quote) ? long_quote : std::string(1, c);
-    i += closing.size();
-    while (i < text.size() && !text.substr(i).starts_with(closing)) {
-        i += text[i] == '\\' ? 2 : 1;
-    }
-    return i + closing.size();
-}
-
-/// Serd recurses for `[` and `(`: where they first nest deeper than `limit`, counted before it sees them.
-std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limit) {
-    std::size_t depth = 0;
-    for (std::size_t i = 0; i < text.size(); i = end_of_opaque_token(text, i)) {
-        const char c = text[i];
-        if (c == '[' || c == '(') {
-            if (++depth > limit) {
-                return i;
-            }
-        } else if ((c == ']' || c == ')') && depth > 0) {
-            --depth;
-        }
-    }
-    return std::nullopt;
-}
-
-bool has_label(std::string_view text, char first) {
-    const std::string mark = std::string("_:") + first;
-    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
-        if (at + 3 < text.size() && text[at + 3] >= '0' && text[at + 3] <= '9') {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// Serd gives the nodes without a label names like `b1`, and so takes `_:b1` of a Turtle document for `_:B1`. In a
-/// document that has labels of both kinds, those with `B` make room.
-std::string with_room_for_labels(std::string_view text, Syntax syntax) {
-    const bool clash = has_prefixes(syntax) && has_label(text, 'b') && has_label(text, 'B');
-    std::string room = "_:B_";
-    while (clash && text.find(room) != std::string_view::npos) {
-        room += "_";
-    }
-    std::string out;
-    for (std::size_t i = 0; clash && i < text.size();) {
-        const bool is_label = text.substr(i).starts_with("_:B") && has_label(text.substr(i, 4), 'B');
-        const std::size_t end = is_label ? i + 3 : std::min(end_of_opaque_token(text, i), text.size());
-        out += is_label ? std::string_view(room) : text.substr(i, end - i);
-        i = end;
-    }
-    return clash ? out : std::string(text);
 }
 
 struct Reading {
@@ -393,7 +325,7 @@ Result<void> read_with_serd(std::string_view document, Syntax syntax, const Read
     reading.sink = &sink;
     reading.base = options.base;
     const Reader reader = new_reader(reading, syntax);
-    const std::string text = with_room_for_labels(document, syntax);
+    const std::string text = has_prefixes(syntax) ? with_room_for_labels(document) : std::string(document);
     const SerdStatus status = serd_reader_read_string(reader.get(), bytes(text));
     // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
     if (status != SERD_SUCCESS) {

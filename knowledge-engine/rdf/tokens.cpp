@@ -196,6 +196,29 @@ Result<std::string> TokenReader::iri_reference() {
     return error("an IRI must not contain spaces, controls or any of <>\"{}|^`\\; percent-encode them");
 }
 
+Result<char32_t> TokenReader::string_escape() {
+    if (peek(1) == 'u' || peek(1) == 'U') {
+        return escaped_character();
+    }
+    static constexpr std::string_view names = "tbnrf\"'\\";
+    static constexpr std::string_view meanings = "\t\b\n\r\f\"'\\";
+    const std::size_t index = offset_ + 1 < text_.size() ? names.find(peek(1)) : std::string_view::npos;
+    if (index == std::string_view::npos) {
+        return error("a string has no such escape; write a backslash as \\\\");
+    }
+    offset_ += 2;
+    return static_cast<char32_t>(meanings[index]);
+}
+
+Error TokenReader::not_closed(std::size_t begin, const std::string& closing) const {
+    if (at_end()) {
+        return error_at(begin, "the string that begins here is not closed; expected `" + closing + "`");
+    }
+    return error_at(begin,
+                    "the string that begins here is not closed on its line; write a line break as \\n or "
+                    "use three quotes");
+}
+
 Result<std::string> TokenReader::quoted_string() {
     const std::size_t begin = offset_;
     const char quote = peek();
@@ -204,42 +227,26 @@ Result<std::string> TokenReader::quoted_string() {
     const ByteSet& stops = string_stops(quote, is_long);
     offset_ += closing.size();
     std::string value;
-    while (!at_end()) {
+    while (true) {
         const std::string_view plain = text_.substr(offset_, length_until(text_, offset_, stops));
         value += plain;
         offset_ += plain.size();
         if (skip(closing)) {
             return value;
         }
-        const char c = peek();
-        if (c == quote) {
+        if (peek() == quote) {
             value += quote;
             ++offset_;
-        } else if (c == '\\' && (peek(1) == 'u' || peek(1) == 'U')) {
-            const auto character = escaped_character();
+        } else if (peek() == '\\') {
+            const auto character = string_escape();
             if (!character) {
                 return character.error();
             }
             append_utf8(value, *character);
-        } else if (c == '\\') {
-            static constexpr std::string_view names = "tbnrf\"'\\";
-            static constexpr std::string_view meanings = "\t\b\n\r\f\"'\\";
-            const std::size_t index = offset_ + 1 < text_.size() ? names.find(peek(1)) : std::string_view::npos;
-            if (index == std::string_view::npos) {
-                return error("a string has no such escape; write a backslash as \\\\");
-            }
-            value += meanings[index];
-            offset_ += 2;
         } else {
-            break;
+            return not_closed(begin, closing);
         }
     }
-    if (!at_end()) {
-        return error_at(begin,
-                        "the string that begins here is not closed on its line; write a line break as \\n or "
-                        "use three quotes");
-    }
-    return error_at(begin, "the string that begins here is not closed; expected `" + closing + "`");
 }
 
 bool is_language_tag(std::string_view tag) {
@@ -323,41 +330,44 @@ std::optional<std::string_view> TokenReader::prefix() {
     return name;
 }
 
-Result<std::string> TokenReader::local_name() {
+Result<std::string_view> TokenReader::local_name_escape() const {
     static constexpr std::string_view escapable = "_~.-!$&'()*+,;=/?#@%";
+    if (peek() == '%') {
+        if (!is_hex(peek(1)) || !is_hex(peek(2))) {
+            return error("a % in a name needs two hexadecimal digits; write a plain one as \\%");
+        }
+        return text_.substr(offset_, 3);
+    }
+    if (offset_ + 1 >= text_.size() || escapable.find(peek(1)) == std::string_view::npos) {
+        return error("a name has no such escape; only _~.-!$&'()*+,;=/?#@% can be escaped");
+    }
+    return text_.substr(offset_ + 1, 1);
+}
+
+Result<std::string> TokenReader::local_name() {
     std::string name;
     std::size_t kept = 0;  // without dots at the end, which are not part of the name
     std::size_t kept_offset = offset_;
-    const auto keep = [&] {
-        kept = name.size();
-        kept_offset = offset_;
-    };
     const std::size_t begin = offset_;
     while (!at_end()) {
         const CodePoint c = current();
-        if (c.value == '\\') {
-            if (offset_ + 1 >= text_.size() || escapable.find(peek(1)) == std::string_view::npos) {
-                return error("a name has no such escape; only _~.-!$&'()*+,;=/?#@% can be escaped");
+        if (c.value == '\\' || c.value == '%') {
+            const auto meant = local_name_escape();
+            if (!meant) {
+                return meant.error();
             }
-            name += peek(1);
-            offset_ += 2;
-            keep();
-        } else if (c.value == '%') {
-            if (!is_hex(peek(1)) || !is_hex(peek(2))) {
-                return error("a % in a name needs two hexadecimal digits; write a plain one as \\%");
-            }
-            name += text_.substr(offset_, 3);
-            offset_ += 3;
-            keep();
+            name += *meant;
+            offset_ += c.value == '%' ? 3 : 2;
         } else if (c.value == ':' || is_pn_chars_u(c.value) || is_decimal_digit(c.value) ||
                    (offset_ != begin && (c.value == '.' || is_pn_chars(c.value)))) {
             name += text_.substr(offset_, c.length);
             offset_ += c.length;
-            if (c.value != '.') {
-                keep();
-            }
         } else {
             break;
+        }
+        if (c.value != '.') {
+            kept = name.size();
+            kept_offset = offset_;
         }
     }
     offset_ = kept_offset;

@@ -71,7 +71,13 @@ class TokenReader {
 
   private:
     CodePoint current() const { return code_point_at(text_, offset_); }
+    /// `\u…` or `\U…`.
     Result<char32_t> escaped_character();
+    /// What a backslash and the character behind it mean in a string.
+    Result<char32_t> string_escape();
+    /// What a backslash or `%` and what is behind it stand for in a name. Stays.
+    Result<std::string_view> local_name_escape() const;
+    Error not_closed(std::size_t begin, const std::string& closing) const;
     std::size_t skip_digits();
 
     std::string_view text_;
