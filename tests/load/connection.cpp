@@ -43,14 +43,10 @@ void Connection::connect(std::uint16_t port) {
     response_.resize(first_buffer);
 }
 
-void Connection::send(std::string request) {
-    request_ = std::move(request);
-    asio::async_write(socket_, asio::buffer(request_), [this](boost::system::error_code error, std::size_t) {
-        if (error) {
-            boost::system::error_code ignored;
-            socket_.close(ignored);  // the read that is under way tells of it
-        }
-    });
+void Connection::send(std::string_view request) {
+    // A request is small: the kernel takes it at once.
+    boost::system::error_code broken;  // of which the read tells, too
+    asio::write(socket_, asio::buffer(request), broken);
     size_ = 0;
     read();
 }

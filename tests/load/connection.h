@@ -23,7 +23,7 @@ class Connection {
     /// Blocks. Ends the program if nobody listens.
     void connect(std::uint16_t port);
     /// Precondition: connected, and no response is awaited.
-    void send(std::string request);
+    void send(std::string_view request);
 
   private:
     void read();
@@ -31,7 +31,6 @@ class Connection {
 
     boost::asio::ip::tcp::socket socket_;
     OnResponse on_response_;
-    std::string request_;
     std::string response_;  ///< its first `size_` bytes have come
     std::size_t size_ = 0;
 };

@@ -1,8 +1,10 @@
 /// Asks over REST that long-polling answerers serve, beside the same calls to a bare Beast server.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "tests/bench/checked.h"
@@ -23,51 +25,41 @@ constexpr int calls_of_exchange = 3;  // the ask, the poll, the answer
 constexpr std::chrono::milliseconds warm_up{500};
 constexpr std::chrono::milliseconds measured{3000};
 constexpr std::size_t rounds = 5;
+constexpr std::chrono::seconds patience{20};
 
 struct Ids {
     std::string answer;
     std::string ask;
 };
 
-/// Who asks and who answers, each over a connection of its own. Meter i is asked by asker i alone.
+/// Who asks and who answers, each over a connection of its own. Meter i is asked by asker i alone. Confined to its
+/// thread, but for the figures and `stop`.
 class Crowd {
   public:
-    Crowd(const ChildProcess& server, const std::vector<Ids>& ids) : server_(server) {
-        for (std::size_t i = 0; i < clients; ++i) {
+    /// Of the meters `first`, `first + step` and so on.
+    Crowd(std::uint16_t port, const std::vector<Ids>& ids, std::size_t first, std::size_t step) : port_(port) {
+        for (std::size_t i = first; i < ids.size(); i += step) {
             answerers_.push_back(std::make_unique<Answerer>(context_, *this, i, ids[i].answer));
             askers_.push_back(std::make_unique<Asker>(context_, *this, i, ids[i].ask));
         }
     }
 
-    struct Rate {
-        double calls_per_second = 0;
-        double processor_seconds = 0;  ///< of the server, for one exchange
-    };
-
-    /// Everybody asks as fast as answers come.
-    Rate run() {
-        is_asking_ = true;
+    /// Everybody asks as fast as answers come, until `stop`.
+    void run() {
         for (auto& asker : askers_) {
             asker->ask();
         }
         context_.restart();
-        context_.run_for(warm_up);
-        const std::size_t exchanges_before = exchanges_;
-        const Seconds processor_before = server_.processor_time();
-        const auto start = std::chrono::steady_clock::now();
-        context_.run_for(measured);
-        const Seconds time = std::chrono::steady_clock::now() - start;
-        const Seconds processor = server_.processor_time() - processor_before;
-        const auto exchanges = static_cast<double>(exchanges_ - exchanges_before);
-        is_asking_ = false;
         while (under_way_ > 0) {
-            if (context_.run_one_for(std::chrono::seconds(20)) == 0) {
+            if (context_.run_one_for(patience) == 0) {
                 give_up("an ask was not answered");
             }
         }
-        return {exchanges * calls_of_exchange / time.count(), processor.count() / exchanges};
     }
+    void start() { is_asking_ = true; }
+    void stop() { is_asking_ = false; }
 
+    std::size_t exchanges() const { return exchanges_; }
     /// Of the last poll and the last ask.
     const std::string& poll_body() const { return poll_body_; }
     const std::string& ask_body() const { return ask_body_; }
@@ -81,7 +73,7 @@ class Crowd {
               poll_(request_text("GET", "/rest/sc/handle", identity_headers(meter_id(number)))),
               headers_(identity_headers(meter_id(number), interaction)),
               connection_(context, [this](int status, std::string_view body) { received(status, body); }) {
-            connection_.connect(crowd.server_.port());
+            connection_.connect(crowd.port_);
             connection_.send(poll_);
         }
 
@@ -112,7 +104,7 @@ class Crowd {
             : crowd_(crowd),
               ask_(request_text("POST", "/rest/sc/ask", identity_headers(asker_id(number), interaction), "[{}]")),
               connection_(context, [this](int status, std::string_view body) { received(status, body); }) {
-            connection_.connect(crowd.server_.port());
+            connection_.connect(crowd.port_);
         }
 
         void ask() {
@@ -138,15 +130,66 @@ class Crowd {
         Connection connection_;
     };
 
-    const ChildProcess& server_;
+    std::uint16_t port_;
     boost::asio::io_context context_{1};
     std::vector<std::unique_ptr<Answerer>> answerers_;
     std::vector<std::unique_ptr<Asker>> askers_;
     std::string poll_body_;
     std::string ask_body_;
-    std::size_t exchanges_ = 0;
     std::size_t under_way_ = 0;
-    bool is_asking_ = false;
+    std::atomic<std::size_t> exchanges_ = 0;
+    std::atomic<bool> is_asking_ = false;
+};
+
+struct Rate {
+    double calls_per_second = 0;
+    double processor_seconds = 0;  ///< of the server, for one exchange
+};
+
+/// A server and its clients, on as many threads as the server has: they must not be what one waits for.
+class Load {
+  public:
+    Load(const ChildProcess& server, const std::vector<Ids>& ids) : server_(server) {
+        const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+        for (std::size_t i = 0; i < threads; ++i) {
+            crowds_.push_back(std::make_unique<Crowd>(server.port(), ids, i, threads));
+        }
+    }
+
+    Rate run() {
+        std::vector<std::thread> threads;
+        for (auto& crowd : crowds_) {
+            crowd->start();
+            threads.emplace_back([&crowd] { crowd->run(); });
+        }
+        std::this_thread::sleep_for(warm_up);
+        const auto start = std::chrono::steady_clock::now();
+        const Seconds processor_before = server_.processor_time();
+        const std::size_t before = exchanges();
+        std::this_thread::sleep_for(measured);
+        const auto served = static_cast<double>(exchanges() - before);
+        const Seconds processor = server_.processor_time() - processor_before;
+        const Seconds time = std::chrono::steady_clock::now() - start;
+        for (std::size_t i = 0; i < threads.size(); ++i) {
+            crowds_[i]->stop();
+            threads[i].join();
+        }
+        return {served * calls_of_exchange / time.count(), processor.count() / served};
+    }
+
+    const Crowd& any_crowd() const { return *crowds_.front(); }
+
+  private:
+    std::size_t exchanges() const {
+        std::size_t sum = 0;
+        for (const auto& crowd : crowds_) {
+            sum += crowd->exchanges();
+        }
+        return sum;
+    }
+
+    const ChildProcess& server_;
+    std::vector<std::unique_ptr<Crowd>> crowds_;
 };
 
 std::vector<Ids> register_all(const ChildProcess& server) {
@@ -160,7 +203,7 @@ std::vector<Ids> register_all(const ChildProcess& server) {
     return ids;
 }
 
-double median(std::array<Crowd::Rate, rounds> rates, double Crowd::Rate::*figure) {
+double median(std::array<Rate, rounds> rates, double Rate::*figure) {
     std::ranges::sort(rates, {}, figure);
     return rates[rounds / 2].*figure;
 }
@@ -169,27 +212,27 @@ void run() {
     raise_open_file_limit();
     const ChildProcess gridlore(gridlore_command());
     const std::vector<Ids> ids = register_all(gridlore);
-    Crowd exchanging(gridlore, ids);
+    Load exchanging(gridlore, ids);
     exchanging.run();  // what it answers with is what the bare server answers with
-    const ChildProcess bare(bare_command(exchanging.poll_body(), exchanging.ask_body()));
-    Crowd calling(bare, ids);
-    std::array<Crowd::Rate, rounds> of_gridlore;
-    std::array<Crowd::Rate, rounds> of_bare;
+    const ChildProcess bare(bare_command(exchanging.any_crowd().poll_body(), exchanging.any_crowd().ask_body()));
+    Load calling(bare, ids);
+    std::array<Rate, rounds> of_gridlore;
+    std::array<Rate, rounds> of_bare;
     for (std::size_t round = 0; round < rounds; ++round) {
         of_gridlore[round] = exchanging.run();
         of_bare[round] = calling.run();
     }
     constexpr double microseconds = 1e6;
     bench::print_table({{.name = "rest_requests_of_64_clients",
-                         .value = median(of_gridlore, &Crowd::Rate::calls_per_second),
+                         .value = median(of_gridlore, &Rate::calls_per_second),
                          .unit = "/s",
-                         .floor = median(of_bare, &Crowd::Rate::calls_per_second),
+                         .floor = median(of_bare, &Rate::calls_per_second),
                          .at_least = 0.4,
                          .of_floor = true},
                         {.name = "rest_processor_time_of_exchange",
-                         .value = median(of_gridlore, &Crowd::Rate::processor_seconds) * microseconds,
+                         .value = median(of_gridlore, &Rate::processor_seconds) * microseconds,
                          .unit = "us",
-                         .floor = median(of_bare, &Crowd::Rate::processor_seconds) * microseconds}});
+                         .floor = median(of_bare, &Rate::processor_seconds) * microseconds}});
 }
 
 }  // namespace
