@@ -16,40 +16,112 @@ namespace gridlore::http {
 
 namespace beast = boost::beast;
 
+namespace {
+
+using beast::http::field;
+using Message = beast::http::request<beast::http::string_body>;
+
+struct Address {
+    std::string host;       ///< without the brackets of an IPv6 address
+    std::string authority;  ///< as the Host header has it
+    std::string port;
+    std::string path;
+};
+
+/// A server may close a kept connection at any time. Then nobody has seen the request; after any other error somebody
+/// may have.
+bool was_closed_meanwhile(const ErrorCode& error) {
+    return error == beast::http::error::end_of_stream || error == asio::error::connection_reset ||
+           error == asio::error::broken_pipe;
+}
+
+Response to_response(beast::http::response<beast::http::string_body> message) {
+    Response response =
+        Response::with_body(message.result_int(), std::string(message[field::content_type]), std::move(message.body()));
+    for (const auto& header : message) {
+        response.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
+    }
+    return response;
+}
+
+}  // namespace
+
 class Client::Implementation {
   public:
-    Implementation(std::string host, std::string port, std::string path, std::chrono::seconds timeout)
-        : host_(std::move(host)), port_(std::move(port)), path_(std::move(path)), timeout_(timeout) {}
+    Implementation(Address base, std::chrono::seconds timeout) : base_(std::move(base)), timeout_(timeout) {}
 
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers,
                           const std::string& body, const std::string& content_type) {
-        beast::http::request<beast::http::string_body> request;
+        Message request;
         request.version(11);
         request.method_string(method);
-        request.target(path_ + path);
-        request.set(beast::http::field::host, host_ + ":" + port_);
+        request.target(base_.path + path);
+        request.set(field::host, base_.authority);
         for (const auto& [name, value] : headers) {
             request.set(name, value);
         }
         if (!body.empty()) {
-            request.set(beast::http::field::content_type, content_type);
+            request.set(field::content_type, content_type);
         }
         request.body() = body;
         request.prepare_payload();
-        // A server may close a kept connection at any time: then the request goes over a new one, once.
-        const bool kept = stream_.has_value();
-        auto response = exchange(request);
-        if (!response && kept) {
-            response = exchange(request);
-        }
-        return response;
+        return exchange(request);
     }
 
   private:
-    Error unreachable(const ErrorCode& error) {
-        stream_.reset();
-        return {ErrorKind::Unavailable,
-                "No answer from http://" + host_ + ":" + port_ + path_ + ": " + error.message()};
+    Result<Response> exchange(const Message& request) {
+        const bool is_kept = stream_.has_value();
+        std::optional<Response> response;
+        ErrorCode error = is_kept ? ErrorCode() : connect();
+        if (!error) {
+            error = exchange(request, response);
+        }
+        if (is_kept && was_closed_meanwhile(error)) {
+            error = connect();
+            if (!error) {
+                error = exchange(request, response);
+            }
+        }
+        if (error) {
+            stream_.reset();
+            return Error{ErrorKind::Unavailable,
+                         "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
+        }
+        return std::move(*response);
+    }
+
+    ErrorCode connect() {
+        ErrorCode error;
+        asio::ip::tcp::resolver resolver(context_);
+        const auto endpoints = resolver.resolve(base_.host, base_.port, error);
+        if (error) {
+            return error;
+        }
+        stream_.emplace(context_);
+        stream_->expires_after(timeout_);
+        return run([&](auto done) { stream_->async_connect(endpoints, done); });
+    }
+
+    /// Over the connection that there is.
+    ErrorCode exchange(const Message& request, std::optional<Response>& response) {
+        stream_->expires_after(timeout_);
+        ErrorCode error = run([&](auto done) { beast::http::async_write(*stream_, request, done); });
+        if (error) {
+            return error;
+        }
+        beast::flat_buffer buffer;
+        beast::http::response_parser<beast::http::string_body> parser;
+        parser.body_limit(boost::none);
+        parser.skip(request.method() == beast::http::verb::head);
+        error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
+        if (error) {
+            return error;
+        }
+        if (!parser.get().keep_alive()) {
+            stream_.reset();
+        }
+        response = to_response(parser.release());
+        return {};
     }
 
     /// Runs one asynchronous operation to its end, so that its time-out applies.
@@ -62,48 +134,8 @@ class Client::Implementation {
         return result;
     }
 
-    Result<Response> exchange(const beast::http::request<beast::http::string_body>& request) {
-        if (!stream_) {
-            ErrorCode error;
-            asio::ip::tcp::resolver resolver(context_);
-            const auto endpoints = resolver.resolve(host_, port_, error);
-            if (error) {
-                return unreachable(error);
-            }
-            stream_.emplace(context_);
-            stream_->expires_after(timeout_);
-            error = run([&](auto done) { stream_->async_connect(endpoints, done); });
-            if (error) {
-                return unreachable(error);
-            }
-        }
-        stream_->expires_after(timeout_);
-        ErrorCode error = run([&](auto done) { beast::http::async_write(*stream_, request, done); });
-        beast::flat_buffer buffer;
-        beast::http::response_parser<beast::http::string_body> parser;
-        parser.body_limit(boost::none);
-        if (!error) {
-            error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
-        }
-        if (error) {
-            return unreachable(error);
-        }
-        auto message = parser.release();
-        if (!message.keep_alive()) {
-            stream_.reset();
-        }
-        Response response = Response::with_body(
-            message.result_int(), std::string(message[beast::http::field::content_type]), std::move(message.body()));
-        for (const auto& field : message) {
-            response.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-        }
-        return response;
-    }
-
-    std::string host_;
-    std::string port_;
-    std::string path_;
-    std::chrono::seconds timeout_;
+    const Address base_;
+    const std::chrono::seconds timeout_;
     asio::io_context context_{1};
     std::optional<beast::tcp_stream> stream_;
 };
@@ -115,15 +147,18 @@ Client::~Client() = default;
 
 Result<Client> Client::make(const std::string& base, std::chrono::seconds timeout) {
     const auto url = boost::urls::parse_uri(base);
-    if (!url || url->scheme() != "http" || url->host().empty()) {
+    if (!url || url->scheme_id() != boost::urls::scheme::http || url->host().empty() || url->has_userinfo() ||
+        url->has_query() || url->has_fragment()) {
         return invalid_input("'" + base + "' is no address of the form http://host[:port][/path].");
     }
     std::string path(url->encoded_path());
     while (path.ends_with('/')) {
         path.pop_back();
     }
-    return Client(std::make_unique<Implementation>(url->host_address(),
-                                                   url->has_port() ? std::string(url->port()) : "80", path, timeout));
+    const std::string port(url->port());
+    return Client(std::make_unique<Implementation>(
+        Address{url->host_address(), std::string(url->encoded_host_and_port()), port.empty() ? "80" : port, path},
+        timeout));
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,
