@@ -23,8 +23,8 @@ constexpr std::size_t header_room = 1024;
 constexpr std::size_t body_room = std::size_t{64} << 10;
 constexpr std::string_view line_break = "\r\n";
 constexpr std::string_view empty_line = "\r\n\r\n";
-/// No chunked body ends with fewer bytes than these. Beast asserts as much of the last chunk, and cannot be given less.
-constexpr std::size_t shortest_end = std::string_view("0\r\n\r\n").size();
+/// No chunked body is shorter. Beast asserts as much of its last chunk, and cannot be given less if that is the first.
+constexpr std::size_t shortest_chunked_body = std::string_view("0\r\n\r\n").size();
 
 bool is_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -126,31 +126,38 @@ class RequestParser::Implementation {
         if (header_size_ == 0 && !rest().empty() && !is_letter(rest().front())) {
             return refuse(beast::http::error::bad_method);
         }
-        for (auto size = header_piece(); size && state_ == State::InHeader; size = header_piece()) {
-            header_size_ += *size;
-            boost::system::error_code error;
-            if (header_size_ > limits_.header) {
-                error = beast::http::error::header_limit;
-            } else if (put(*size, error) < *size && !error) {
-                error = beast::http::error::partial_message;
+        while (state_ == State::InHeader) {
+            if (const auto size = header_piece()) {
+                parse_header_piece(*size);
+            } else if (header_size_ + buffer_.size() >= limits_.header) {
+                refuse(beast::http::error::header_limit);
+            } else {
+                return;
             }
-            if (error) {
-                return refuse(error);
-            }
-            if (parser_.is_header_done()) {
-                take_header();
-            }
-        }
-        if (state_ == State::InHeader && header_size_ + buffer_.size() >= limits_.header) {
-            refuse(beast::http::error::header_limit);
         }
     }
 
-    /// The size of the header's next piece, if all of it is there.
-    std::optional<std::size_t> header_piece() const {
+    void parse_header_piece(std::size_t size) {
+        boost::system::error_code error;
+        header_size_ += size;
+        if (header_size_ > limits_.header) {
+            error = beast::http::error::header_limit;
+        } else if (put(size, error) < size && !error) {
+            error = beast::http::error::partial_message;
+        }
+        if (error) {
+            refuse(error);
+        } else if (parser_.is_header_done()) {
+            take_header();
+        }
+    }
+
+    /// The size of the header's next piece, if all of it is there. No byte is searched twice.
+    std::optional<std::size_t> header_piece() {
         const bool is_last_line = header_size_ == 0 || rest().starts_with(line_break);
         const std::string_view end = is_last_line ? line_break : empty_line;
-        const std::size_t at = rest().find(end);
+        const std::size_t at = rest().find(end, searched_ - std::min(searched_, end.size() - 1));
+        searched_ = at == std::string_view::npos ? rest().size() : 0;
         return at == std::string_view::npos ? std::nullopt : std::optional(at + end.size());
     }
 
@@ -178,7 +185,7 @@ class RequestParser::Implementation {
     void parse_body() {
         while (!parser_.is_done()) {
             const std::size_t size = parser_.chunked() ? std::min(buffer_.size(), limits_.header) : buffer_.size();
-            if (parser_.chunked() && size < shortest_end) {
+            if (parser_.chunked() && chunked_size_ == 0 && size < shortest_chunked_body) {
                 return;
             }
             boost::system::error_code error;
@@ -239,6 +246,7 @@ class RequestParser::Implementation {
     bool body_begun_ = false;
     bool may_skip_ = true;
     std::size_t header_size_ = 0;  ///< what Beast has of it
+    std::size_t searched_ = 0;
     Parsed parsed_;
     Refusal refusal_;
 };

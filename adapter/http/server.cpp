@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -31,12 +32,7 @@ void raise_open_file_limit() {
 class Server::Implementation {
   public:
     explicit Implementation(std::shared_ptr<ServerState> state) : state_(std::move(state)) {}
-    ~Implementation() {
-        listener_.reset();
-        for (auto& worker : workers_) {
-            worker.reset();  // from the first on: there the listener's coroutine may hold a socket of another
-        }
-    }
+    ~Implementation() { stop(std::chrono::milliseconds(0)); }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
 
@@ -74,18 +70,17 @@ class Server::Implementation {
     ServerStatistics statistics() const { return {state_->connections, state_->requests, state_->refused}; }
 
     void stop(std::chrono::milliseconds bound) {
-        if (workers_.empty() || state_->stopping.exchange(true)) {
+        const std::lock_guard lock(stopping_);
+        if (workers_.empty()) {
             return;
         }
+        state_->stopping = true;
         listener_->close();
         on_each_session([](Session& session) { session.close_if_idle(); });
         state_->wait_for_connections(bound);
         on_each_session([](Session& session) { session.close(); });
         state_->wait_for_connections(closing_bound);
-        for (auto& worker : workers_) {
-            worker->stop();
-        }
-        listener_.reset();  // in case its thread ended before it was told to close
+        end();
     }
 
   private:
@@ -96,7 +91,20 @@ class Server::Implementation {
         }
     }
 
+    /// Lets go of everything, and of sockets that no thread came to.
+    void end() {
+        for (auto& worker : workers_) {
+            worker->stop();
+        }
+        listener_.reset();
+        for (auto& worker : workers_) {
+            worker.reset();  // from the first on: there the listener's coroutine may hold a socket of another
+        }
+        workers_.clear();
+    }
+
     const std::shared_ptr<ServerState> state_;
+    std::mutex stopping_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::optional<Listener> listener_;
     std::uint16_t port_ = 0;
@@ -107,9 +115,7 @@ Server::Server(ServerSettings settings, Handler handler, RefusalWording refusal,
     : implementation_(std::make_unique<Implementation>(std::make_shared<ServerState>(
           std::move(settings), std::move(handler), std::move(refusal), std::move(access)))) {}
 
-Server::~Server() {
-    stop(std::chrono::milliseconds(0));
-}
+Server::~Server() = default;
 
 Result<void> Server::start() {
     return implementation_->start();

@@ -180,7 +180,7 @@ TEST(RequestParser, KeepsTrailersOutOfHeaders) {
 
 TEST(RequestParser, RefusesBrokenChunks) {
     for (const char* body : {"zz\r\n\r\n\r\n", "-1\r\nx\r\n0\r\n\r\n", "5\r\nhelloX\r\n0\r\n\r\n", "\r\n0\r\n\r\n",
-                             "5 hello\r\n0\r\n\r\n", "0\r\nno colon\r\n\r\n", "1;\"\r\nx\r\n0\r\n\r\n",
+                             "2\r\nhello!", "5 hello\r\n0\r\n\r\n", "0\r\nno colon\r\n\r\n", "1;\"\r\nx\r\n0\r\n\r\n",
                              "0\r\nContent-Length: 5\r\n\r\n", "0\r\nTransfer-Encoding: chunked\r\n\r\n"}) {
         expect_refused(chunked(body), 400);
     }
