@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
@@ -26,9 +27,9 @@ struct Raptor {
 #define GRIDLORE_RAPTOR(name) \
     decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
     GRIDLORE_RAPTOR(raptor_new_world_internal);
-    GRIDLORE_RAPTOR(raptor_free_world);
     GRIDLORE_RAPTOR(raptor_world_open);
     GRIDLORE_RAPTOR(raptor_world_set_log_handler);
+    GRIDLORE_RAPTOR(raptor_world_set_generate_bnodeid_parameters);
     GRIDLORE_RAPTOR(raptor_new_parser);
     GRIDLORE_RAPTOR(raptor_free_parser);
     GRIDLORE_RAPTOR(raptor_parser_set_option);
@@ -172,14 +173,37 @@ void on_log(void* data, raptor_log_message* message) {
     }
 }
 
-using World = std::unique_ptr<raptor_world, void (*)(raptor_world*)>;
+/// Raptor's XML library keeps state for all threads, and drops it when any world ends: so there is one world, which
+/// stays, and one reader or writer at a time. Whatever is made in the world ends before its session.
+class Session {
+  public:
+    explicit Session(Reading& reading) {
+        raptor().raptor_world_set_log_handler(world(), &reading, on_log);
+        // No label in a document begins with a digit, so these are none of them.
+        std::string prefix = "0";
+        raptor().raptor_world_set_generate_bnodeid_parameters(world(), prefix.data(), 1);
+    }
+    ~Session() { raptor().raptor_world_set_log_handler(world(), nullptr, nullptr); }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
-World open_world(Reading& reading) {
-    World world(raptor().raptor_new_world_internal(RAPTOR_VERSION), raptor().raptor_free_world);
-    raptor().raptor_world_set_log_handler(world.get(), &reading, on_log);
-    raptor().raptor_world_open(world.get());
-    return world;
-}
+    static raptor_world* world() {
+        static raptor_world* const opened = [] {
+            raptor_world* world = raptor().raptor_new_world_internal(RAPTOR_VERSION);
+            raptor().raptor_world_open(world);
+            return world;
+        }();
+        return opened;
+    }
+
+  private:
+    static std::mutex& mutex() {
+        static std::mutex only;
+        return only;
+    }
+
+    const std::lock_guard<std::mutex> lock_{mutex()};
+};
 
 using Parser = std::unique_ptr<raptor_parser, void (*)(raptor_parser*)>;
 
@@ -252,11 +276,11 @@ Result<void> read_with_raptor(std::string_view document, const ReadOptions& opti
     Reading reading;
     reading.sink = &sink;
     reading.prefixes = prefixes;
-    const World world = open_world(reading);
-    const Parser parser = new_parser(world.get(), reading);
+    const Session session(reading);
+    const Parser parser = new_parser(session.world(), reading);
     reading.parser = parser.get();
     const std::string base = options.base.empty() ? std::string(no_base) : options.base;
-    raptor_uri* uri = raptor().raptor_new_uri(world.get(), bytes(base));
+    raptor_uri* uri = raptor().raptor_new_uri(session.world(), bytes(base));
     int status = raptor().raptor_parser_parse_start(parser.get(), uri);
     constexpr std::size_t chunk = std::size_t{64} * 1024;
     for (std::size_t at = 0; status == 0 && !reading.error && at < document.size(); at += chunk) {
@@ -279,14 +303,14 @@ Result<std::string> write_with_raptor(const std::vector<Quad>& quads, const Pref
         return not_installed();
     }
     Reading reading;
-    const World world = open_world(reading);
-    const Serializer serializer = new_serializer(world.get(), prefixes);
+    const Session session(reading);
+    const Serializer serializer = new_serializer(session.world(), prefixes);
     void* text = nullptr;
     std::size_t length = 0;
     raptor().raptor_serializer_start_to_string(serializer.get(), nullptr, &text, &length);
-    TermMaker terms(world.get());
+    TermMaker terms(session.world());
     for (const Quad& quad : quads) {
-        raptor_statement* statement = raptor().raptor_new_statement(world.get());
+        raptor_statement* statement = raptor().raptor_new_statement(session.world());
         statement->subject = terms.make(quad.subject);
         statement->predicate = terms.make(quad.predicate);
         statement->object = terms.make(quad.object);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <thread>
+
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/syntax.h"
 #include "tests/unit/knowledge-engine/rdf/quads.h"
@@ -53,6 +56,41 @@ TEST(RdfXml, HasListsAndNodesWithNames) {
                                Syntax::RdfXml);
     ASSERT_TRUE(list) << placed_message(list.error());
     EXPECT_EQ(list->size(), 5U);
+}
+
+TEST(RdfXml, KeepsLabelsApartFromNodesWithoutOne) {
+    std::string content = "<rdf:Description rdf:nodeID=\"b\"><s:p>named</s:p></rdf:Description>";
+    std::set<std::string> labels;
+    const auto rooms = quads_of(rdf_xml("<s:Room/><s:Room/>"), Syntax::RdfXml);
+    for (const Quad& quad : *rooms) {
+        labels.insert(quad.subject.text);
+        content +=
+            "<rdf:Description rdf:nodeID=\"genid" + std::to_string(labels.size()) + "\"><s:p>x</s:p></rdf:Description>";
+        content += "<rdf:Description><s:p>y</s:p></rdf:Description>";
+    }
+    const auto quads = quads_of(rdf_xml(content), Syntax::RdfXml);
+    ASSERT_TRUE(quads) << placed_message(quads.error());
+    labels.clear();
+    for (const Quad& quad : *quads) {
+        labels.insert(quad.subject.text);
+    }
+    EXPECT_EQ(labels.size(), 5U);
+    for (const std::string& label : labels) {
+        const bool may_be_written =
+            quads_of(rdf_xml("<rdf:Description rdf:nodeID=\"" + label + "\"><s:p>x</s:p></rdf:Description>"),
+                     Syntax::RdfXml)
+                .has_value();
+        EXPECT_EQ(may_be_written, label == "b" || label.starts_with("genid")) << label;
+    }
+}
+
+TEST(RdfXml, SaysOnEveryThreadWhatIsWrong) {
+    const std::string here = text_of("<a>\n</b>", Syntax::RdfXml);
+    std::string elsewhere;
+    std::jthread([&] { elsewhere = text_of("<a>\n</b>", Syntax::RdfXml); }).join();
+    for (const std::string& text : {here, elsewhere}) {
+        EXPECT_TRUE(text.starts_with("refused: line 2: XML parser error")) << text;
+    }
 }
 
 TEST(RdfXml, ResolvesRelativeIrisAgainstTheBase) {
