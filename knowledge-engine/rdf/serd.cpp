@@ -7,6 +7,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
@@ -325,7 +326,10 @@ Result<void> read_with_serd(std::string_view document, Syntax syntax, const Read
     reading.sink = &sink;
     reading.base = options.base;
     const Reader reader = new_reader(reading, syntax);
-    const std::string text = has_prefixes(syntax) ? with_room_for_labels(document) : std::string(document);
+    std::string text(document);
+    if (has_prefixes(syntax)) {
+        text = with_room_for_labels(with_escaped_quotes(std::move(text)));
+    }
     const SerdStatus status = serd_reader_read_string(reader.get(), bytes(text));
     // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
     if (status != SERD_SUCCESS) {

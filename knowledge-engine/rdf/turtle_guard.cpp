@@ -5,14 +5,14 @@
 namespace gridlore::rdf {
 namespace {
 
-/// Behind the token at `i` in which brackets mean nothing, or `i + 1`.
+/// Behind the token at `i` in which brackets mean nothing, or `i + 1`. Of a string that is not closed: behind `text`.
 std::size_t end_of_opaque_token(std::string_view text, std::size_t i) {
     const char c = text[i];
     if (c == '#') {
         return std::min(text.find_first_of("\n\r", i), text.size());
     }
     if (c == '<') {
-        const std::size_t end = text.find_first_of("> \n", i + 1);
+        const std::size_t end = text.find_first_of("<> \n", i + 1);
         return end != std::string_view::npos && text[end] == '>' ? end + 1 : i + 1;
     }
     if (c == '\\') {
@@ -40,6 +40,35 @@ bool has_label(std::string_view text, char first) {
     return false;
 }
 
+/// The beginning of a label with `B`, longer than any in `text`.
+std::string unused_label_start(std::string_view text) {
+    static constexpr std::string_view begin = "_:B";
+    std::size_t longest = 0;
+    for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + 1)) {
+        const std::size_t end = std::min(text.find_first_not_of('_', at + begin.size()), text.size());
+        longest = std::max(longest, end - at - begin.size());
+    }
+    return std::string(begin).append(longest + 1, '_');
+}
+
+bool is_long_string(std::string_view token) {
+    return token.starts_with("\"\"\"") || token.starts_with("'''");
+}
+
+/// Precondition: `token` is a long string, closed.
+void append_with_escaped_quotes(std::string& out, std::string_view token) {
+    out += token.substr(0, 3);
+    for (std::size_t i = 3; i + 3 < token.size(); ++i) {
+        if (token[i] == '\\') {
+            out += token[i++];
+        } else if (token[i] == token[0]) {
+            out += '\\';
+        }
+        out += token[i];
+    }
+    out += token.substr(token.size() - 3);
+}
+
 }  // namespace
 
 std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limit) {
@@ -57,22 +86,41 @@ std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limi
     return std::nullopt;
 }
 
-std::string with_room_for_labels(std::string_view text) {
+std::string with_room_for_labels(std::string text) {
     if (!has_label(text, 'b') || !has_label(text, 'B')) {
-        return std::string(text);
+        return text;
     }
-    std::string room = "_:B_";
-    while (text.find(room) != std::string_view::npos) {
-        room += "_";
-    }
+    const std::string room = unused_label_start(text);
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
-        const bool is_label = text.substr(i).starts_with("_:B") && has_label(text.substr(i, 4), 'B');
-        const std::size_t end = is_label ? i + 3 : std::min(end_of_opaque_token(text, i), text.size());
-        out += is_label ? std::string_view(room) : text.substr(i, end - i);
-        i = end;
+        const std::string_view rest = std::string_view(text).substr(i);
+        const bool is_label = rest.starts_with("_:B") && has_label(rest.substr(0, 4), 'B');
+        const std::size_t length = is_label ? 3 : std::min(end_of_opaque_token(text, i) - i, rest.size());
+        out += is_label ? std::string_view(room) : rest.substr(0, length);
+        i += length;
     }
     return out;
+}
+
+std::string with_escaped_quotes(std::string text) {
+    if (text.find("\"\\") == std::string::npos && text.find("'\\") == std::string::npos) {
+        return text;
+    }
+    std::string out;
+    std::size_t begin = 0;
+    for (std::size_t end = 0; begin < text.size(); begin = end) {
+        end = end_of_opaque_token(text, begin);
+        if (end > text.size()) {
+            break;  // a string that is not closed
+        }
+        const std::string_view token = std::string_view(text).substr(begin, end - begin);
+        if (is_long_string(token)) {
+            append_with_escaped_quotes(out, token);
+        } else {
+            out += token;
+        }
+    }
+    return out.append(text, begin);
 }
 
 }  // namespace gridlore::rdf

@@ -13,6 +13,10 @@ std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limi
 
 /// Serd gives the nodes without a label names like `b1`, and so takes `_:b1` of a Turtle or TriG document for `_:B1`.
 /// The document with other labels for those with `B`, if it has labels of both kinds.
-std::string with_room_for_labels(std::string_view text);
+std::string with_room_for_labels(std::string text);
+
+/// In a long string Serd takes a backslash behind a quote for itself, and so may see the string end where it does not.
+/// The same document with all quotes in long strings escaped, if it has such a place.
+std::string with_escaped_quotes(std::string text);
 
 }  // namespace gridlore::rdf

@@ -21,6 +21,10 @@ class Guard {
     Guard(std::string_view xml, std::size_t depth_limit) : xml_(xml), depth_limit_(depth_limit) {}
 
     std::optional<Error> find() {
+        if (const std::size_t nul = xml_.find('\0'); nul != std::string_view::npos) {
+            // A parser takes such bytes for UTF-16.
+            fail(ErrorKind::InvalidInput, nul, "the document has a NUL character; send it encoded as UTF-8");
+        }
         while (!fault_ && (at_ = xml_.find('<', at_)) < xml_.size()) {
             markup();
         }
@@ -39,7 +43,7 @@ class Guard {
         } else if (starts_with("<![CDATA[")) {
             skip_behind("]]>", 9);
         } else if (starts_with("<?")) {
-            skip_behind("?>", 2);
+            instruction();
         } else if (starts_with("<!ENTITY")) {
             entity();
         } else if (starts_with("<!ATTLIST")) {
@@ -50,6 +54,43 @@ class Guard {
         } else {
             element();
         }
+    }
+
+    /// What is looked at here are bytes of UTF-8. Of an encoding in which they mean something else nothing is known.
+    void instruction() {
+        const std::size_t begin = at_;
+        skip_behind("?>", 2);
+        const std::string_view text = xml_.substr(begin, at_ - begin);
+        if (text.starts_with("<?xml") && !is_read_as_utf8(encoding_in(text))) {
+            fail(ErrorKind::InvalidInput, begin, "the document declares another encoding; send it encoded as UTF-8");
+        }
+    }
+
+    static std::string encoding_in(std::string_view declaration) {
+        static constexpr std::string_view name = "encoding";
+        const std::size_t named = declaration.find(name);
+        if (named == std::string_view::npos) {
+            return "utf-8";
+        }
+        const std::size_t begin = declaration.find_first_of("\"'", named + name.size());
+        const std::size_t end =
+            begin == std::string_view::npos ? begin : declaration.find(declaration[begin], begin + 1);
+        if (end == std::string_view::npos) {
+            return "";
+        }
+        std::string encoding(declaration.substr(begin + 1, end - begin - 1));
+        std::transform(encoding.begin(), encoding.end(), encoding.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        return encoding;
+    }
+
+    bool is_read_as_utf8(std::string_view encoding) const {
+        if (encoding == "utf-8" || encoding == "utf8") {
+            return true;
+        }
+        const bool extends_ascii = encoding == "us-ascii" || encoding == "iso-8859-1" || encoding == "windows-1252";
+        return extends_ascii &&
+               std::all_of(xml_.begin(), xml_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     }
 
     void element() {
@@ -72,8 +113,9 @@ class Guard {
         at_ = end_of_tag(">");
         const std::string_view declaration = xml_.substr(begin, at_ - begin);
         const auto has = [&](std::string_view what) { return declaration.find(what) != std::string_view::npos; };
-        if (has("SYSTEM") || has("PUBLIC") || has("&") || has("%")) {
-            fail(ErrorKind::InvalidInput, begin, "external entities, and entities made of others, are refused");
+        if (has("SYSTEM") || has("PUBLIC") || has("&") || has("%") || declaration.find('<', 1) < declaration.size()) {
+            fail(ErrorKind::InvalidInput, begin,
+                 "external entities, and entities made of others or of elements, are refused; write them out");
         }
         longest_entity_ = std::max(longest_entity_, declaration.size());
     }

@@ -214,6 +214,29 @@ TEST(RdfXml, IsNotBlownUpByEntities) {
     EXPECT_EQ(quadratic.kind, ErrorKind::LimitExceeded);
 }
 
+TEST(RdfXml, IsRefusedWhereItsBytesMeanSomethingElse) {
+    const std::string language(5'000, 'x');
+    const std::string in_utf7 = R"(<?xml version="1.0" encoding="UTF-7"?><rdf:RDF xmlns:rdf=")" + std::string(rdf_ns) +
+                                R"(" xmlns:s="urn:s:"><s:Room rdf:about="urn:a"><s:p +AHg-ml:lang=")" + language +
+                                R"(">v</s:p></s:Room></rdf:RDF>)";
+    EXPECT_NE(error_of(in_utf7).message.find("send it encoded as UTF-8"), std::string::npos);
+
+    std::string in_utf16;
+    for (const char c : rdf_xml("<s:Room rdf:about=\"urn:a\"><s:p xml:lang=\"" + language + "\">v</s:p></s:Room>")) {
+        in_utf16.append(1, c).append(1, '\0');
+    }
+    EXPECT_NE(error_of(in_utf16).message.find("send it encoded as UTF-8"), std::string::npos);
+}
+
+TEST(RdfXml, HasNoElementsInEntities) {
+    const std::string language(5'000, 'x');
+    const Error error =
+        error_of(rdf_xml("<s:Room rdf:about=\"urn:a\">&e;</s:Room>",
+                         "<!DOCTYPE rdf:RDF [<!ENTITY e \"<s:p xml:lang='" + language + "'>v</s:p>\">]>"));
+    EXPECT_EQ(error.kind, ErrorKind::InvalidInput);
+    EXPECT_NE(error.message.find("elements, are refused"), std::string::npos) << error.message;
+}
+
 TEST(RdfXml, SurvivesLanguagesOfAnyLength) {
     for (const std::size_t length : {8U, 255U, 256U, 300U, 100'000U}) {
         const std::string tag(length, 'x');
