@@ -55,18 +55,17 @@ bool is_long_string(std::string_view token) {
     return token.starts_with("\"\"\"") || token.starts_with("'''");
 }
 
-/// Precondition: `token` is a long string, closed.
-void append_with_escaped_quotes(std::string& out, std::string_view token) {
-    out += token.substr(0, 3);
-    for (std::size_t i = 3; i + 3 < token.size(); ++i) {
-        if (token[i] == '\\') {
-            out += token[i++];
-        } else if (token[i] == token[0]) {
+void append_with_escaped_quotes(std::string& out, std::string_view content, char quote) {
+    for (std::size_t i = 0; i < content.size(); ++i) {
+        if (content[i] == '\\') {
+            out += content.substr(i++, 2);
+            continue;
+        }
+        if (content[i] == quote) {
             out += '\\';
         }
-        out += token[i];
+        out += content[i];
     }
-    out += token.substr(token.size() - 3);
 }
 
 }  // namespace
@@ -107,20 +106,20 @@ std::string with_escaped_quotes(std::string text) {
         return text;
     }
     std::string out;
-    std::size_t begin = 0;
-    for (std::size_t end = 0; begin < text.size(); begin = end) {
-        end = end_of_opaque_token(text, begin);
-        if (end > text.size()) {
-            break;  // a string that is not closed
-        }
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = end_of_opaque_token(text, begin);
         const std::string_view token = std::string_view(text).substr(begin, end - begin);
         if (is_long_string(token)) {
-            append_with_escaped_quotes(out, token);
+            const bool is_closed = end <= text.size();
+            out += token.substr(0, 3);
+            append_with_escaped_quotes(out, token.substr(3, token.size() - (is_closed ? 6 : 3)), token[0]);
+            out += is_closed ? token.substr(0, 3) : "";
         } else {
             out += token;
         }
+        begin = end;
     }
-    return out.append(text, begin);
+    return out;
 }
 
 }  // namespace gridlore::rdf

@@ -55,8 +55,11 @@ TEST(TurtleGuard, EscapesQuotesInLongStringsWhereOneIsBeforeABackslash) {
         {R"('''a'\'"b''')", R"('''a\'\'"b''')"},
         {R"("a" '\'' "\"" """a"\n""")", R"("a" '\'' "\"" """a\"\n""")"},
         {R"(# """a"\n""")", R"(# """a"\n""")"},
-        {R"("""a"\n)", R"("""a"\n)"},
+        {R"("""a"\n)", R"("""a\"\n)"},
+        {R"("""a"\""" , [)", R"("""a\"\"\"\" , [)"},
+        {R"("""a"\)", R"("""a\"\)"},
         {R"("""a"\"""")", R"("""a\"\"""")"},
+        {R"("" "\"\"" """"\" """)", R"("" "\"\"" """\"\" """)"},
         {R"("""a\"""" """)", R"("""a\"""" """)"},
         {R"('\)", R"('\)"}};
     for (const auto& [text, escaped] : cases) {
@@ -80,7 +83,7 @@ TEST(TurtleGuard, IsNotLedPastBracketsByWhatStandsBefore) {
     }
     std::mt19937_64 random(13);
     for (int i = 0; i < 400; ++i) {
-        std::string document = random() % 2 == 0 ? "<urn:a> <urn:p> " : "<urn:a> <urn:p> \"\"\"";
+        std::string document = random() % 2 == 0 ? "<urn:a> <urn:p> " : "<urn:a> <urn:p> \"\"\"x\"\\\"\"\"";
         for (std::size_t n = random() % 8; n > 0; --n) {
             document += pieces[random() % std::size(pieces)];
         }
