@@ -22,9 +22,9 @@ using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t clients = 64;
 constexpr int calls_of_exchange = 3;  // the ask, the poll, the answer
-constexpr std::chrono::milliseconds warm_up{500};
-constexpr std::chrono::milliseconds measured{3000};
-constexpr std::size_t rounds = 5;
+constexpr std::chrono::milliseconds warm_up{200};
+constexpr std::chrono::milliseconds measured{1000};
+constexpr std::size_t rounds = 15;
 constexpr std::chrono::seconds patience{20};
 
 struct Ids {
