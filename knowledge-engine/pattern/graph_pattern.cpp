@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "knowledge-engine/pattern/term_reader.h"
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
@@ -39,8 +40,7 @@ constexpr std::array<std::string_view, 15> refused_words = {"FILTER",  "OPTIONAL
 
 std::string upper(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::ranges::transform(result, result.begin(), rdf::to_ascii_upper);
     return result;
 }
 

@@ -4,21 +4,12 @@
 #include <array>
 #include <optional>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/utf8.h"
 
 namespace gridlore::rdf {
 namespace {
-
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 /// The five components (RFC 3986, appendix B). An absent one differs from an empty one, but for the path.
 struct Components {
@@ -30,11 +21,12 @@ struct Components {
 };
 
 std::size_t scheme_length(std::string_view iri) {
-    if (iri.empty() || !is_alpha(iri.front())) {
+    if (iri.empty() || !is_ascii_letter(iri.front())) {
         return 0;
     }
-    const auto end = std::find_if_not(
-        iri.begin(), iri.end(), [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+    const auto end = std::find_if_not(iri.begin(), iri.end(), [](char c) {
+        return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
+    });
     return end != iri.end() && *end == ':' ? static_cast<std::size_t>(end - iri.begin()) : 0;
 }
 
@@ -143,14 +135,15 @@ bool consists_of(std::string_view part, std::string_view more, bool private_use 
         const char c = part[at];
         const CodePoint character = code_point_at(part, at);
         if (c == '%') {
-            if (part.size() - at < 3 || !is_hex(part[at + 1]) || !is_hex(part[at + 2])) {
+            if (part.size() - at < 3 || !is_ascii_hex_digit(part[at + 1]) || !is_ascii_hex_digit(part[at + 2])) {
                 return false;
             }
             at += 3;
             continue;
         }
         const bool allowed = character.value < 0x80
-                                 ? is_alpha(c) || is_digit(c) || always.find(c) != std::string_view::npos ||
+                                 ? is_ascii_letter(c) || is_ascii_digit(c) ||
+                                       always.find(c) != std::string_view::npos ||
                                        more.find(c) != std::string_view::npos
                                  : is_ucschar(character.value) || (private_use && is_iprivate(character.value));
         if (!allowed) {
@@ -165,7 +158,8 @@ bool is_ipv4(std::string_view text) {
     int octets = 0;
     while (true) {
         const std::string_view octet = text.substr(0, text.find('.'));
-        const bool digits = !octet.empty() && octet.size() <= 3 && std::all_of(octet.begin(), octet.end(), is_digit);
+        const bool digits =
+            !octet.empty() && octet.size() <= 3 && std::all_of(octet.begin(), octet.end(), is_ascii_digit);
         if (!digits || (octet.size() > 1 && octet.front() == '0') || (octet.size() == 3 && octet > "255")) {
             return false;
         }
@@ -187,7 +181,7 @@ std::optional<int> ipv6_groups(std::string_view side, bool may_end_in_ipv4) {
         if (last && may_end_in_ipv4 && is_ipv4(group)) {
             return groups + 2;
         }
-        if (group.empty() || group.size() > 4 || !std::all_of(group.begin(), group.end(), is_hex)) {
+        if (group.empty() || group.size() > 4 || !std::all_of(group.begin(), group.end(), is_ascii_hex_digit)) {
             return std::nullopt;
         }
         ++groups;
@@ -224,7 +218,7 @@ bool is_future_address(std::string_view text) {
     const std::string_view version = text.substr(1, dot - 1);
     const std::string_view address = text.substr(dot + 1);
     const bool ascii = std::all_of(address.begin(), address.end(), [](char c) { return c > 0 && c != '%'; });
-    return std::all_of(version.begin(), version.end(), is_hex) && ascii && consists_of(address, ":");
+    return std::all_of(version.begin(), version.end(), is_ascii_hex_digit) && ascii && consists_of(address, ":");
 }
 
 bool is_host_and_port(std::string_view text, bool host_required) {
@@ -247,7 +241,7 @@ bool is_host_and_port(std::string_view text, bool host_required) {
         }
         port = text.substr(colon);
     }
-    return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(), is_digit));
+    return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(), is_ascii_digit));
 }
 
 bool is_authority(std::string_view authority, bool host_required) {
@@ -259,9 +253,8 @@ bool is_authority(std::string_view authority, bool host_required) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
-        return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
-    });
+    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
+                      [](char x, char y) { return to_ascii_lower(x) == y; });
 }
 
 /// RFC 8141: `urn:` NID `:` NSS, neither of them empty.
@@ -271,8 +264,9 @@ bool is_urn_path(std::string_view path) {
         return false;
     }
     const std::string_view nid = path.substr(0, colon);
-    return nid.front() != '-' && nid.back() != '-' &&
-           std::all_of(nid.begin(), nid.end(), [](char c) { return is_alpha(c) || is_digit(c) || c == '-'; });
+    return nid.front() != '-' && nid.back() != '-' && std::all_of(nid.begin(), nid.end(), [](char c) {
+               return is_ascii_letter(c) || is_ascii_digit(c) || c == '-';
+           });
 }
 
 }  // namespace

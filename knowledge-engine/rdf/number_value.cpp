@@ -7,18 +7,11 @@
 #include <cstdint>
 #include <limits>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::size_t count_digits(std::string_view text) {
-    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
-}
 
 std::optional<Decimal> read_decimal(std::string_view text) {
     Decimal number;
@@ -26,10 +19,10 @@ std::optional<Decimal> read_decimal(std::string_view text) {
         number.negative = text.front() == '-';
         text.remove_prefix(1);
     }
-    number.whole = text.substr(0, count_digits(text));
+    number.whole = text.substr(0, count_ascii_digits(text));
     text.remove_prefix(number.whole.size());
     if (text.starts_with('.')) {
-        number.fraction = text.substr(1, count_digits(text.substr(1)));
+        number.fraction = text.substr(1, count_ascii_digits(text.substr(1)));
         text.remove_prefix(1 + number.fraction.size());
     }
     if (!text.empty() || number.is_zero()) {
@@ -98,7 +91,7 @@ Float out_of_range_value(std::string_view text) {
     }
     std::string_view exponent = text.substr(std::min(exponent_at + 1, text.size()));
     const bool negative = exponent.starts_with('-');
-    exponent.remove_prefix(!exponent.empty() && !is_digit(exponent.front()) ? 1 : 0);
+    exponent.remove_prefix(!exponent.empty() && !is_ascii_digit(exponent.front()) ? 1 : 0);
     std::int64_t power = 0;
     if (std::from_chars(exponent.data(), exponent.data() + exponent.size(), power).ec ==
         std::errc::result_out_of_range) {
@@ -121,7 +114,7 @@ bool is_floating_lexical(std::string_view text) {
     if (!exponent.empty() && (exponent.front() == '+' || exponent.front() == '-')) {
         exponent.remove_prefix(1);
     }
-    return !exponent.empty() && count_digits(exponent) == exponent.size();
+    return !exponent.empty() && count_ascii_digits(exponent) == exponent.size();
 }
 
 template <typename Float>

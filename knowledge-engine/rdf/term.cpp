@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
 namespace {
-
-char to_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-char to_upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-bool is_letter(char c) {
-    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
-}
 
 /// Datatype IRIs share their beginning and differ at the end, so the end is what a hash has to see.
 std::size_t ending_of(const std::string& text) {
@@ -59,12 +50,12 @@ std::string canonical_language_case(std::string_view tag) {
         const std::size_t end = std::min(result.find('-', begin), result.size());
         const auto first = result.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto last = result.begin() + static_cast<std::ptrdiff_t>(end);
-        std::transform(first, last, first, to_lower);
-        const bool may_differ = begin != 0 && !after_singleton && std::all_of(first, last, is_letter);
+        std::transform(first, last, first, to_ascii_lower);
+        const bool may_differ = begin != 0 && !after_singleton && std::all_of(first, last, is_ascii_letter);
         if (may_differ && end - begin == 2) {
-            std::transform(first, last, first, to_upper);
+            std::transform(first, last, first, to_ascii_upper);
         } else if (may_differ && end - begin == 4) {
-            *first = to_upper(*first);
+            *first = to_ascii_upper(*first);
         }
         after_singleton = after_singleton || end - begin == 1;
         begin = end + 1;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
@@ -15,20 +16,12 @@ namespace {
 constexpr std::string_view xsd_date_time_stamp = "http://www.w3.org/2001/XMLSchema#dateTimeStamp";
 constexpr std::string_view xsd_date = "http://www.w3.org/2001/XMLSchema#date";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::size_t count_digits(std::string_view text) {
-    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
-}
-
 constexpr std::int64_t seconds_of_day = 86400;
 constexpr int latest_year = 32000;
 
 /// Takes a number of exactly `digits` digits off the front.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
-    if (count_digits(text.substr(0, digits)) != digits) {
+    if (count_ascii_digits(text.substr(0, digits)) != digits) {
         return std::nullopt;
     }
     int number = 0;
@@ -47,7 +40,7 @@ bool take(std::string_view& text, char expected) {
 /// uninterpreted.
 std::optional<int> take_year(std::string_view& text) {
     const bool negative = take(text, '-');
-    const std::size_t digits = count_digits(text);
+    const std::size_t digits = count_ascii_digits(text);
     if (digits < 4 || digits > 5 || (digits > 4 && text.front() == '0')) {
         return std::nullopt;
     }
@@ -135,7 +128,7 @@ std::optional<Instant> read_date_time(std::string_view text) {
     }
     Instant instant;
     if (take(text, '.')) {
-        const std::size_t digits = count_digits(text);
+        const std::size_t digits = count_ascii_digits(text);
         if (digits == 0) {
             return std::nullopt;
         }

@@ -3,24 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::rdf {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 unsigned hex_value(char c) {
-    return static_cast<unsigned>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+    return static_cast<unsigned>(is_ascii_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
 }
 
 /// SPARQL 1.1, 19.8, rules 164 to 167.
@@ -150,7 +141,7 @@ Result<char32_t> TokenReader::escaped_character() {
     const std::size_t begin = offset_;
     const std::size_t digits = peek(1) == 'U' ? 8 : 4;
     const std::string_view hex = text_.substr(begin + 2 < text_.size() ? begin + 2 : text_.size(), digits);
-    if (hex.size() != digits || !std::all_of(hex.begin(), hex.end(), is_hex)) {
+    if (hex.size() != digits || !std::all_of(hex.begin(), hex.end(), is_ascii_hex_digit)) {
         return error_at(begin, "a \\" + std::string(1, peek(1)) + " escape needs " + std::to_string(digits) +
                                    " hexadecimal digits");
     }
@@ -252,8 +243,8 @@ Result<std::string> TokenReader::quoted_string() {
 bool is_language_tag(std::string_view tag) {
     for (bool first = true;; first = false) {
         const std::string_view subtag = tag.substr(0, tag.find('-'));
-        const bool shaped =
-            std::all_of(subtag.begin(), subtag.end(), [&](char c) { return is_letter(c) || (!first && is_digit(c)); });
+        const bool shaped = std::all_of(subtag.begin(), subtag.end(),
+                                        [&](char c) { return is_ascii_letter(c) || (!first && is_ascii_digit(c)); });
         if (subtag.empty() || subtag.size() > 8 || !shaped) {
             return false;
         }
@@ -268,7 +259,7 @@ Result<std::string> TokenReader::language_tag() {
     const std::size_t begin = offset_;
     ++offset_;
     const std::size_t start = offset_;
-    while (is_letter(peek()) || is_digit(peek()) || peek() == '-') {
+    while (is_ascii_letter(peek()) || is_ascii_digit(peek()) || peek() == '-') {
         ++offset_;
     }
     const std::string_view tag = text_.substr(start, offset_ - start);
@@ -280,7 +271,7 @@ Result<std::string> TokenReader::language_tag() {
 
 std::size_t TokenReader::skip_digits() {
     const std::size_t begin = offset_;
-    while (is_digit(peek())) {
+    while (is_ascii_digit(peek())) {
         ++offset_;
     }
     return offset_ - begin;
@@ -333,7 +324,7 @@ std::optional<std::string_view> TokenReader::prefix() {
 Result<std::string_view> TokenReader::local_name_escape() const {
     static constexpr std::string_view escapable = "_~.-!$&'()*+,;=/?#@%";
     if (peek() == '%') {
-        if (!is_hex(peek(1)) || !is_hex(peek(2))) {
+        if (!is_ascii_hex_digit(peek(1)) || !is_ascii_hex_digit(peek(2))) {
             return error("a % in a name needs two hexadecimal digits; write a plain one as \\%");
         }
         return text_.substr(offset_, 3);
@@ -399,7 +390,7 @@ std::string_view TokenReader::blank_node_label() {
 
 std::string_view TokenReader::peek_word() const {
     std::size_t length = 0;
-    while (is_letter(peek(length))) {
+    while (is_ascii_letter(peek(length))) {
         ++length;
     }
     return text_.substr(offset_, length);

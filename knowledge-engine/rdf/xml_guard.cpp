@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/tokens.h"
 
 namespace gridlore::rdf {
@@ -79,8 +80,7 @@ class Guard {
             return "";
         }
         std::string encoding(declaration.substr(begin + 1, end - begin - 1));
-        std::transform(encoding.begin(), encoding.end(), encoding.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::transform(encoding.begin(), encoding.end(), encoding.begin(), to_ascii_lower);
         return encoding;
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/utf8.h"
 
@@ -13,18 +14,12 @@ constexpr std::array<std::string_view, 12> reserved = {"RDF",       "Description
                                                        "aboutEach", "aboutEachPrefix", "li",        "bagID",
                                                        "datatype",  "nodeID",          "parseType", "resource"};
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// A name of ASCII characters: which others may stand in a name is a matter of XML's edition.
 bool is_plain_name(std::string_view name) {
-    return !name.empty() && (is_letter(name.front()) || name.front() == '_') &&
-           std::all_of(name.begin(), name.end(),
-                       [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; });
+    return !name.empty() && (is_ascii_letter(name.front()) || name.front() == '_') &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' || c == '.';
+           });
 }
 
 }  // namespace
@@ -54,11 +49,10 @@ bool is_xml_prefix(std::string_view name, std::string_view iri) {
         return false;
     }
     const auto begins_with = [&](std::string_view lower) {
-        return name.size() >= lower.size() && std::equal(lower.begin(), lower.end(), name.begin(), [](char a, char b) {
-                   return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
-               });
+        return name.size() >= lower.size() && std::equal(lower.begin(), lower.end(), name.begin(),
+                                                         [](char a, char b) { return a == to_ascii_lower(b); });
     };
-    const bool is_made_up = name.starts_with("ns") && name.size() > 2 && is_digit(name[2]);
+    const bool is_made_up = name.starts_with("ns") && name.size() > 2 && is_ascii_digit(name[2]);
     return !begins_with("xml") && name != "rdf" && !is_made_up;
 }
 

@@ -1,0 +1,31 @@
+/// Characters of ASCII, in which the grammars of RDF are written. Pure functions; safe from any thread.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace gridlore::rdf {
+
+constexpr bool is_ascii_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr char to_ascii_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr char to_ascii_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+constexpr bool is_ascii_letter(char c) {
+    return to_ascii_lower(c) >= 'a' && to_ascii_lower(c) <= 'z';
+}
+constexpr bool is_ascii_hex_digit(char c) {
+    return is_ascii_digit(c) || (to_ascii_lower(c) >= 'a' && to_ascii_lower(c) <= 'f');
+}
+
+/// How many digits `text` begins with.
+constexpr std::size_t count_ascii_digits(std::string_view text) {
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii_digit) - text.begin());
+}
+
+}  // namespace gridlore::rdf
