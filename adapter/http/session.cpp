@@ -39,7 +39,7 @@ Session::~Session() {
 }
 
 void Session::close_if_idle() {
-    if (is_idle_) {
+    if (waits_for_ == Wait::Request) {
         close();
     }
 }
@@ -52,6 +52,10 @@ void Session::close() {
 /// Too much time has gone by.
 void Session::give_up() {
     has_timed_out_ = true;
+    cancel();
+}
+
+void Session::cancel() {
     ErrorCode ignored;
     socket_.cancel(ignored);
 }
@@ -111,10 +115,10 @@ Awaitable<bool> Session::read_some(RequestParser& parser) {
         deadlines_.set(deadline_, DeadlineKind::Read);
     }
     has_timed_out_ = false;
-    is_idle_ = !has_begun;
+    waits_for_ = has_begun ? Wait::Other : Wait::Request;
     const std::span<char> room = parser.room();
     const auto [error, size] = co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_values);
-    is_idle_ = false;
+    waits_for_ = Wait::Other;
     if (error) {
         if (has_timed_out_ && has_begun) {
             co_await refuse(408, "The request did not arrive in time.");
@@ -128,39 +132,41 @@ Awaitable<bool> Session::read_some(RequestParser& parser) {
     co_return true;
 }
 
+/// False if the connection is to end.
 Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     const auto start = std::chrono::steady_clock::now();
-    Request& request = parsed.request;
-    request.id = std::to_string(++state_->requests);
-    AccessRecord record{request.id, request.method, request.path, 0, {}};
-    const bool is_head = request.method == "HEAD";
-    const auto slot = std::make_shared<ResponseSlot>([weak = weak_from_this(), executor = socket_.get_executor()] {
-        asio::post(executor, [weak] {
-            if (const auto self = weak.lock(); self && self->is_waiting_for_response_) {
-                ErrorCode ignored;
-                self->socket_.cancel(ignored);
-            }
-        });
-    });
+    parsed.request.id = std::to_string(++state_->requests);
+    AccessRecord record{parsed.request.id, parsed.request.method, parsed.request.path, 0, {}};
+    const bool is_head = parsed.request.method == "HEAD";
+    const auto slot = make_slot();
     const Departure departure(*slot);
-    state_->handler(std::move(request),
+    state_->handler(std::move(parsed.request),
                     make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
     if (!co_await wait_for_response(*slot)) {
         co_return false;
     }
     const Response response = slot->take();
-    ResponseFraming framing = parsed.framing;
-    framing.keep_alive = framing.keep_alive && !state_->stopping;
+    const ResponseFraming framing{.keep_alive = parsed.framing.keep_alive && !state_->stopping,
+                                  .is_http_1_0 = parsed.framing.is_http_1_0};
     const bool is_whole = co_await write(response, framing, !is_head);
     slot->written(is_whole);
+    record.status = response.status;
+    record.time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     if (state_->access) {
-        record.status = response.status;
-        record.time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
         state_->access(record);
     }
-    ErrorCode ignored;
-    has_unread_input_ = is_whole && (!leftover_.empty() || socket_.available(ignored) > 0);
-    co_return is_whole&& framing.keep_alive;
+    co_return (is_whole && framing.keep_alive);
+}
+
+/// A response ends the wait for what the client sends; it may find the connection at something else already.
+std::shared_ptr<ResponseSlot> Session::make_slot() {
+    return std::make_shared<ResponseSlot>([weak = weak_from_this(), executor = socket_.get_executor()] {
+        asio::post(executor, [weak] {
+            if (const auto self = weak.lock(); self && self->waits_for_ == Wait::Response) {
+                self->cancel();
+            }
+        });
+    });
 }
 
 /// False if the client goes first.
@@ -169,9 +175,9 @@ Awaitable<bool> Session::wait_for_response(ResponseSlot& slot) {
         // A client that sends more than there is room for is only noticed when it breaks the connection.
         const bool has_room = leftover_.size() < leftover_limit;
         const auto what = has_room ? asio::socket_base::wait_read : asio::socket_base::wait_error;
-        is_waiting_for_response_ = true;
+        waits_for_ = Wait::Response;
         const auto [error] = co_await socket_.async_wait(what, as_values);
-        is_waiting_for_response_ = false;
+        waits_for_ = Wait::Other;
         const bool is_notified = error == asio::error::operation_aborted && socket_.is_open();
         if (!is_notified && (error || !has_room || !keep_what_came())) {
             co_return false;
@@ -192,7 +198,7 @@ bool Session::keep_what_came() {
 
 Awaitable<void> Session::refuse(unsigned status, std::string message) {
     const Response response = state_->refusal(status, std::move(message));
-    has_unread_input_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
+    may_send_on_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
 }
 
 Awaitable<bool> Session::write(const Response& response, const ResponseFraming& framing, bool with_body) {
@@ -227,10 +233,11 @@ Awaitable<bool> Session::write_all(std::string_view head, std::string_view body)
 Awaitable<void> Session::linger() {
     ErrorCode error;
     socket_.shutdown(asio::socket_base::shutdown_send, error);
-    if (!has_unread_input_) {
+    ErrorCode ignored;
+    if (!may_send_on_ && leftover_.empty() && socket_.available(ignored) == 0) {
         co_return;
     }
-    is_idle_ = true;
+    waits_for_ = Wait::Request;  // of which there is none to come: it may be closed at any time
     deadlines_.set(deadline_, DeadlineKind::Linger);
     std::array<char, 512> thrown_away;  // NOLINT(*-member-init): never looked at
     while (!error) {

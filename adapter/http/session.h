@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/intrusive/list.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,11 +43,15 @@ class Session final
     void close();
 
   private:
+    enum class Wait : std::uint8_t { Request, Response, Other };
+
     void give_up();
+    void cancel();
     Awaitable<bool> serve_one();
     Awaitable<std::optional<RequestParser::Parsed>> read();
     Awaitable<bool> read_some(RequestParser& parser);
     Awaitable<bool> handle(RequestParser::Parsed parsed);
+    std::shared_ptr<ResponseSlot> make_slot();
     Awaitable<bool> wait_for_response(ResponseSlot& slot);
     bool keep_what_came();
     Awaitable<void> refuse(unsigned status, std::string message);
@@ -59,10 +64,9 @@ class Session final
     Deadline deadline_;
     Socket socket_;
     std::string leftover_;  ///< bytes of the next requests
-    bool is_idle_ = false;
-    bool is_waiting_for_response_ = false;
+    Wait waits_for_ = Wait::Other;
     bool has_timed_out_ = false;
-    bool has_unread_input_ = false;
+    bool may_send_on_ = false;  ///< the client was refused before all of its request was there
 };
 
 }  // namespace gridlore::http

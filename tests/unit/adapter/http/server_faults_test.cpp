@@ -206,6 +206,16 @@ TEST(ServerFaults, RefusedClientSeesWhyThoughItSendsOn) {
     EXPECT_TRUE(client.is_closed());
 }
 
+TEST(ServerFaults, LastResponseSurvivesWhatIsSentBehindIt) {
+    TestServer server;
+    for (int i = 0; i < 20; ++i) {
+        auto client = server.connect();
+        client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" + std::string(100'000, 'x'));
+        EXPECT_EQ(client.receive().body, "GET /a ");
+        EXPECT_TRUE(client.is_closed());
+    }
+}
+
 /// No file descriptor can be opened while it exists.
 class NoFileDescriptors {
   public:
