@@ -10,6 +10,7 @@
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/tokens.h"
+#include "knowledge-engine/rdf/utf8.h"
 #include "knowledge-engine/rdf/xml_guard.h"
 #include "knowledge-engine/rdf/xml_names.h"
 
@@ -168,9 +169,13 @@ void on_namespace(void* data, raptor_namespace* declared) {
 }
 
 void on_log(void* data, raptor_log_message* message) {
-    if (message->level >= RAPTOR_LOG_LEVEL_ERROR) {
-        static_cast<Reading*>(data)->fail(message->locator, message->text);
+    if (message->level < RAPTOR_LOG_LEVEL_ERROR) {
+        return;
     }
+    // It may hold some of the document, cut off inside a character.
+    const std::string_view text(message->text);
+    const std::string_view line = text.substr(0, text.find('\n'));
+    static_cast<Reading*>(data)->fail(message->locator, std::string(line.substr(0, first_invalid_utf8(line))));
 }
 
 /// Raptor's XML library keeps state for all threads, and drops it when any world ends: so there is one world, which

@@ -126,6 +126,15 @@ TEST(RdfXml, SaysWhatIsNoRdfXml) {
     EXPECT_EQ(error.position->column, 0U);
 }
 
+TEST(RdfXml, SaysNothingThatIsCutInsideACharacter) {
+    for (std::size_t shift = 0; shift < 60; ++shift) {
+        const Error error =
+            error_of("<?xml version=\"1.0\"?><!--" + std::string(shift, 'x') + "üüüüüüüüüüüüüüüüüüüüüüüüü");
+        EXPECT_TRUE(error.message.starts_with("XML parser error")) << error.message;
+        EXPECT_EQ(error.message.find('\n'), std::string::npos);
+    }
+}
+
 TEST(RdfXml, RefusesWhatTheOtherSyntaxesCannotHold) {
     EXPECT_NE(error_of(rdf_xml(R"(<s:Room rdf:about="urn:a b"/>)")).message.find("percent-encode it"),
               std::string::npos);
