@@ -90,6 +90,7 @@ struct Reading {
     const std::function<void(const Quad&)>* sink = nullptr;
     PrefixMap* prefixes = nullptr;
     raptor_parser* parser = nullptr;
+    bool has_base = false;
     std::optional<Error> error;
 
     void fail(const raptor_locator* locator, std::string message) {
@@ -110,7 +111,7 @@ struct Reading {
 
     std::string iri(raptor_uri* uri) {
         std::string text = text_of(raptor().raptor_uri_as_string(uri));
-        if (text.starts_with(no_base_scheme)) {
+        if (!has_base && text.starts_with(no_base_scheme)) {
             fail("an IRI is relative, and there is no base");
         } else if (!has_scheme(text) || !has_only_iri_characters(text)) {
             fail("the IRI <" + text + "> has a character that IRIs must not have; percent-encode it");
@@ -284,7 +285,8 @@ Result<void> read_with_raptor(std::string_view document, const ReadOptions& opti
     const Session session(reading);
     const Parser parser = new_parser(session.world(), reading);
     reading.parser = parser.get();
-    const std::string base = options.base.empty() ? std::string(no_base) : options.base;
+    reading.has_base = !options.base.empty();
+    const std::string base = reading.has_base ? options.base : std::string(no_base);
     raptor_uri* uri = raptor().raptor_new_uri(session.world(), bytes(base));
     int status = raptor().raptor_parser_parse_start(parser.get(), uri);
     constexpr std::size_t chunk = std::size_t{64} * 1024;

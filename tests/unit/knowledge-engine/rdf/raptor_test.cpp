@@ -99,6 +99,9 @@ TEST(RdfXml, ResolvesRelativeIrisAgainstTheBase) {
               "<https://e.example/a/b#i> <https://e.example/p> <https://e.example/c>\n");
     EXPECT_EQ(text_of_xml(R"(<rdf:Description xml:base="urn:x:" rdf:about="#f"><s:p>1</s:p></rdf:Description>)"),
               "<urn:x:#f> <https://e.example/p> \"1\"\n");
+    EXPECT_EQ(text_of_xml(R"(<rdf:Description rdf:about="gridlore-none:a"><s:p>1</s:p></rdf:Description>)", with_base),
+              "<gridlore-none:a> <https://e.example/p> \"1\"\n")
+        << "no name that stands for a missing base is kept from documents that have one";
 }
 
 TEST(RdfXml, WithoutABaseHasNoRelativeIris) {
