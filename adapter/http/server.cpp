@@ -32,7 +32,7 @@ void raise_open_file_limit() {
 class Server::Implementation {
   public:
     explicit Implementation(std::shared_ptr<ServerState> state) : state_(std::move(state)) {}
-    ~Implementation() { stop(std::chrono::milliseconds(0)); }
+    ~Implementation() = default;
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
 
@@ -67,10 +67,12 @@ class Server::Implementation {
 
     std::uint16_t port() const { return port_; }
 
+    /// Held by who stops it.
+    std::mutex& stopping() { return stopping_; }
+
     ServerStatistics statistics() const { return {state_->connections, state_->requests, state_->refused}; }
 
     void stop(std::chrono::milliseconds bound) {
-        const std::lock_guard lock(stopping_);
         if (workers_.empty()) {
             return;
         }
@@ -84,8 +86,7 @@ class Server::Implementation {
     }
 
   private:
-    template <typename Act>
-    void on_each_session(Act act) {
+    void on_each_session(const std::function<void(Session&)>& act) {
         for (auto& worker : workers_) {
             worker->on_each_session(act);
         }
@@ -104,10 +105,10 @@ class Server::Implementation {
     }
 
     const std::shared_ptr<ServerState> state_;
-    std::mutex stopping_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::optional<Listener> listener_;
     std::uint16_t port_ = 0;
+    std::mutex stopping_;
 };
 
 Server::Server(ServerSettings settings, Handler handler, RefusalWording refusal,
@@ -115,7 +116,9 @@ Server::Server(ServerSettings settings, Handler handler, RefusalWording refusal,
     : implementation_(std::make_unique<Implementation>(std::make_shared<ServerState>(
           std::move(settings), std::move(handler), std::move(refusal), std::move(access)))) {}
 
-Server::~Server() = default;
+Server::~Server() {
+    stop(std::chrono::milliseconds(0));
+}
 
 Result<void> Server::start() {
     return implementation_->start();
@@ -130,6 +133,7 @@ ServerStatistics Server::statistics() const {
 }
 
 void Server::stop(std::chrono::milliseconds bound) {
+    const std::lock_guard lock(implementation_->stopping());
     implementation_->stop(bound);
 }
 

@@ -1,6 +1,7 @@
 #include "adapter/http/worker.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <exception>
 #include <utility>
 
@@ -37,6 +38,14 @@ void Worker::take(std::shared_ptr<ServerState> state, Socket socket, bool is_ser
         // The connection lives until its coroutine ends: what is called then holds it.
         asio::co_spawn(context_, is_served ? session->run() : session->turn_away(),
                        [session](const std::exception_ptr&) {});
+    });
+}
+
+void Worker::on_each_session(std::function<void(Session&)> act) {
+    asio::post(context_, [this, act = std::move(act)] {
+        for (Session& session : sessions_) {
+            act(session);
+        }
     });
 }
 

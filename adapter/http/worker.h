@@ -2,7 +2,7 @@
 #pragma once
 
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -29,14 +29,7 @@ class Worker {
     /// Serves the connection, or answers that there are too many. It counts as one of `state` already.
     void take(std::shared_ptr<ServerState> state, Socket socket, bool is_served);
     /// Calls `act` with each connection, soon.
-    template <typename Act>
-    void on_each_session(Act act) {
-        asio::post(context_, [this, act] {
-            for (Session& session : sessions_) {
-                act(session);
-            }
-        });
-    }
+    void on_each_session(std::function<void(Session&)> act);
 
   private:
     asio::io_context context_{1};
