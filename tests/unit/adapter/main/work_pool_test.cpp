@@ -20,12 +20,12 @@ TEST(WorkPool, FinishesWhatWaitsBeforeItEnds) {
 }
 
 TEST(WorkPool, RefusesTheNewestAtItsBound) {
-    WorkPool pool(1, 2);
     std::promise<void> started;
     std::promise<void> go_on;
-    ASSERT_TRUE(pool.submit([&] {
+    WorkPool pool(1, 2);
+    ASSERT_TRUE(pool.submit([&started, may_go_on = go_on.get_future().share()] {
         started.set_value();
-        go_on.get_future().wait();
+        may_go_on.wait();
     }));
     started.get_future().wait();
     EXPECT_TRUE(pool.submit([] {}));
