@@ -12,13 +12,13 @@ namespace gridlore::bench {
 
 [[noreturn]] inline void give_up(const std::string& why) {
     std::cerr << "bench: " << why << std::endl;
-    std::exit(EXIT_FAILURE);
+    std::_Exit(EXIT_FAILURE);  // with other threads at work, nothing is taken down in order
 }
 
 template <typename T>
 T checked(Result<T> result) {
     if (!result) {
-        give_up(result.error().message);
+        give_up(std::move(result).error().message);
     }
     return std::move(*result);
 }

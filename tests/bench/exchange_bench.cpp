@@ -31,13 +31,13 @@ void run_steady(benchmark::State& state, Crowd& crowd) {
     if (!crowd.run()) {
         return state.SkipWithError("not everybody took part");
     }
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         benchmark::DoNotOptimize(crowd.run());
     }
 }
 
 void run_after_change(benchmark::State& state, Crowd& crowd) {
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         state.PauseTiming();
         crowd.change();
         state.ResumeTiming();
@@ -48,7 +48,7 @@ void run_after_change(benchmark::State& state, Crowd& crowd) {
 }
 
 void run_changes(benchmark::State& state, Crowd& crowd) {
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         crowd.change();
     }
 }
@@ -73,7 +73,7 @@ void run_floor(benchmark::State& state) {
     const std::unordered_map<std::string, std::shared_ptr<Floor>> partners = {
         {"urn:kb:partner-0", std::make_shared<FixedRows>()}};
     const std::string name = "urn:kb:partner-0";
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         pattern::TermRows result = partners.at(name)->answer({{}});
         benchmark::DoNotOptimize(result);
     }

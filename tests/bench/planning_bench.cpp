@@ -104,7 +104,7 @@ class Patchwork {
 
     /// The id of its knowledge base. A triple that nobody asks for tells patterns apart that would be the same.
     std::string add_answer(std::size_t first, std::size_t count) {
-        const std::string id = "urn:kb:partner-" + number(++partners_);
+        std::string id = "urn:kb:partner-" + number(++partners_);
         exchange::KnowledgeBaseDescription description;
         description.id = id;
         checked(exchange_.add_knowledge_base(description, std::make_shared<Answerer>(exchange_, pattern::TermRows())));
@@ -132,7 +132,7 @@ class Patchwork {
 
 void run_after_change(benchmark::State& state, int level, Parts parts) {
     Patchwork patchwork(level, parts);
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         state.PauseTiming();
         patchwork.change();
         state.ResumeTiming();
@@ -144,7 +144,7 @@ void run_after_change(benchmark::State& state, int level, Parts parts) {
 
 void run_steady(benchmark::State& state, int level, Parts parts) {
     Patchwork patchwork(level, parts);
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {  // NOLINT(*-DeadStores)
         if (!patchwork.run()) {
             return state.SkipWithError("the ask failed");
         }

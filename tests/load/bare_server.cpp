@@ -202,7 +202,7 @@ class Server {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(*-exception-escape): it may end like that
     Pairs pairs({argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : ""});
     Server server(pairs);
     std::cout << "http://127.0.0.1:" << server.port() << std::endl;

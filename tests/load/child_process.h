@@ -10,7 +10,7 @@
 
 namespace gridlore::load {
 
-/// Ends with this object. Confined to one thread.
+/// Ends with this object, or with the thread that made it. Confined to that thread.
 class ChildProcess {
   public:
     /// Starts `command` and waits until it prints where it listens, as `http://127.0.0.1:PORT`. What it writes to its

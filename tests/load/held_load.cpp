@@ -115,7 +115,7 @@ void wait_until_held(Crowd& crowd, const ChildProcess& server, std::size_t befor
 }
 
 std::size_t count_served(Crowd& crowd, http::Client& client) {
-    std::mt19937 random(17);  // NOLINT(*-msc51-*): the same meters each time
+    std::mt19937 random(17);  // NOLINT(*-msc32-*,*-msc51-*): the same meters each time
     std::uniform_int_distribution<std::size_t> any(0, held - 1);
     register_asker(client, 0);
     std::size_t served = 0;
