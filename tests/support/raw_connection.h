@@ -38,7 +38,7 @@ class RawConnection {
     RawConnection(const RawConnection&) = delete;
     RawConnection& operator=(const RawConnection&) = delete;
 
-    void connect(std::uint16_t port) {
+    void connect(std::uint16_t port) const {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
@@ -47,13 +47,13 @@ class RawConnection {
     }
 
     /// So few bytes wait in this socket that a server soon has to wait, too. Before `connect`.
-    void receive_little() {
+    void receive_little() const {
         const int size = 4096;
         EXPECT_EQ(::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size), 0);
     }
 
     /// False if the server has closed the connection.
-    bool send(std::string_view bytes) {
+    bool send(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
             if (size < 0) {
@@ -103,7 +103,7 @@ class RawConnection {
     }
 
     /// It sends no more, but would read.
-    void finish() { ::shutdown(socket_, SHUT_WR); }
+    void finish() const { ::shutdown(socket_, SHUT_WR); }
 
     void close() {
         if (socket_ >= 0) {

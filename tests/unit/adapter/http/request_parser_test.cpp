@@ -68,7 +68,7 @@ Outcome parse(std::string_view bytes, std::size_t piece, RequestParser::Limits l
 /// The outcome however the bytes are cut up.
 Outcome parse(std::string_view bytes, RequestParser::Limits limits = wide) {
     SCOPED_TRACE(std::string(bytes.substr(0, 200)));
-    const Outcome whole = parse(bytes, bytes.size(), limits);
+    Outcome whole = parse(bytes, bytes.size(), limits);
     for (const std::size_t piece : {1, 2, 3, 7, 64, 1000}) {
         const Outcome cut = parse(bytes, piece, limits);
         EXPECT_EQ(cut.state, whole.state) << "in pieces of " << piece;

@@ -20,7 +20,8 @@ class ResponseSlotTest : public testing::Test {
         return [this] { ++gone; };
     }
     std::shared_ptr<Responder> responder() {
-        return make_responder(slot, std::make_shared<const RefusalWording>([](unsigned status, std::string message) {
+        return make_responder(slot,
+                              std::make_shared<const RefusalWording>([](unsigned status, const std::string& message) {
                                   return Response::with_body(status, "text/plain", "refused: " + message);
                               }));
     }

@@ -113,7 +113,7 @@ TEST(ServerStop, MayBeCalledBeforeStart) {
     server.stop(test_bound);
 }
 
-TEST(ServerStop, MayBeCalledByManyClientsAndThreads) {
+TEST(ServerStop, MayBeCalledByManyThreads) {
     TestServer server;
     std::vector<RawConnection> clients;
     for (int i = 0; i < 100; ++i) {
@@ -121,9 +121,9 @@ TEST(ServerStop, MayBeCalledByManyClientsAndThreads) {
         clients.back().send(i % 2 == 0 ? get_request("/hold") : get_request("/large"));
     }
     ASSERT_TRUE(server.held.next());
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] { server->stop(10ms); });
+    std::vector<std::thread> threads(4);
+    for (std::thread& thread : threads) {
+        thread = std::thread([&] { server->stop(10ms); });
     }
     for (std::thread& thread : threads) {
         thread.join();

@@ -19,10 +19,11 @@ Server bare_server(const std::string& host, std::uint16_t port) {
     settings.host = host;
     settings.port = port;
     settings.threads = 1;
-    return Server(
+    return {
         settings,
         [](const Request&, const std::shared_ptr<Responder>& responder) { responder->respond(Response::empty(204)); },
-        [](unsigned status, const std::string&) { return Response::empty(status); }, {});
+        [](unsigned status, const std::string&) { return Response::empty(status); },
+        {}};
 }
 
 TEST(Server, Answers) {
@@ -257,9 +258,9 @@ TEST(Server, AnswersThousandLongPollsFromAnotherThread) {
 TEST(Server, AnswersFromManyThreadsAtOnce) {
     TestServer server;
     std::atomic<bool> is_done = false;
-    std::vector<std::thread> handlers;
-    for (int i = 0; i < 4; ++i) {
-        handlers.emplace_back([&] {
+    std::vector<std::thread> handlers(4);
+    for (std::thread& handler : handlers) {
+        handler = std::thread([&] {
             while (!is_done) {
                 if (const auto held = server.held.next(std::chrono::milliseconds(1))) {
                     held->respond(held->request.body);
@@ -267,9 +268,9 @@ TEST(Server, AnswersFromManyThreadsAtOnce) {
             }
         });
     }
-    std::vector<std::thread> clients;
-    for (int i = 0; i < 8; ++i) {
-        clients.emplace_back([&server, i] {
+    std::vector<std::thread> clients(8);
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        clients[i] = std::thread([&server, i] {
             auto client = server.connect();
             for (int j = 0; j < 100; ++j) {
                 const std::string body = std::to_string(i) + "/" + std::to_string(j);
