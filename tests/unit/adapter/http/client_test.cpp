@@ -37,11 +37,8 @@ Client client_of(const Server& server, const std::string& path = "", std::chrono
 
 /// Of status 0 if there was none.
 Response response_of(const Result<Response>& response) {
-    if (!response) {
-        ADD_FAILURE() << response.error().message;
-        return Response::with_body(0, "", "");
-    }
-    return *response;
+    EXPECT_TRUE(response);
+    return response ? *response : Response::with_body(0, "", "");
 }
 
 std::string body_of(const Result<Response>& response) {
