@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -50,6 +51,7 @@ Request to_request(const Message& message) {
     if (query != std::string_view::npos) {
         request.query = std::string(target.substr(query + 1));
     }
+    request.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
     for (const auto& header : message) {
         request.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
     }
