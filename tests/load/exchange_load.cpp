@@ -3,7 +3,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <random>
 #include <thread>
 #include <vector>
 
@@ -44,6 +46,21 @@ class Crowd {
         }
     }
 
+    /// In an order of no meaning: servers deal connections out to their threads in turn, and neither all partners nor
+    /// none of them should meet on one thread.
+    void connect() {
+        std::vector<std::function<void()>> connections;
+        for (std::size_t i = 0; i < askers_.size(); ++i) {
+            connections.emplace_back([this, i] { answerers_[i]->connect(); });
+            connections.emplace_back([this, i] { askers_[i]->connect(); });
+        }
+        std::mt19937 random(17);  // NOLINT(*-msc32-*,*-msc51-*): the same for each server
+        std::ranges::shuffle(connections, random);
+        for (const auto& connect : connections) {
+            connect();
+        }
+    }
+
     /// Everybody asks as fast as answers come, until `stop`.
     void run() {
         for (auto& asker : askers_) {
@@ -72,8 +89,10 @@ class Crowd {
               number_(number),
               poll_(request_text("GET", "/rest/sc/handle", identity_headers(meter_id(number)))),
               headers_(identity_headers(meter_id(number), interaction)),
-              connection_(context, [this](int status, std::string_view body) { received(status, body); }) {
-            connection_.connect(crowd.port_);
+              connection_(context, [this](int status, std::string_view body) { received(status, body); }) {}
+
+        void connect() {
+            connection_.connect(crowd_.port_);
             connection_.send(poll_);
         }
 
@@ -103,9 +122,9 @@ class Crowd {
         Asker(boost::asio::io_context& context, Crowd& crowd, std::size_t number, const std::string& interaction)
             : crowd_(crowd),
               ask_(request_text("POST", "/rest/sc/ask", identity_headers(asker_id(number), interaction), "[{}]")),
-              connection_(context, [this](int status, std::string_view body) { received(status, body); }) {
-            connection_.connect(crowd.port_);
-        }
+              connection_(context, [this](int status, std::string_view body) { received(status, body); }) {}
+
+        void connect() { connection_.connect(crowd_.port_); }
 
         void ask() {
             ++crowd_.under_way_;
@@ -153,6 +172,7 @@ class Load {
         const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
         for (std::size_t i = 0; i < threads; ++i) {
             crowds_.push_back(std::make_unique<Crowd>(server.port(), ids, i, threads));
+            crowds_.back()->connect();
         }
     }
 
