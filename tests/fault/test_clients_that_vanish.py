@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from harness.knowledge_base import SILENT
-from harness.rest import OpenPoll, start
+from harness.rest import OpenPoll, open_polls, start
 from harness.waiting import Background, eventually, stretched
 from harness.world import World
 
@@ -28,20 +28,12 @@ HOW = pytest.mark.parametrize("how", ["close", "reset"])
 def test_in_the_middle_of_a_poll(world, how):
     polling = world.kb("polling")
     polling.answer_ki(world.pattern("?x p ?y"))
+    others = open_polls(world.rest)
     for _ in range(100):
-        def poll():
-            client = world.rest.connect()
-            start(client, "GET", "/rest/sc/handle", kb=polling.id)
-            return client
-        hang_up(poll().sock, how)
-
-    def is_let_in():
-        probe = OpenPoll(world.rest, polling.id)
-        if probe.is_waiting():
-            return probe
-        probe.response().expect_error(409)
-        return None
-    last = eventually(is_let_in, "a new poll is let in")
+        hang_up(OpenPoll(world.rest, polling.id).connection.sock, how)
+        eventually(lambda: open_polls(world.rest) == others, "the break is noticed")
+    last = OpenPoll(world.rest, polling.id)
+    assert last.is_waiting()
     asker, ask = world.asker("?a p ?b")
     exchange = Background(asker.ask, ask)
     body = last.response().expect(200).json()
