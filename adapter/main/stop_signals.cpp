@@ -19,8 +19,8 @@ sigset_t set_of(std::initializer_list<int> numbers) {
 
 StopSignals::StopSignals() {
     // A shell may have started us with SIGINT ignored; the second one has to end us all the same.
-    std::signal(SIGTERM, SIG_DFL);
-    std::signal(SIGINT, SIG_DFL);
+    (void)std::signal(SIGTERM, SIG_DFL);
+    (void)std::signal(SIGINT, SIG_DFL);
     const sigset_t signals = set_of({SIGTERM, SIGINT});
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }

@@ -72,9 +72,9 @@ class [[nodiscard]] Result {
     explicit operator bool() const { return has_value(); }
 
     /// Precondition of these four: `has_value()`.
-    T& value() & { return assert(has_value()), *std::get_if<0>(&state_); }
-    const T& value() const& { return assert(has_value()), *std::get_if<0>(&state_); }
-    T&& value() && { return assert(has_value()), std::move(*std::get_if<0>(&state_)); }
+    T& value() & { return assert(has_value()), std::get<0>(state_); }
+    const T& value() const& { return assert(has_value()), std::get<0>(state_); }
+    T&& value() && { return assert(has_value()), std::move(std::get<0>(state_)); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T&& operator*() && { return std::move(*this).value(); }
@@ -82,9 +82,9 @@ class [[nodiscard]] Result {
     const T* operator->() const { return &value(); }
 
     /// Precondition: `!has_value()`.
-    Error& error() & { return assert(!has_value()), *std::get_if<1>(&state_); }
-    const Error& error() const& { return assert(!has_value()), *std::get_if<1>(&state_); }
-    Error&& error() && { return assert(!has_value()), std::move(*std::get_if<1>(&state_)); }
+    Error& error() & { return assert(!has_value()), std::get<1>(state_); }
+    const Error& error() const& { return assert(!has_value()), std::get<1>(state_); }
+    Error&& error() && { return assert(!has_value()), std::move(std::get<1>(state_)); }
 
     /// `f(value)`, which returns a `Result`, or this error.
     template <typename F>

@@ -23,7 +23,7 @@ Result<rdf::Term> read_term(const std::string& text, const rdf::PrefixMap& prefi
 /// the term has: what comes from a network must not steer a terminal.
 std::string show_term(const rdf::Term& term, const rdf::PrefixMap& prefixes);
 
-/// `text` without control characters (they are written `\uXXXX`).
+/// `text` without control characters (each is written as `\u` with its four hexadecimal digits).
 std::string show_text(const std::string& text);
 
 /// A term in the text form of a response's bindings, shown; what is none is shown as it is.
