@@ -1,42 +1,14 @@
 #include "tests/support/naive_matcher.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
 
+#include "tests/support/naive_covers.h"
+
 namespace gridlore::naive {
 namespace {
-
-struct Provider {
-    enum class Kind { Answer, React, Rule, Fact, Posted };
-    Kind kind;
-    std::size_t index;  ///< of the interaction or rule
-    Triples pattern;
-};
-
-/// Which triple of the provider each triple of the domain is assigned.
-struct Use {
-    std::size_t provider;
-    std::map<std::size_t, std::size_t> assigned;
-};
-using Cover = std::vector<Use>;
-
-bool extends(const Use& large, const Use& small) {
-    return large.assigned.size() > small.assigned.size() &&
-           std::includes(large.assigned.begin(), large.assigned.end(), small.assigned.begin(), small.assigned.end());
-}
-
-/// Those that no other use of the same provider extends.
-std::vector<Use> maximal(const std::vector<Use>& uses) {
-    std::vector<Use> result;
-    std::copy_if(uses.begin(), uses.end(), std::back_inserter(result), [&](const Use& use) {
-        return std::none_of(uses.begin(), uses.end(),
-                            [&](const Use& other) { return other.provider == use.provider && extends(other, use); });
-    });
-    return result;
-}
 
 /// An argument or body that has to be obtained: a REACT's, or a rule's as specialised by constants of its head.
 struct Need {
@@ -46,45 +18,44 @@ struct Need {
     friend auto operator<=>(const Need&, const Need&) = default;
 };
 
+std::vector<Provider> providers_of(const Question& question) {
+    std::vector<Provider> result;
+    for (std::size_t i = 0; i < question.interactions.size(); ++i) {
+        const Interaction& interaction = question.interactions[i];
+        const bool react = interaction.convert != nullptr;
+        result.push_back({react ? Provider::Kind::React : Provider::Kind::Answer, i,
+                          with_values(react ? interaction.result : interaction.pattern)});
+    }
+    for (std::size_t i = 0; i < question.rules.size(); ++i) {
+        const exchange::Rule& rule = question.rules[i];
+        const auto kind = rule.body.empty() ? Provider::Kind::Fact : Provider::Kind::Rule;
+        if (kind == Provider::Kind::Rule || question.level == 1) {
+            result.push_back({kind, i, with_values(rule.head)});
+        } else {
+            for (const pattern::TriplePattern& fact : with_values(rule.head)) {
+                result.push_back({kind, i, {fact}});
+            }
+        }
+    }
+    if (question.is_post) {
+        result.push_back({Provider::Kind::Posted, 0, with_values(question.pattern)});
+    }
+    return result;
+}
+
 class Matcher {
   public:
     explicit Matcher(const Question& question)
         : level_(question.level),
           is_post_(question.is_post),
           interactions_(question.interactions),
-          rules_(question.rules) {
-        for (std::size_t i = 0; i < interactions_.size(); ++i) {
-            const bool react = interactions_[i].convert != nullptr;
-            providers_.push_back({react ? Provider::Kind::React : Provider::Kind::Answer, i,
-                                  with_values(react ? interactions_[i].result : interactions_[i].pattern)});
-        }
-        for (std::size_t i = 0; i < rules_.size(); ++i) {
-            const auto kind = rules_[i].body.empty() ? Provider::Kind::Fact : Provider::Kind::Rule;
-            if (kind == Provider::Kind::Rule || level_ == 1) {
-                providers_.push_back({kind, i, with_values(rules_[i].head)});
-            } else {
-                for (const pattern::TriplePattern& fact : with_values(rules_[i].head)) {
-                    providers_.push_back({kind, i, {fact}});
-                }
-            }
-        }
-        if (is_post_) {
-            providers_.push_back({Provider::Kind::Posted, 0, with_values(question.pattern)});
-        }
-    }
+          rules_(question.rules),
+          providers_(question.level, question.is_post, providers_of(question)) {}
 
     Outcome ask(const Triples& target, const Rows& bindings);
     Outcome post(const Triples& result_pattern, const Rows& posted);
 
   private:
-    bool is_consistent(const Triples& target, const Use& use) const;
-    void extend_use(const Triples& target, std::size_t triple, Use use, std::vector<Use>& uses) const;
-    std::vector<Use> uses(const Triples& target) const;
-    bool may_join(const Cover& cover, const Use& use) const;
-    void extend_cover(const Triples& target, const std::vector<Use>& uses, const std::set<std::size_t>& covered,
-                      const Cover& cover, std::vector<Cover>& covers) const;
-    std::vector<Cover> covers(const Triples& target) const;
-
     std::optional<Need> need(const Triples& target, const Use& use) const;
     Triples triples(const Need& need) const;
     std::vector<Use> uses_in_covers(const Triples& target) const;
@@ -94,14 +65,12 @@ class Matcher {
     void find_viable(const std::set<Need>& needs);
     std::set<Need> triggered() const;
 
-    std::optional<Row> question(const Triples& target, const Use& use, const Row& binding) const;
     void ask_providers(const Triples& target, const Rows& bindings);
     void ask_all(const Triples& target, const Rows& bindings);
     void ask_beside_fed(const Need& need);
     bool derive_once();
     Outcome contacted() const;
 
-    std::optional<Row> gift(const Triples& target, const Use& use, const Row& row) const;
     Rows given(const Triples& target, const Use& use, const Need* needed) const;
     Rows joined(const Triples& target, const Need* needed) const;
     Rows body_rows(const Need& need) const;
@@ -111,141 +80,13 @@ class Matcher {
     const bool is_post_;
     const std::vector<Interaction>& interactions_;
     const std::vector<exchange::Rule>& rules_;
-    std::vector<Provider> providers_;
+    const Providers providers_;
     std::set<Need> viable_;
     std::map<std::size_t, Rows> asked_;                          ///< by provider
     std::map<std::pair<std::size_t, Need>, Rows> asked_beside_;  ///< in a post: ANSWERs, for what they were asked
     std::map<Need, Rows> needed_;       ///< with the bindings that each is asked for; in a post any
     std::map<std::size_t, Rows> rows_;  ///< by provider
 };
-
-/// Whether the assignment keeps to what the level allows between different triples of the domain.
-bool Matcher::is_consistent(const Triples& target, const Use& use) const {
-    std::map<std::string, rdf::Term> target_constants;
-    std::map<std::string, rdf::Term> provider_constants;
-    for (const auto& [t, c] : use.assigned) {
-        const auto ours = terms(target[t]);
-        const auto theirs = terms(providers_[use.provider].pattern[c]);
-        for (std::size_t i = 0; i < 3; ++i) {
-            if ((constant(ours[i]) && constant(theirs[i]) && ours[i] != theirs[i]) ||
-                (variable(ours[i]) && constant(theirs[i]) &&
-                 !bind(target_constants, variable(ours[i])->name, *constant(theirs[i]))) ||
-                (constant(ours[i]) && variable(theirs[i]) &&
-                 !bind(provider_constants, variable(theirs[i])->name, *constant(ours[i])))) {
-                return false;
-            }
-        }
-        for (const auto& [t2, c2] : use.assigned) {
-            const auto our_others = terms(target[t2]);
-            const auto their_others = terms(providers_[use.provider].pattern[c2]);
-            for (std::size_t i = 0; level_ <= 2 && t != t2 && i < 3; ++i) {
-                for (std::size_t j = 0; j < 3; ++j) {
-                    if ((variable(ours[i]) && ours[i] == our_others[j] && theirs[i] != their_others[j]) ||
-                        (variable(theirs[i]) && theirs[i] == their_others[j] && ours[i] != our_others[j])) {
-                        return false;
-                    }
-                }
-            }
-        }
-    }
-    return true;
-}
-
-void Matcher::extend_use(const Triples& target, std::size_t triple, Use use, std::vector<Use>& uses) const {
-    if (triple == target.size()) {
-        if (!use.assigned.empty() && is_consistent(target, use)) {
-            uses.push_back(use);
-        }
-        return;
-    }
-    extend_use(target, triple + 1, use, uses);
-    for (std::size_t c = 0; c < providers_[use.provider].pattern.size(); ++c) {
-        const bool taken =
-            std::any_of(use.assigned.begin(), use.assigned.end(), [&](const auto& a) { return a.second == c; });
-        if (!taken) {
-            Use longer = use;
-            longer.assigned.emplace(triple, c);
-            extend_use(target, triple + 1, longer, uses);
-        }
-    }
-}
-
-/// At level 1 a use serves the whole or nothing, in a post of both sides.
-std::vector<Use> Matcher::uses(const Triples& target) const {
-    std::vector<Use> result;
-    for (std::size_t provider = 0; provider < providers_.size(); ++provider) {
-        extend_use(target, 0, {provider, {}}, result);
-    }
-    std::erase_if(result, [&](const Use& use) {
-        const std::size_t served = use.assigned.size();
-        return level_ == 1 &&
-               (served < target.size() || (is_post_ && served < providers_[use.provider].pattern.size()));
-    });
-    return result;
-}
-
-bool Matcher::may_join(const Cover& cover, const Use& use) const {
-    if (level_ == 1) {
-        return cover.empty();
-    }
-    if (level_ == 5 || providers_[use.provider].kind == Provider::Kind::Fact) {
-        return true;
-    }
-    return std::all_of(cover.begin(), cover.end(), [&](const Use& other) {
-        if (other.provider != use.provider) {
-            return true;
-        }
-        return level_ >= 3 && std::any_of(use.assigned.begin(), use.assigned.end(), [&](const auto& a) {
-                   return std::any_of(other.assigned.begin(), other.assigned.end(),
-                                      [&](const auto& b) { return a.second == b.second; });
-               });
-    });
-}
-
-void Matcher::extend_cover(const Triples& target, const std::vector<Use>& uses, const std::set<std::size_t>& covered,
-                           const Cover& cover, std::vector<Cover>& covers) const {
-    std::size_t next = 0;
-    while (covered.contains(next)) {
-        ++next;
-    }
-    if (next == target.size()) {
-        Row constants;
-        for (const Use& use : cover) {
-            for (const auto& [t, c] : use.assigned) {
-                const auto ours = terms(target[t]);
-                const auto theirs = terms(providers_[use.provider].pattern[c]);
-                for (std::size_t i = 0; i < 3; ++i) {
-                    if (variable(ours[i]) && constant(theirs[i]) &&
-                        !bind(constants, variable(ours[i])->name, *constant(theirs[i]))) {
-                        return;
-                    }
-                }
-            }
-        }
-        covers.push_back(cover);
-        return;
-    }
-    for (const Use& use : uses) {
-        const bool overlaps = std::any_of(use.assigned.begin(), use.assigned.end(),
-                                          [&](const auto& a) { return covered.contains(a.first); });
-        if (!use.assigned.contains(next) || overlaps || !may_join(cover, use)) {
-            continue;
-        }
-        std::set<std::size_t> more = covered;
-        for (const auto& [t, c] : use.assigned) {
-            more.insert(t);
-        }
-        Cover longer = cover;
-        longer.push_back(use);
-        extend_cover(target, uses, more, longer, covers);
-    }
-}
-
-std::vector<Cover> Matcher::covers(const Triples& target) const {
-    std::vector<Cover> result;
-    extend_cover(target, uses(target), {}, {}, result);
-    return result;
-}
 
 /// What a use of a REACT or rule needs in its turn.
 std::optional<Need> Matcher::need(const Triples& target, const Use& use) const {
@@ -299,7 +140,7 @@ bool Matcher::is_viable(const Triples& target, const Cover& cover) const {
 }
 
 void Matcher::collect(const Triples& target, std::set<Need>& needs) const {
-    for (const Use& use : uses(target)) {
+    for (const Use& use : providers_.uses(target)) {
         const auto needed = need(target, use);
         if (needed && needs.insert(*needed).second) {
             collect(triples(*needed), needs);
@@ -313,7 +154,7 @@ void Matcher::find_viable(const std::set<Need>& needs) {
         before = viable_.size();
         for (const Need& each : needs) {
             const Triples body = triples(each);
-            const auto all = covers(body);
+            const auto all = providers_.covers(body);
             if (std::any_of(all.begin(), all.end(), [&](const Cover& cover) { return is_viable(body, cover); })) {
                 viable_.insert(each);
             }
@@ -324,12 +165,12 @@ void Matcher::find_viable(const std::set<Need>& needs) {
 /// The uses that are put together from pairs of viable covers. An ask of level 4 or 5 takes all uses, for the sake of
 /// knowledge gaps.
 std::vector<Use> Matcher::uses_in_covers(const Triples& target) const {
-    std::vector<Use> result = uses(target);
+    std::vector<Use> result = providers_.uses(target);
     if (level_ > 3 && !is_post_) {
         return result;
     }
     std::set<std::tuple<std::size_t, std::optional<Need>, std::size_t, std::size_t>> pairs;
-    for (const Cover& cover : covers(target)) {
+    for (const Cover& cover : providers_.covers(target)) {
         for (const Use& use : is_viable(target, cover) ? cover : Cover{}) {
             for (const auto& [t, c] : use.assigned) {
                 pairs.emplace(use.provider, need(target, use), t, c);
@@ -344,36 +185,13 @@ std::vector<Use> Matcher::uses_in_covers(const Triples& target) const {
     return result;
 }
 
-/// What a provider is asked because of one binding of the target.
-std::optional<Row> Matcher::question(const Triples& target, const Use& use, const Row& binding) const {
-    Row result;
-    for (const auto& [t, c] : use.assigned) {
-        const auto ours = terms(target[t]);
-        const auto theirs = terms(providers_[use.provider].pattern[c]);
-        for (std::size_t i = 0; i < 3; ++i) {
-            const auto value = variable(ours[i]) ? binding.find(variable(ours[i])->name) : binding.end();
-            const rdf::Term* known = constant(ours[i])        ? constant(ours[i])
-                                     : value == binding.end() ? nullptr
-                                                              : &value->second;
-            if (known == nullptr) {
-                continue;
-            }
-            if (constant(theirs[i]) ? *constant(theirs[i]) != *known
-                                    : !bind(result, variable(theirs[i])->name, *known)) {
-                return std::nullopt;
-            }
-        }
-    }
-    return result;
-}
-
 void Matcher::ask_providers(const Triples& target, const Rows& bindings) {
     const std::vector<Use> all = uses_in_covers(target);
     for (const Row& binding : bindings) {
         std::vector<Use> possible = all;
-        std::erase_if(possible, [&](const Use& use) { return !question(target, use, binding); });
+        std::erase_if(possible, [&](const Use& use) { return !providers_.question(target, use, binding); });
         for (const Use& use : maximal(possible)) {
-            const Row row = *question(target, use, binding);
+            const Row row = *providers_.question(target, use, binding);
             asked_[use.provider].insert(row);
             if (const auto needed = need(target, use)) {
                 needed_[*needed].insert(only(row, variables(triples(*needed))));
@@ -393,22 +211,6 @@ void Matcher::ask_all(const Triples& target, const Rows& bindings) {
     }
 }
 
-/// What one row of the provider gives to the variables of a use; nothing if it does not fit.
-std::optional<Row> Matcher::gift(const Triples& target, const Use& use, const Row& row) const {
-    Row binding;
-    for (const auto& [t, c] : use.assigned) {
-        const auto ours = terms(target[t]);
-        const auto theirs = terms(providers_[use.provider].pattern[c]);
-        for (std::size_t i = 0; i < 3; ++i) {
-            const rdf::Term& value = constant(theirs[i]) ? *constant(theirs[i]) : row.at(variable(theirs[i])->name);
-            if (constant(ours[i]) ? *constant(ours[i]) != value : !bind(binding, variable(ours[i])->name, value)) {
-                return std::nullopt;
-            }
-        }
-    }
-    return binding;
-}
-
 /// The bindings of a use's variables that the provider's rows give. In a post an ANSWER gives to each target only what
 /// it was asked for it: what it is asked at a later stage of a chain must not count at an earlier one.
 Rows Matcher::given(const Triples& target, const Use& use, const Need* needed) const {
@@ -420,7 +222,7 @@ Rows Matcher::given(const Triples& target, const Use& use, const Need* needed) c
         rows = asked == asked_beside_.end() ? Rows{} : agreeing(rows, asked->second);
     }
     for (const Row& row : rows) {
-        if (auto binding = gift(target, use, row)) {
+        if (auto binding = providers_.gift(target, use, row)) {
             result.insert(*std::move(binding));
         }
     }
@@ -430,7 +232,7 @@ Rows Matcher::given(const Triples& target, const Use& use, const Need* needed) c
 /// What the covers of a target give; in a post only those that hand on what was posted.
 Rows Matcher::joined(const Triples& target, const Need* needed) const {
     Rows result;
-    for (const Cover& cover : covers(target)) {
+    for (const Cover& cover : providers_.covers(target)) {
         if (is_post_ && !is_viable(target, cover)) {
             continue;
         }
@@ -542,7 +344,7 @@ std::set<Need> Matcher::triggered() const {
             continue;
         }
         const Triples body = triples(each);
-        for (const Cover& cover : covers(body)) {
+        for (const Cover& cover : providers_.covers(body)) {
             for (const Use& use : is_viable(body, cover) ? cover : Cover{}) {
                 if (const auto needed = need(body, use)) {
                     open.push_back(*needed);
@@ -562,21 +364,21 @@ void Matcher::ask_beside_fed(const Need& each) {
         for (const Row& row : rows) {
             std::vector<Use> fitting = all;
             std::erase_if(fitting, [&, provider = provider](const Use& use) {
-                return use.provider != provider || !is_fed(body, use) || !gift(body, use, row);
+                return use.provider != provider || !is_fed(body, use) || !providers_.gift(body, use, row);
             });
             for (const Use& use : maximal(fitting)) {
-                known.insert(*gift(body, use, row));
+                known.insert(*providers_.gift(body, use, row));
             }
         }
     }
     for (const Row& row : known) {
         std::vector<Use> possible = all;
         std::erase_if(possible, [&](const Use& use) {
-            return providers_[use.provider].kind != Provider::Kind::Answer || !question(body, use, row);
+            return providers_[use.provider].kind != Provider::Kind::Answer || !providers_.question(body, use, row);
         });
         for (const Use& use : maximal(possible)) {
-            asked_[use.provider].insert(*question(body, use, row));
-            asked_beside_[{use.provider, each}].insert(*question(body, use, row));
+            asked_[use.provider].insert(*providers_.question(body, use, row));
+            asked_beside_[{use.provider, each}].insert(*providers_.question(body, use, row));
         }
     }
 }
