@@ -1,6 +1,7 @@
 #include "knowledge-engine/exchange/compiled.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "knowledge-engine/rdf/namespaces.h"
@@ -9,7 +10,7 @@ namespace gridlore::exchange {
 namespace {
 
 /// Class and superclass, local names of the KE ontology.
-constexpr std::pair<std::string_view, std::string_view> superclasses[] = {
+constexpr auto superclasses = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"InformPurpose", "Purpose"},
     {"NewKnowledgePurpose", "InformPurpose"},
     {"ChangedKnowledgePurpose", "InformPurpose"},
@@ -19,7 +20,7 @@ constexpr std::pair<std::string_view, std::string_view> superclasses[] = {
     {"ActuationPurpose", "Purpose"},
     {"PeriodicPurpose", "Purpose"},
     {"WhenChangedPurpose", "Purpose"},
-};
+});
 
 std::vector<std::string> close(const std::vector<std::string>& purposes) {
     std::vector<std::string> closed = purposes;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <mutex>
 #include <set>
+#include <utility>
 
 #include "knowledge-engine/exchange/open_calls.h"
 #include "knowledge-engine/exchange/registry.h"
@@ -139,16 +140,14 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     void stop(Duration bound, std::function<void()> done) {
-        bool is_idle = false;
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
-            is_idle = runs_.empty() && telling_ == 0;
-            if (!is_idle) {
-                stopped_.push_back(std::move(done));
+            if (!runs_.empty() || telling_ != 0) {
+                stopped_.push_back(std::exchange(done, nullptr));
             }
         }
-        if (is_idle) {
+        if (done) {
             return done();
         }
         clock_.schedule(bound, [weak = weak_from_this()] {
@@ -394,8 +393,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     std::atomic<std::uint64_t> plans_reused_ = 0;
 };
 
-Exchange::Exchange(Settings settings, Clock& clock, std::vector<Rule> domain_knowledge)
-    : implementation_(std::make_shared<Implementation>(settings, clock, std::move(domain_knowledge))) {
+Exchange::Exchange(Settings settings, Clock& clock, const std::vector<Rule>& domain_knowledge)
+    : implementation_(std::make_shared<Implementation>(settings, clock, domain_knowledge)) {
     implementation_->begin();
 }
 
@@ -424,7 +423,7 @@ Result<void> Exchange::remove_interaction(const std::string& knowledge_base, con
     return implementation_->remove_interaction(knowledge_base, interaction);
 }
 
-Result<void> Exchange::set_domain_knowledge(const std::string& knowledge_base, std::vector<Rule> rules) {
+Result<void> Exchange::set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
     return implementation_->set_domain_knowledge(knowledge_base, rules);
 }
 
@@ -455,11 +454,11 @@ void Exchange::post(Request request, std::function<void(Result<PostResult>)> don
                            });
 }
 
-Result<void> Exchange::reply(CallId call, pattern::TermRows bindings) {
+Result<void> Exchange::reply(CallId call, const pattern::TermRows& bindings) {
     return implementation_->reply(call, bindings);
 }
 
-Result<void> Exchange::fail(CallId call, std::string message) {
+Result<void> Exchange::fail(CallId call, const std::string& message) {
     return implementation_->fail(call, message);
 }
 

@@ -112,7 +112,7 @@ class Exchange {
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& interaction);
 
     /// Replaces all rules of that knowledge base. Errors: InvalidInput, NotFound.
-    Result<void> set_domain_knowledge(const std::string& knowledge_base, std::vector<Rule> rules);
+    Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules);
 
     /// Errors (through `done`): NotFound, InvalidInput (no ASK), LimitExceeded, Unavailable. An ask never fails because
     /// of others: those that fail are told of in `exchange_info`.
@@ -122,9 +122,9 @@ class Exchange {
     /// The answer to a call, in the interaction's own variables: complete, without other variables. Errors: NotFound
     /// (no such call, or answered already), InvalidInput (then the call is over, and the asker is told why).
     /// A reply to a call that nobody waits for any more succeeds without effect, once.
-    Result<void> reply(CallId call, pattern::TermRows bindings);
+    Result<void> reply(CallId call, const pattern::TermRows& bindings);
     /// The knowledge base could not answer. NotFound as above.
-    Result<void> fail(CallId call, std::string message);
+    Result<void> fail(CallId call, const std::string& message);
 
     /// The knowledge bases and interactions as they are now (built-in ones left out), knowledge bases by id.
     std::vector<KnowledgeBaseDescription> knowledge_bases() const;

@@ -130,8 +130,11 @@ class RuleParser {
         if (!right) {
             return std::move(right).error();
         }
-        rule.body = forward ? *std::move(left) : *std::move(right);
-        rule.head = forward ? *std::move(right) : *std::move(left);
+        rule.body = *std::move(left);
+        rule.head = *std::move(right);
+        if (!forward) {
+            rule.body.swap(rule.head);
+        }
         return {};
     }
 

@@ -209,8 +209,8 @@ Result<void> check_prefixes(const rdf::PrefixMap& prefixes) {
             return invalid_input("a prefix is not valid UTF-8; send it encoded as UTF-8");
         }
         if (!rdf::is_prefix_name(name)) {
-            return invalid_input("`" + name +
-                                 "` is no name of a prefix; write it without the colon, and begin it with a letter");
+            return invalid_input(std::string("`").append(name).append(
+                "` is no name of a prefix; write it without the colon, and begin it with a letter"));
         }
         if (!rdf::has_scheme(iri) || !rdf::has_only_iri_characters(iri)) {
             return invalid_input("the prefix `" + name + ":` stands for `" + iri + "`, which is no absolute IRI");

@@ -49,7 +49,12 @@ const Term& NetworkTerms::term(TermId id) const {
 }
 
 TermId NetworkTerms::value(TermId id) const {
-    return (id.bits() & TermId::alias_bit) == 0 ? id : entries_.find(term(id))->value;
+    if ((id.bits() & TermId::alias_bit) == 0) {
+        return id;
+    }
+    const Entry* entry = entries_.find(term(id));
+    assert(entry != nullptr);
+    return entry->value;
 }
 
 TermId Dictionary::intern(const Term& term) {

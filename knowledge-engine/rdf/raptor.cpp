@@ -26,7 +26,7 @@ struct Raptor {
         return reinterpret_cast<Function*>(dlsym(library, name));
     }
 #define GRIDLORE_RAPTOR(name) \
-    decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
+    decltype (&::name)(name) = library == nullptr ? nullptr : function(#name, decltype(&::name){})
     GRIDLORE_RAPTOR(raptor_new_world_internal);
     GRIDLORE_RAPTOR(raptor_world_open);
     GRIDLORE_RAPTOR(raptor_world_set_log_handler);

@@ -23,7 +23,7 @@ std::string expand(std::string_view prefix, std::string_view local) {
 }
 
 Error no_term(const TokenReader& reader) {
-    return reader.error("expected an RDF term such as <https://e.example/x>, \"text\", \"7\"^^xsd:int or 7, found " +
+    return reader.error(R"(expected an RDF term such as <https://e.example/x>, "text", "7"^^xsd:int or 7, found )" +
                         reader.describe() + (reader.at_end() ? "" : "; put quotes around a plain string"));
 }
 

@@ -140,7 +140,7 @@ std::optional<Instant> read_date_time(std::string_view text) {
     if (*hour > 23 && !end_of_day) {
         return std::nullopt;
     }
-    instant.seconds = *days * seconds_of_day + *hour * 3600 + *minute * 60 + *second;
+    instant.seconds = *days * seconds_of_day + std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + *second;
     return with_zone(instant, text);
 }
 

@@ -52,7 +52,7 @@ std::string unused_label_start(std::string_view text) {
 }
 
 bool is_long_string(std::string_view token) {
-    return token.starts_with("\"\"\"") || token.starts_with("'''");
+    return token.starts_with(R"(""")") || token.starts_with("'''");
 }
 
 void append_with_escaped_quotes(std::string& out, std::string_view content, char quote) {

@@ -11,7 +11,7 @@ namespace gridlore::rdf {
 namespace {
 
 /// Entities may make a document this much longer, beside doubling it a few times.
-constexpr std::size_t expansion_allowance = 1024 * 1024;
+constexpr std::size_t expansion_allowance = std::size_t{1} << 20;
 constexpr std::size_t expansion_factor = 10;
 constexpr std::size_t longest_language = 255;
 
