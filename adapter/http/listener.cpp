@@ -1,7 +1,6 @@
 #include "adapter/http/listener.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -42,7 +41,12 @@ std::uint16_t Listener::port() const {
 }
 
 void Listener::start() {
-    asio::co_spawn(workers_.front()->context(), accept(), asio::detached);
+    asio::co_spawn(workers_.front()->context(), accept(), [this](const std::exception_ptr& exception) {
+        if (exception) {
+            state_->report(exception);
+            start();  // one connection could not be taken; the next ones may
+        }
+    });
 }
 
 void Listener::close() {
@@ -74,8 +78,7 @@ void Listener::hand_over(Worker& worker, Socket socket) {
     const bool is_served = state_->connections < limit;
     state_->refused += is_served ? 0 : 1;
     if (state_->connections < limit + turning_away) {
-        state_->connection_opened();
-        worker.take(state_, std::move(socket), is_served);
+        worker.take(std::move(socket), is_served);
     }
 }
 

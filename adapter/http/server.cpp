@@ -47,7 +47,7 @@ class Server::Implementation {
         const unsigned threads =
             settings.threads > 0 ? settings.threads : std::max(1U, std::thread::hardware_concurrency());
         for (unsigned i = 0; i < threads; ++i) {
-            workers_.push_back(std::make_unique<Worker>(settings));
+            workers_.push_back(std::make_unique<Worker>(state_));
         }
         listener_.emplace(state_, workers_);
         if (const ErrorCode refused = listener_->listen({address, settings.port})) {
@@ -112,9 +112,9 @@ class Server::Implementation {
 };
 
 Server::Server(ServerSettings settings, Handler handler, RefusalWording refusal,
-               std::function<void(const AccessRecord&)> access)
+               std::function<void(const AccessRecord&)> access, std::function<void(std::string_view)> failure)
     : implementation_(std::make_unique<Implementation>(std::make_shared<ServerState>(
-          std::move(settings), std::move(handler), std::move(refusal), std::move(access)))) {}
+          std::move(settings), std::move(handler), std::move(refusal), std::move(access), std::move(failure)))) {}
 
 Server::~Server() {
     stop(std::chrono::milliseconds(0));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "adapter/http/http.h"
 #include "knowledge-engine/base/result.h"
@@ -44,9 +45,10 @@ struct ServerStatistics {
 class Server {
   public:
     /// `refusal` words the server's own errors (400, 408, 413, 431, 500, 501, 503). It and `handler` are called on
-    /// network threads. `access` may be empty.
+    /// network threads. `failure` is told of an exception that ended a connection, or would have ended the server.
+    /// `access` and `failure` may be empty.
     Server(ServerSettings settings, Handler handler, RefusalWording refusal,
-           std::function<void(const AccessRecord&)> access);
+           std::function<void(const AccessRecord&)> access, std::function<void(std::string_view)> failure = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

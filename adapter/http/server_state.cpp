@@ -18,4 +18,14 @@ void ServerState::wait_for_connections(std::chrono::milliseconds bound) {
     none_left_.wait_for(lock, bound, [this] { return connections == 0; });
 }
 
+void ServerState::report(const std::exception_ptr& exception) const {
+    try {
+        std::rethrow_exception(exception);
+    } catch (const std::exception& known) {
+        if (failure) {
+            failure(known.what());
+        }
+    }
+}
+
 }  // namespace gridlore::http

@@ -32,7 +32,9 @@ class Departure {
 }  // namespace
 
 Session::Session(std::shared_ptr<ServerState> state, Deadlines& deadlines, Socket socket)
-    : state_(std::move(state)), deadlines_(deadlines), deadline_([this] { give_up(); }), socket_(std::move(socket)) {}
+    : state_(std::move(state)), deadlines_(deadlines), deadline_([this] { give_up(); }), socket_(std::move(socket)) {
+    state_->connection_opened();
+}
 
 Session::~Session() {
     state_->connection_closed();

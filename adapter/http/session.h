@@ -17,7 +17,7 @@
 
 namespace gridlore::http {
 
-/// Confined to the thread of its socket. Counts as a connection of `state` until it ends.
+/// Confined to the thread of its socket, once it is there. Counts as a connection of `state` while it lives.
 ///
 /// It waits for one thing at a time. While a handler is at work that is whatever the client sends: its leaving is
 /// noticed at once, and a response that is ready cancels the wait.

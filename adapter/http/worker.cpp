@@ -13,15 +13,28 @@ constexpr std::chrono::seconds linger_timeout{1};
 
 }  // namespace
 
-Worker::Worker(const ServerSettings& settings)
-    : deadlines_(context_, {settings.idle_timeout, settings.read_timeout, settings.write_timeout, linger_timeout}) {}
+Worker::Worker(std::shared_ptr<ServerState> state)
+    : state_(std::move(state)),
+      deadlines_(context_, {state_->settings.idle_timeout, state_->settings.read_timeout,
+                            state_->settings.write_timeout, linger_timeout}) {}
 
 Worker::~Worker() {
     stop();
 }
 
 void Worker::start() {
-    thread_ = std::thread([this] { context_.run(); });
+    thread_ = std::thread([this] { run(); });
+}
+
+/// What is thrown between two connections' coroutines ends neither the thread nor the other connections.
+void Worker::run() {
+    while (!context_.stopped()) {
+        try {
+            context_.run();
+        } catch (const std::exception&) {
+            state_->report(std::current_exception());
+        }
+    }
 }
 
 void Worker::stop() {
@@ -31,13 +44,16 @@ void Worker::stop() {
     }
 }
 
-void Worker::take(std::shared_ptr<ServerState> state, Socket socket, bool is_served) {
-    asio::post(context_, [this, is_served, state = std::move(state), socket = std::move(socket)]() mutable {
-        auto session = std::make_shared<Session>(std::move(state), deadlines_, std::move(socket));
+void Worker::take(Socket socket, bool is_served) {
+    asio::post(context_, [this, is_served, session = std::make_shared<Session>(state_, deadlines_, std::move(socket))] {
         sessions_.push_back(*session);
         // The connection lives until its coroutine ends: what is called then holds it.
         asio::co_spawn(context_, is_served ? session->run() : session->turn_away(),
-                       [session](const std::exception_ptr&) {});
+                       [state = state_, session](const std::exception_ptr& exception) {
+                           if (exception) {
+                               state->report(exception);
+                           }
+                       });
     });
 }
 

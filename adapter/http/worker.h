@@ -16,7 +16,7 @@ namespace gridlore::http {
 /// Internally synchronized.
 class Worker {
   public:
-    explicit Worker(const ServerSettings& settings);
+    explicit Worker(std::shared_ptr<ServerState> state);
     /// Ends the thread, and what is still suspended with it.
     ~Worker();
     Worker(const Worker&) = delete;
@@ -26,12 +26,15 @@ class Worker {
     void stop();
 
     asio::io_context& context() { return context_; }
-    /// Serves the connection, or answers that there are too many. It counts as one of `state` already.
-    void take(std::shared_ptr<ServerState> state, Socket socket, bool is_served);
+    /// Serves the connection, or answers that there are too many. From any thread; the socket is one of `context`.
+    void take(Socket socket, bool is_served);
     /// Calls `act` with each connection, soon.
     void on_each_session(std::function<void(Session&)> act);
 
   private:
+    void run();
+
+    const std::shared_ptr<ServerState> state_;
     asio::io_context context_{1};
     Deadlines deadlines_;
     Session::List sessions_;

@@ -14,6 +14,11 @@ namespace {
 /// What is left to do when all exchanges have ended: the answers that are being sent.
 constexpr std::chrono::milliseconds sending_bound{2000};
 
+/// What nobody expected: a fault of ours.
+void log_defect(logging::Log& log, std::string_view what) {
+    log.write(logging::Level::Error, "defect", {{"what", what}});
+}
+
 void log_request(logging::Log& log, const http::AccessRecord& record) {
     log.write(logging::Level::Info, "request",
               {{"id", record.id},
@@ -36,11 +41,11 @@ class Gateway::Implementation {
           rest_api_(
               configuration.rest_api, exchange_, clock_,
               [this](std::function<void()> work) { return workers_.submit(std::move(work)); },
-              [&log](std::string_view failure) {
-                  log.write(logging::Level::Error, "defect", {{"what", failure}});
-              }),
-          server_(configuration.server, rest_api_.handler(), rest_api_.refusal(),
-                  [&log](const http::AccessRecord& record) { log_request(log, record); }) {
+              [&log](std::string_view what) { log_defect(log, what); }),
+          server_(
+              configuration.server, rest_api_.handler(), rest_api_.refusal(),
+              [&log](const http::AccessRecord& record) { log_request(log, record); },
+              [&log](std::string_view what) { log_defect(log, what); }) {
         rest_api_.use_http_figures([this] { return http_figures(); });
     }
 

@@ -34,6 +34,15 @@ std::string media_type(std::string_view header) {
 
 }  // namespace
 
+void answer_defect(const Services& services, const RequestName& request, http::Responder& responder,
+                   std::string_view what) {
+    if (services.log_failure) {
+        services.log_failure(request.method + " " + request.path + " (request " + request.id +
+                             "): " + std::string(what));
+    }
+    responder.respond(error_response(500, "The server failed at this request; it has been logged."));
+}
+
 http::Handler answering(std::function<Result<http::Response>(const http::Request&)> respond) {
     return [respond = std::move(respond)](const http::Request& request,
                                           const std::shared_ptr<http::Responder>& responder) {

@@ -1,6 +1,7 @@
 /// One row of the table of endpoints, and what each checks of a request before it begins (ke-rest-contract, section 2).
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,6 +21,29 @@ struct Endpoint {
     BodyType body = BodyType::None;
     http::Handler serve;
 };
+
+/// A request in the log.
+struct RequestName {
+    explicit RequestName(const http::Request& request) : method(request.method), path(request.path), id(request.id) {}
+
+    std::string method;
+    std::string path;
+    std::string id;
+};
+
+/// Logs what nobody expected, and answers with 500: the client is told nothing of the inside.
+void answer_defect(const Services& services, const RequestName& request, http::Responder& responder,
+                   std::string_view what);
+
+/// Does `work` for a request, on whatever thread: the one place where what it throws ends.
+template <typename Work>
+void serve_safely(const Services& services, const RequestName& request, http::Responder& responder, Work work) {
+    try {
+        work();
+    } catch (const std::exception& exception) {
+        answer_defect(services, request, responder, exception.what());
+    }
+}
 
 /// A handler that answers at once with what `respond` gives.
 http::Handler answering(std::function<Result<http::Response>(const http::Request&)> respond);

@@ -85,31 +85,36 @@ std::size_t rows_of(const exchange::PostResult& result) {
 /// Writes a result as `write` does and sends it; a large one off the thread that brought its last piece, which may be
 /// the network's or the clock's.
 template <typename ExchangeResult>
-void respond_with(const Services& services, const Responder& responder, ExchangeResult result,
-                  std::string (*write)(const ExchangeResult&, bool), bool with_exchange_info) {
-    if (rows_of(result) <= services.settings.inline_rows) {
+void respond_with(const std::shared_ptr<const Services>& services, const RequestName& request,
+                  const Responder& responder, ExchangeResult result, std::string (*write)(const ExchangeResult&, bool),
+                  bool with_exchange_info) {
+    if (rows_of(result) <= services->settings.inline_rows) {
         responder->respond(json_response(200, write(result, with_exchange_info)));
         return;
     }
     const auto shared = std::make_shared<const ExchangeResult>(std::move(result));
-    const auto respond = [responder, shared, write, with_exchange_info] {
-        responder->respond(json_response(200, write(*shared, with_exchange_info)));
+    const auto respond = [services, request, responder, shared, write, with_exchange_info] {
+        serve_safely(*services, request, *responder,
+                     [&] { responder->respond(json_response(200, write(*shared, with_exchange_info))); });
     };
-    if (!services.executor(respond)) {
+    if (!services->executor(respond)) {
         respond();
     }
 }
 
 template <typename ExchangeResult>
-auto responding(const std::shared_ptr<const Services>& services, const Responder& responder,
-                std::shared_ptr<Mailbox> asker, std::string (*write)(const ExchangeResult&, bool),
-                bool with_exchange_info) {
-    return [services, responder, asker = std::move(asker), write, with_exchange_info](Result<ExchangeResult> result) {
-        if (result) {
-            respond_with(*services, responder, std::move(*result), write, with_exchange_info);
-        } else {
-            responder->respond(failure_response(result.error(), *asker));
-        }
+auto responding(const std::shared_ptr<const Services>& services, const http::Request& request,
+                const Responder& responder, std::shared_ptr<Mailbox> asker,
+                std::string (*write)(const ExchangeResult&, bool), bool with_exchange_info) {
+    return [services, name = RequestName(request), responder, asker = std::move(asker), write,
+            with_exchange_info](Result<ExchangeResult> result) {
+        serve_safely(*services, name, *responder, [&] {
+            if (result) {
+                respond_with(services, name, responder, std::move(*result), write, with_exchange_info);
+            } else {
+                responder->respond(failure_response(result.error(), *asker));
+            }
+        });
     };
 }
 
@@ -134,12 +139,12 @@ void begin_exchange(const std::shared_ptr<const Services>& services, const http:
     body->request.interaction = std::move(caller->interaction);
     if (type == InteractionType::Ask) {
         services->exchange.ask(std::move(body->request),
-                               responding<exchange::AskResult>(services, responder, std::move(caller->mailbox),
+                               responding<exchange::AskResult>(services, request, responder, std::move(caller->mailbox),
                                                                ask_response, body->exchange_info));
     } else {
-        services->exchange.post(std::move(body->request),
-                                responding<exchange::PostResult>(services, responder, std::move(caller->mailbox),
-                                                                 post_response, body->exchange_info));
+        services->exchange.post(std::move(body->request), responding<exchange::PostResult>(
+                                                              services, request, responder, std::move(caller->mailbox),
+                                                              post_response, body->exchange_info));
     }
 }
 

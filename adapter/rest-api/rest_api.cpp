@@ -1,7 +1,6 @@
 #include "adapter/rest-api/rest_api.h"
 
 #include <atomic>
-#include <exception>
 
 #include "adapter/http/router.h"
 #include "adapter/rest-api/endpoint.h"
@@ -13,46 +12,35 @@
 namespace gridlore::rest_api {
 namespace {
 
-using LogFailure = std::function<void(std::string_view)>;
-
-/// The one place where what nobody expected ends: the client is told nothing of the inside.
-void serve_safely(const http::Handler& serve, http::Request request, const std::shared_ptr<http::Responder>& responder,
-                  const LogFailure& log_failure) {
-    try {
-        serve(std::move(request), responder);
-    } catch (const std::exception& exception) {
-        if (log_failure) {
-            log_failure(exception.what());
-        }
-        responder->respond(error_response(500, "The server failed at this request; it has been logged."));
-    }
-}
-
 http::Response wrong_content_type(BodyType type) {
     return error_response(
         415, type == BodyType::Json ? "The body has to be application/json." : "The body has to be text/plain.");
 }
 
 /// Checks what holds for every endpoint, and keeps large bodies off the network's threads.
-http::Handler checked(Endpoint endpoint, std::shared_ptr<const Services> services, LogFailure log_failure) {
+http::Handler checked(Endpoint endpoint, std::shared_ptr<const Services> services) {
     const auto shared = std::make_shared<const Endpoint>(std::move(endpoint));
-    return [shared, services = std::move(services), log_failure = std::move(log_failure)](
-               http::Request request, const std::shared_ptr<http::Responder>& responder) {
+    return [shared, services = std::move(services)](http::Request request,
+                                                    const std::shared_ptr<http::Responder>& responder) {
         if (!accepts_content_type(request, shared->body)) {
             responder->respond(wrong_content_type(shared->body));
             return;
         }
-        if (shared->body == BodyType::None || request.body.size() <= services->settings.inline_bytes) {
-            serve_safely(shared->serve, std::move(request), responder, log_failure);
-            return;
-        }
-        const auto large = std::make_shared<http::Request>(std::move(request));
-        const bool taken = services->executor([shared, large, responder, log_failure] {
-            serve_safely(shared->serve, std::move(*large), responder, log_failure);
+        const RequestName name(request);
+        serve_safely(*services, name, *responder, [&] {
+            if (shared->body == BodyType::None || request.body.size() <= services->settings.inline_bytes) {
+                shared->serve(std::move(request), responder);
+                return;
+            }
+            const auto large = std::make_shared<http::Request>(std::move(request));
+            const bool taken = services->executor([shared, services, name, large, responder] {
+                serve_safely(*services, name, *responder, [&] { shared->serve(std::move(*large), responder); });
+            });
+            if (!taken) {
+                responder->respond(
+                    error_response(503, "Too many large requests are being worked on; try again later."));
+            }
         });
-        if (!taken) {
-            responder->respond(error_response(503, "Too many large requests are being worked on; try again later."));
-        }
     };
 }
 
@@ -65,12 +53,13 @@ http::Response word_refusal(const http::Refusal& refusal) {
 class RestApi::Implementation {
   public:
     Implementation(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
-                   LogFailure log_failure)
-        : services_(std::make_shared<const Services>(Services{
-              settings, exchange, guarded(std::move(executor)),
-              std::make_shared<Mailboxes>(
-                  MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock)})),
-          router_(make_router(std::move(log_failure))) {}
+                   std::function<void(std::string_view)> log_failure)
+        : services_(std::make_shared<const Services>(
+              Services{settings, exchange, guarded(std::move(executor)),
+                       std::make_shared<Mailboxes>(
+                           MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock),
+                       std::move(log_failure)})),
+          router_(make_router()) {}
 
     http::Handler handler() const {
         return [router = router_, times = times_](http::Request request, std::shared_ptr<http::Responder> responder) {
@@ -101,7 +90,7 @@ class RestApi::Implementation {
         };
     }
 
-    std::shared_ptr<const http::Router> make_router(LogFailure log_failure) {
+    std::shared_ptr<const http::Router> make_router() {
         std::vector<Endpoint> endpoints = registration_endpoints(services_);
         for (Endpoint& endpoint : exchange_endpoints(services_)) {
             endpoints.push_back(std::move(endpoint));
@@ -117,8 +106,7 @@ class RestApi::Implementation {
             const std::string method = endpoint.method;
             const std::string path = endpoint.path;
             routes_.emplace_back(method, path);
-            routes.push_back(
-                {method, path, times_->timing(method, path, checked(std::move(endpoint), services_, log_failure))});
+            routes.push_back({method, path, times_->timing(method, path, checked(std::move(endpoint), services_))});
         }
         return std::make_shared<const http::Router>(std::move(routes), word_refusal);
     }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "adapter/rest-api/mailboxes.h"
 #include "adapter/rest-api/settings.h"
@@ -18,6 +19,7 @@ struct Services {
     exchange::Exchange& exchange;
     Executor executor;
     std::shared_ptr<Mailboxes> mailboxes;
+    std::function<void(std::string_view)> log_failure;  ///< of defects; may be empty
 };
 
 }  // namespace gridlore::rest_api

@@ -195,6 +195,20 @@ TEST(ServerFaults, ClientMayVanishInItsResponse) {
     EXPECT_TRUE(server.comes_to_have(0));
 }
 
+TEST(ServerFaults, HandlerThatThrowsCostsItsConnectionOnly) {
+    TestServer server;
+    auto other = server.connect();
+    for (int i = 0; i < 3; ++i) {
+        auto client = server.connect();
+        client.send(get_request("/throw"));
+        EXPECT_TRUE(client.is_closed());
+        EXPECT_EQ(server.failures.next(), "defect");
+    }
+    other.send(get_request("/a"));
+    EXPECT_EQ(other.receive().status, 200U);
+    EXPECT_TRUE(server.comes_to_have(1));
+}
+
 TEST(ServerFaults, RefusedClientSeesWhyThoughItSendsOn) {
     ServerSettings settings;
     settings.body_limit = 1000;

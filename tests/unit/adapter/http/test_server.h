@@ -10,7 +10,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -67,8 +69,8 @@ struct Held {
     }
 };
 
-/// `/hold…` is left to the test, `/drop` is not answered, `/large` has a body of megabytes, `/empty` none; anything
-/// else is answered with `<method> <path> <body>`.
+/// `/hold…` is left to the test, `/drop` is not answered, `/throw` breaks the handler, `/large` has a body of
+/// megabytes, `/empty` none; anything else is answered with `<method> <path> <body>`.
 class TestServer {
   public:
     explicit TestServer(ServerSettings settings = {})
@@ -80,7 +82,8 @@ class TestServer {
               [](unsigned status, const std::string& message) {
                   return Response::with_body(status, "text/plain", "refused: " + message);
               },
-              [this](const AccessRecord& record) { accesses.put(record); }) {
+              [this](const AccessRecord& record) { accesses.put(record); },
+              [this](std::string_view failure) { failures.put(std::string(failure)); }) {
         const auto started = server_.start();
         EXPECT_TRUE(started) << started.error().message;
     }
@@ -111,6 +114,7 @@ class TestServer {
     Inbox<std::string> gone;  ///< paths of held requests whose client has gone
     Inbox<bool> large_written;
     Inbox<AccessRecord> accesses;
+    Inbox<std::string> failures;
 
   private:
     static ServerSettings with_free_port(ServerSettings settings) {
@@ -129,6 +133,8 @@ class TestServer {
             responder->respond(std::move(response), [this](bool whole) { large_written.put(whole); });
         } else if (request.path == "/empty") {
             responder->respond(Response::empty(204));
+        } else if (request.path == "/throw") {
+            throw std::runtime_error("defect");
         } else if (request.path != "/drop") {
             responder->respond(
                 Response::with_body(200, "text/plain", request.method + " " + request.path + " " + request.body));

@@ -99,7 +99,68 @@ TEST(RestApi, TurnsTheUnexpectedIntoA500ThatTellsNothing) {
     const auto response = rest.send("GET", "/metrics");
     EXPECT_EQ(response->status(), 500U);
     EXPECT_THAT(error_message(response), testing::Not(HasSubstr("secret")));
-    EXPECT_THAT(rest.failures, testing::ElementsAre("secret"));
+    EXPECT_THAT(rest.failures, testing::ElementsAre("GET /metrics (request ): secret"));
+}
+
+/// Another API on the exchange of `rest`, whose executor breaks.
+class BrokenApi {
+  public:
+    explicit BrokenApi(RestClient& rest)
+        : api_(
+              settings(), rest.exchange(), rest.clock(),
+              [](const std::function<void()>&) -> bool { throw std::runtime_error("no thread"); },
+              [this](std::string_view failure) { failures.emplace_back(failure); }) {}
+
+    test_support::Recorded post(const std::string& path, http::Headers headers, const std::string& body) {
+        http::Request request;
+        request.method = "POST";
+        request.path = path;
+        request.headers = std::move(headers);
+        request.body = body;
+        request.id = "17";
+        const auto recorded = std::make_shared<test_support::RecordedResponse>();
+        api_.handler()(std::move(request), recorded);
+        return recorded;
+    }
+
+    std::vector<std::string> failures;
+
+  private:
+    static Settings settings() {
+        Settings settings;
+        settings.inline_rows = 0;
+        return settings;
+    }
+
+    RestApi api_;
+};
+
+TEST(RestApi, TurnsAFaultAtALargeBodyIntoA500) {
+    RestClient rest;
+    BrokenApi broken(rest);
+    EXPECT_EQ(broken.post("/rest/sc", {}, large_knowledge_base(100'000))->status(), 500U);
+    EXPECT_THAT(broken.failures, testing::ElementsAre("POST /rest/sc (request 17): no thread"));
+}
+
+TEST(RestApi, TurnsAFaultAtALargeResultIntoA500) {
+    RestClient rest;
+    rest.add_knowledge_base("urn:kb:2");
+    const auto answer = rest.add_interaction("urn:kb:2", "Answer", "?a e:p ?b");
+    BrokenApi broken(rest);
+    ASSERT_EQ(broken.post("/rest/sc", {}, large_knowledge_base(1))->status(), 200U);
+    const http::Headers asker = {{"Knowledge-Base-Id", "urn:kb:1"}};
+    const auto ask = json_of(
+        broken.post("/rest/sc/ki", asker,
+                    R"({"knowledgeInteractionType":"AskKnowledgeInteraction","graphPattern":"?a <urn:e:p> ?b"})"));
+    const auto asked =
+        broken.post("/rest/sc/ask", {asker[0], {"Knowledge-Interaction-Id", ask["knowledgeInteractionId"]}}, "[{}]");
+    const auto call = json_of(rest.poll("urn:kb:2"))["handleRequestId"].dump();
+    EXPECT_EQ(
+        rest.handle("urn:kb:2", answer, R"({"handleRequestId":)" + call + R"(,"bindingSet":[{"a":"<urn:x>","b":"1"}]})")
+            ->status(),
+        200U);
+    EXPECT_EQ(asked->status(), 500U);
+    EXPECT_THAT(broken.failures, testing::ElementsAre("POST /rest/sc/ask (request 17): no thread"));
 }
 
 TEST(RestApi, WordsTheServersOwnErrors) {
