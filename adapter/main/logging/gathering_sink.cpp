@@ -1,10 +1,13 @@
 #include "adapter/main/logging/gathering_sink.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <string_view>
+#include <utility>
 
 namespace gridlore::logging {
 namespace {
@@ -12,21 +15,30 @@ namespace {
 /// How long lines are gathered: one write then serves many requests, and nobody notices the delay.
 constexpr std::chrono::milliseconds gathering_time{20};
 
-void write_all(int file_descriptor, std::string_view text) {
+/// Waits for a reader that is slow. What is left is what cannot be written at all.
+std::string_view write_all(int file_descriptor, std::string_view text) {
     while (!text.empty()) {
         const ssize_t written = ::write(file_descriptor, text.data(), text.size());
         if (written > 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno == EAGAIN) {
+            pollfd writable{file_descriptor, POLLOUT, 0};
+            ::poll(&writable, 1, -1);
         } else if (errno != EINTR) {
-            return;  // a log that nobody can read any more has nobody to tell
+            return text;
         }
     }
+    return {};
 }
 
 }  // namespace
 
-GatheringSink::GatheringSink(int file_descriptor, std::size_t limit)
-    : file_descriptor_(file_descriptor), limit_(limit), thread_([this] { run(); }) {}
+GatheringSink::GatheringSink(int file_descriptor, std::function<std::string(std::size_t)> words_of_dropped,
+                             std::size_t limit)
+    : file_descriptor_(file_descriptor),
+      words_of_dropped_(std::move(words_of_dropped)),
+      limit_(limit),
+      thread_([this] { run(); }) {}
 
 GatheringSink::~GatheringSink() {
     {
@@ -35,11 +47,6 @@ GatheringSink::~GatheringSink() {
     }
     changed_.notify_one();
     thread_.join();
-}
-
-std::size_t GatheringSink::take_dropped() {
-    const std::lock_guard lock(buffer_mutex_);
-    return std::exchange(dropped_, 0);
 }
 
 void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
@@ -68,10 +75,24 @@ void GatheringSink::run() {
         changed_.wait_for(lock, gathering_time, [this] { return stopping_; });
         lines.clear();
         lines.swap(buffer_);
+        const std::size_t dropped = std::exchange(dropped_, 0);
         lock.unlock();
-        write_all(file_descriptor_, lines);
+        if (dropped > 0) {
+            lines.insert(0, line_of_dropped(dropped));
+        }
+        const std::string_view unwritten = write_all(file_descriptor_, lines);
         lock.lock();
+        dropped_ += static_cast<std::size_t>(std::count(unwritten.begin(), unwritten.end(), '\n'));
     }
+}
+
+/// As any other line, but past the level and the bound: otherwise it would be dropped just when it is needed.
+std::string GatheringSink::line_of_dropped(std::size_t count) {
+    const std::string words = words_of_dropped_(count);
+    spdlog::memory_buf_t line;
+    const std::lock_guard lock(mutex_);  // the formatter is the base's
+    formatter_->format({"", spdlog::level::warn, words}, line);
+    return {line.data(), line.size()};
 }
 
 }  // namespace gridlore::logging

@@ -4,6 +4,8 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include <condition_variable>
+#include <cstddef>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -13,12 +15,11 @@ namespace gridlore::logging {
 /// Internally synchronized.
 class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
-    /// Holds at most `limit` bytes; what comes when it is full is dropped and counted.
-    explicit GatheringSink(int file_descriptor, std::size_t limit = 4 * 1024 * 1024);
+    /// Holds at most `limit` bytes; what comes when it is full, or cannot be written, is dropped. In front of the next
+    /// lines that are written stands one that says how many were: what `words_of_dropped` makes of their count.
+    GatheringSink(int file_descriptor, std::function<std::string(std::size_t)> words_of_dropped,
+                  std::size_t limit = std::size_t{4} << 20);
     ~GatheringSink() override;
-
-    /// How many lines have been dropped since it was last asked.
-    std::size_t take_dropped();
 
   protected:
     void sink_it_(const spdlog::details::log_msg& message) override;
@@ -27,8 +28,10 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
 
   private:
     void run();
+    std::string line_of_dropped(std::size_t count);
 
     const int file_descriptor_;
+    const std::function<std::string(std::size_t)> words_of_dropped_;
     const std::size_t limit_;
     std::mutex buffer_mutex_;
     std::condition_variable changed_;

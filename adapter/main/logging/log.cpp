@@ -30,35 +30,32 @@ const char* pattern_of(Format format) {
                                   : "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
 }
 
+std::string line(Format format, std::string_view event, std::initializer_list<Field> fields) {
+    return format == Format::Json ? json_members(event, fields) : text_line(event, fields);
+}
+
 }  // namespace
 
 class Log::Implementation {
   public:
     Implementation(const Settings& settings, int file_descriptor)
         : format_(settings.format),
-          sink_(std::make_shared<GatheringSink>(file_descriptor)),
-          logger_("gridlore", sink_) {
+          logger_("gridlore", std::make_shared<GatheringSink>(file_descriptor, [format = settings.format](auto count) {
+                      return line(format, "log-lines-dropped", {{"lines", static_cast<std::int64_t>(count)}});
+                  })) {
         logger_.set_level(to_spdlog(settings.level));
         logger_.set_formatter(
             std::make_unique<spdlog::pattern_formatter>(pattern_of(format_), spdlog::pattern_time_type::utc));
     }
 
-    bool writes(Level level) const { return logger_.should_log(to_spdlog(level)); }
-
     void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
-        if (const std::size_t dropped = sink_->take_dropped(); dropped != 0) {
-            put(Level::Warning, "log-lines-dropped", {{"lines", static_cast<std::int64_t>(dropped)}});
+        if (logger_.should_log(to_spdlog(level))) {
+            logger_.log(to_spdlog(level), line(format_, event, fields));
         }
-        put(level, event, fields);
     }
 
   private:
-    void put(Level level, std::string_view event, std::initializer_list<Field> fields) {
-        logger_.log(to_spdlog(level), format_ == Format::Json ? json_members(event, fields) : text_line(event, fields));
-    }
-
     Format format_;
-    std::shared_ptr<GatheringSink> sink_;
     spdlog::logger logger_;
 };
 
@@ -67,14 +64,8 @@ Log::Log(const Settings& settings, int file_descriptor)
 
 Log::~Log() = default;
 
-bool Log::writes(Level level) const {
-    return implementation_->writes(level);
-}
-
 void Log::write(Level level, std::string_view event, std::initializer_list<Field> fields) {
-    if (writes(level)) {
-        implementation_->write(level, event, fields);
-    }
+    implementation_->write(level, event, fields);
 }
 
 }  // namespace gridlore::logging

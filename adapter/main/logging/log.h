@@ -23,7 +23,7 @@ struct Settings {
 using Field = std::pair<std::string_view, std::variant<std::string_view, std::int64_t>>;
 
 /// Internally synchronized. Lines are gathered and written by a thread of its own, so that a slow reader of the log
-/// delays nobody; at the bound lines are dropped, and a later line says how many.
+/// delays nobody; at the bound lines are dropped, and a line at whatever level says how many.
 class Log {
   public:
     /// Writes to `file_descriptor`, which must stay open.
@@ -33,7 +33,6 @@ class Log {
     Log(const Log&) = delete;
     Log& operator=(const Log&) = delete;
 
-    bool writes(Level level) const;
     /// `event` is one word; keys are words. Values may be anything: they are quoted and escaped as needed.
     void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
