@@ -9,9 +9,11 @@ WorkPool::WorkPool(unsigned threads, std::size_t limit) : limit_(limit) {
 }
 
 WorkPool::~WorkPool() {
+    std::deque<std::function<void()>> discarded;  // let go of when the lock is free: what it holds may submit more
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        discarded.swap(waiting_);
     }
     changed_.notify_all();
 }
@@ -19,7 +21,7 @@ WorkPool::~WorkPool() {
 bool WorkPool::submit(std::function<void()> work) {
     {
         const std::lock_guard lock(mutex_);
-        if (waiting_.size() >= limit_) {
+        if (stopping_ || waiting_.size() >= limit_) {
             return false;
         }
         waiting_.push_back(std::move(work));
@@ -32,7 +34,7 @@ void WorkPool::run() {
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-        if (waiting_.empty()) {
+        if (stopping_) {
             return;
         }
         auto work = std::move(waiting_.front());

@@ -16,12 +16,12 @@ class WorkPool {
   public:
     /// At most `limit` pieces wait. Preconditions: `threads` and `limit` are at least 1.
     WorkPool(unsigned threads, std::size_t limit);
-    /// Finishes what waits.
+    /// Waits for what runs; what waits is discarded. It has answered nobody yet.
     ~WorkPool();
     WorkPool(const WorkPool&) = delete;
     WorkPool& operator=(const WorkPool&) = delete;
 
-    /// Runs `work` on one of the threads; it must not throw. False, and nothing happens, at the bound.
+    /// Runs `work` on one of the threads; it must not throw. False, and nothing happens, at the bound and at the end.
     [[nodiscard]] bool submit(std::function<void()> work);
 
   private:

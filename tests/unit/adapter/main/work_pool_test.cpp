@@ -4,19 +4,45 @@
 
 #include <atomic>
 #include <future>
+#include <memory>
 
 namespace gridlore::program {
 namespace {
 
-TEST(WorkPool, FinishesWhatWaitsBeforeItEnds) {
+TEST(WorkPool, RunsAllOnItsThreads) {
+    constexpr int works = 100;
     std::atomic<int> done = 0;
-    {
-        WorkPool pool(2, 1000);
-        for (int i = 0; i < 100; ++i) {
-            ASSERT_TRUE(pool.submit([&] { ++done; }));
-        }
+    std::promise<void> all_done;
+    WorkPool pool(2, 1000);
+    for (int i = 0; i < works; ++i) {
+        ASSERT_TRUE(pool.submit([&] {
+            if (++done == works) {
+                all_done.set_value();
+            }
+        }));
     }
-    EXPECT_EQ(done, 100);
+    all_done.get_future().wait();
+}
+
+TEST(WorkPool, DiscardsWhatWaitsAtItsEnd) {
+    std::promise<void> started;
+    std::promise<void> discarded;
+    std::atomic<bool> has_run = false;
+    bool finished = false;
+    {
+        WorkPool pool(1, 2);
+        ASSERT_TRUE(pool.submit([&] {
+            started.set_value();
+            discarded.get_future().wait();
+            finished = true;
+        }));
+        started.get_future().wait();
+        // When it is let go of, unrun, the other may finish.
+        const std::shared_ptr<void> held(nullptr, [&](void*) { discarded.set_value(); });
+        ASSERT_TRUE(pool.submit([&has_run, held] { has_run = true; }));
+    }
+    EXPECT_TRUE(finished);
+    EXPECT_FALSE(has_run);
 }
 
 TEST(WorkPool, RefusesTheNewestAtItsBound) {
