@@ -9,8 +9,6 @@ std::string place(std::size_t row) {
     return "/bindingSet/" + std::to_string(row);
 }
 
-}  // namespace
-
 Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (const auto& [name, term] : rows[i]) {
@@ -27,6 +25,21 @@ Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::st
         }
     }
     return {};
+}
+
+}  // namespace
+
+Result<void> check_answer(const Interaction& interaction, const pattern::TermRows& rows) {
+    const bool is_react = interaction.declared.spec.type == InteractionType::React;
+    const CompiledTriples& gives = is_react ? interaction.result : interaction.triples;
+    if (gives.empty() && !rows.empty()) {
+        return invalid_input("The interaction has no result pattern, so its answer must have no bindings ([]).");
+    }
+    const std::vector<bool> is_given = variables_of(gives, interaction.variables.size());
+    std::vector<std::string> variables;
+    std::ranges::copy_if(interaction.variables, std::back_inserter(variables),
+                         [&, v = std::size_t{0}](const std::string&) mutable { return is_given[v++]; });
+    return check_rows(rows, variables);
 }
 
 }  // namespace gridlore::exchange

@@ -1,13 +1,14 @@
-/// What an answer to a call must look like (ke-rest-contract, section 6). Pure functions.
+/// What an answer to a call must look like (ke-rest-contract, sections 3.12 and 6). Pure functions.
 #pragma once
 
 #include "knowledge-engine/base/result.h"
-#include "knowledge-engine/exchange/interaction.h"
+#include "knowledge-engine/exchange/compiled.h"
 #include "knowledge-engine/pattern/term_rows.h"
 
 namespace gridlore::exchange {
 
-/// Each row has all of `variables` and no others. InvalidInput names the row and the variable.
-Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables);
+/// Of an ANSWER or REACT: each row has all variables of its pattern or result pattern and no others; without a result
+/// pattern there are no rows. InvalidInput names the row and the variable.
+Result<void> check_answer(const Interaction& interaction, const pattern::TermRows& rows);
 
 }  // namespace gridlore::exchange

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "knowledge-engine/exchange/answer_check.h"
 #include "knowledge-engine/exchange/open_calls.h"
 #include "knowledge-engine/exchange/registry.h"
 #include "knowledge-engine/exchange/run.h"
@@ -23,8 +24,12 @@ Error stopping() {
 /// the registry's, which lets go of its own before it returns.
 class Exchange::Implementation : public std::enable_shared_from_this<Exchange::Implementation> {
   public:
-    Implementation(const Settings& settings, Clock& clock, const std::vector<Rule>& domain_knowledge)
-        : settings_(settings), clock_(clock), registry_(settings, clock, domain_knowledge), calls_(clock) {}
+    Implementation(const Settings& settings, Clock& clock, const std::vector<Rule>& domain_knowledge, Executor executor)
+        : settings_(settings),
+          clock_(clock),
+          executor_(std::move(executor)),
+          registry_(settings, clock, domain_knowledge),
+          calls_(clock) {}
 
     void begin() { look_for_expired_leases(); }
 
@@ -94,8 +99,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         if (const Result<void> admitted = admit(under_way, interaction); !admitted) {
             return under_way->done(admitted.error());
         }
-        dispatch(under_way, under_way->run->start());
-        finish(under_way);
+        under_way->run->start();
+        move_on(under_way);
     }
 
     Result<void> reply(CallId id, const pattern::TermRows& bindings) {
@@ -104,13 +109,11 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return not_open(id);
         }
         if (!call->under_way) {
-            return {};
+            return check_answer(*call->interaction, bindings);
         }
-        std::vector<OutgoingCall> next;
-        Result<void> accepted = call->under_way->run->replied(call->provider, call->member, bindings, next);
+        Result<void> accepted = call->under_way->run->replied(call->provider, call->member, bindings);
         failed_calls_.fetch_add(accepted ? 0 : 1);
-        dispatch(call->under_way, std::move(next));
-        finish(call->under_way);
+        move_on(call->under_way);
         return accepted;
     }
 
@@ -221,13 +224,35 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     // --- rows are handed to a knowledge base here, and only here ---------------------------------------------------
 
-    void hand_over(KnowledgeBase& receiver, Call call) {
+    /// `wait`: for its answer; zero: for ever.
+    void hand_over(KnowledgeBase& receiver, Call call, Duration wait) {
         calls_made_.fetch_add(1);
         const CallId id = call.id;
+        const bool is_bounded = wait > Duration::zero();
+        call.deadline =
+            is_bounded ? clock_.now() + std::chrono::duration_cast<TimePoint::duration>(wait) : TimePoint::max();
         if (const Result<void> taken = receiver.handle(std::move(call)); !taken) {
             if (const auto refused = calls_.take(id, OpenCalls::Ending::Settled)) {
                 bring_failure(*refused, taken.error().message);
             }
+        }
+        if (is_bounded) {
+            // Only now: a call that is answered at once, as most in-process ones are, needs none.
+            set_timer(id, wait);
+        }
+    }
+
+    /// Makes the calls that are now due, and ends the exchange if none is owed any more.
+    void move_on(const std::shared_ptr<UnderWay>& under_way) {
+        const auto work = [weak = weak_from_this(), under_way] {
+            if (const auto self = weak.lock()) {
+                self->dispatch(under_way, under_way->run->due());
+                self->finish(under_way);
+            }
+        };
+        const bool is_large = executor_ && under_way->run->row_count() > settings_.rows_at_once;
+        if (!is_large || !executor_(work)) {
+            work();
         }
     }
 
@@ -251,27 +276,18 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             call.requesting_knowledge_base = under_way->run->request().knowledge_base;
             call.bindings = std::move(one.bindings);
             call.ranges = std::move(one.ranges);
-            const bool is_bounded = under_way->wait > Duration::zero();
-            call.deadline = is_bounded ? clock_.now() + std::chrono::duration_cast<TimePoint::duration>(under_way->wait)
-                                       : TimePoint::max();
-            hand_over(*state->receiver, std::move(call));
-            if (is_bounded) {
-                // Only now: a call that is answered at once, as most in-process ones are, needs none.
-                set_timer(*id, under_way->wait);
-            }
+            hand_over(*state->receiver, std::move(call), under_way->wait);
         }
     }
 
     void tell(const News& news) {
-        const auto network = this->network();
         Call call;
         call.interaction = news.to.interaction->declared.id;
         call.requesting_knowledge_base = news.about->description.id;
-        call.deadline = TimePoint::max();
-        call.bindings = rows_for(*news.to.interaction, *news.about, network->terms());
+        call.bindings = rows_of(news);
         if (const auto id = put({nullptr, 0, 0, news.to.interaction, news.to.receiver})) {
             call.id = *id;
-            hand_over(*news.to.receiver, std::move(call));
+            hand_over(*news.to.receiver, std::move(call), settings_.wait_for_subscriber);
         }
     }
 
@@ -294,8 +310,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     void bring_failure(const OpenCall& call, const std::string& message) {
         failed_calls_.fetch_add(1);
         if (call.under_way) {
-            dispatch(call.under_way, call.under_way->run->failed(call.provider, call.member, message));
-            finish(call.under_way);
+            call.under_way->run->failed(call.provider, call.member, message);
+            move_on(call.under_way);
         }
     }
 
@@ -375,6 +391,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     const Settings settings_;
     Clock& clock_;
+    const Executor executor_;
     Registry registry_;
     OpenCalls calls_;
 
@@ -393,8 +410,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     std::atomic<std::uint64_t> plans_reused_ = 0;
 };
 
-Exchange::Exchange(Settings settings, Clock& clock, const std::vector<Rule>& domain_knowledge)
-    : implementation_(std::make_shared<Implementation>(settings, clock, domain_knowledge)) {
+Exchange::Exchange(Settings settings, Clock& clock, const std::vector<Rule>& domain_knowledge, Executor executor)
+    : implementation_(std::make_shared<Implementation>(settings, clock, domain_knowledge, std::move(executor))) {
     implementation_->begin();
 }
 

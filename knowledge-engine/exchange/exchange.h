@@ -1,10 +1,10 @@
 /// The exchange: knowledge bases register what they can ASK, ANSWER, POST and REACT to; the exchange brings together
 /// what matches, reasons over it and carries the bindings. Behaviour: ke-rest-contract, sections 3 to 13.
 ///
-/// Every call but `ask` and `post` returns only when its effect is visible to everybody. Readers take an immutable
-/// snapshot (`network()`); a change builds the next one aside and publishes it whole.
+/// Every call but `ask` and `post` returns only when its effect is visible to everybody. Exchanges read an immutable
+/// snapshot of the network; a change builds the next one aside and publishes it whole.
 /// Internally synchronized. Completion functions are called exactly once, on whichever thread brought the last piece
-/// (possibly within the call itself), with no lock held.
+/// (possibly within the call itself) or on the executor's, with no lock held.
 #pragma once
 
 #include <functional>
@@ -30,10 +30,15 @@ struct Settings {
     Duration wait_for_knowledge_base = std::chrono::seconds(10);  ///< zero: for ever
     Duration lease_check = std::chrono::seconds(10);              ///< how often expired leases are looked for
     bool validate_answers = true;                                 ///< section 7: an answer must extend what was asked
-    std::size_t rows_per_exchange = 1'000'000;                    ///< more is LimitExceeded for the asker
-    std::size_t exchanges_under_way = 10'000;                     ///< more are refused with LimitExceeded
+    Duration wait_for_subscriber = std::chrono::minutes(5);       ///< to news of meta-knowledge; zero: for ever
+    /// Of all answers: one for which there is no room fails. Of a join or of meta-knowledge: LimitExceeded for the
+    /// asker.
+    std::size_t rows_per_exchange = 1'000'000;
+    std::size_t rows_at_once = 10'000;         ///< an exchange with more is moved on by the executor
+    std::size_t exchanges_under_way = 10'000;  ///< more are refused with LimitExceeded
     std::size_t knowledge_bases = 100'000;
     std::size_t interactions = 1'000'000;
+    std::size_t rules = 100'000;            ///< of one knowledge base, facts included
     std::size_t explanation_entries = 200;  ///< interactions that an explanation lists beyond those asked
 };
 
@@ -89,10 +94,15 @@ struct Statistics {
     std::uint64_t plans_reused = 0;
 };
 
+/// Runs a function some time later on another thread. False: it has no room, and has not taken it.
+using Executor = std::function<bool(std::function<void()>)>;
+
 class Exchange {
   public:
-    /// `clock` must outlive the exchange. `domain_knowledge` is what every new knowledge base starts with.
-    Exchange(Settings settings, Clock& clock, std::vector<Rule> domain_knowledge = {});
+    /// `clock` must outlive the exchange. `domain_knowledge` is what every new knowledge base starts with. Joins of
+    /// many rows are handed to `executor`, so that they do not hold up the thread that brings an answer or tells the
+    /// time; an empty one, and one without room, leaves them where they are.
+    Exchange(Settings settings, Clock& clock, const std::vector<Rule>& domain_knowledge = {}, Executor executor = {});
     /// Ends all exchanges under way as `stop` does.
     ~Exchange();
     Exchange(const Exchange&) = delete;
@@ -111,7 +121,7 @@ class Exchange {
     /// NotFound: knowledge base or interaction. Calls of it that are unanswered fail at once.
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& interaction);
 
-    /// Replaces all rules of that knowledge base. Errors: InvalidInput, NotFound.
+    /// Replaces all rules of that knowledge base. Errors: NotFound, LimitExceeded.
     Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules);
 
     /// Errors (through `done`): NotFound, InvalidInput (no ASK), LimitExceeded, Unavailable. An ask never fails because

@@ -1,6 +1,10 @@
 #include "knowledge-engine/exchange/gathered_rows.h"
 
+#include <map>
+#include <utility>
+
 #include "knowledge-engine/exchange/fitting.h"
+#include "knowledge-engine/exchange/row_terms.h"
 #include "knowledge-engine/pattern/join.h"
 
 namespace gridlore::exchange {
@@ -9,6 +13,13 @@ using pattern::BindingSet;
 using pattern::Equality;
 using pattern::RowSet;
 using rdf::TermId;
+
+namespace {
+
+/// Rules that feed themselves are gone through again and again: at most over so many times the limit of rows.
+constexpr std::size_t most_passes = 20;
+
+}  // namespace
 
 GatheredRows::GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary,
                            std::size_t limit)
@@ -33,10 +44,11 @@ void GatheredRows::add_posted(const BindingSet& rows) {
 }
 
 bool GatheredRows::add(std::size_t provider, std::size_t member, const BindingSet& rows) {
-    ProviderRows& known = rows_[provider];
-    if (known.rows.size() + rows.size() > limit_) {
+    if (given_ + rows.size() > limit_) {
         return false;
     }
+    given_ += rows.size();
+    ProviderRows& known = rows_[provider];
     known.rows.append(rows);
     known.member.insert(known.member.end(), rows.size(), static_cast<std::uint32_t>(member));
     return true;
@@ -49,7 +61,7 @@ BindingSet GatheredRows::argument_of(std::size_t react) {
 
 BindingSet GatheredRows::result() {
     derive();
-    return evaluate_target(plan_.result, rows_);
+    return evaluate_target(plan_.result);
 }
 
 BindingSet GatheredRows::given_by_fed(std::size_t index) {
@@ -101,6 +113,11 @@ bool GatheredRows::derive(std::size_t rule) {
     } else {
         body = needed_rows(provider.target);
     }
+    derived_ += body.size();
+    if (derived_ > most_passes * limit_) {
+        error_ = too_many_rows(limit_);
+        return false;
+    }
     const std::vector<bool> in_head = variables_of(provider.gives, provider.variable_count);
     RowSet heads(provider.variable_count, equality_);
     std::vector<TermId> head(provider.variable_count);
@@ -119,12 +136,12 @@ bool GatheredRows::derive(std::size_t rule) {
     return true;
 }
 
-BindingSet GatheredRows::evaluate_target(std::size_t target, const std::vector<ProviderRows>& rows) {
+BindingSet GatheredRows::evaluate_target(std::size_t target) {
     BindingSet none(plan_.targets[target].variable_count);
     if (error_) {
         return none;
     }
-    auto evaluated = evaluate(plan_, plan_.targets[target], rows, dictionary_, limit_);
+    auto evaluated = evaluate(plan_, plan_.targets[target], rows_, dictionary_, limit_);
     if (!evaluated) {
         error_ = evaluated.error();
         return none;
@@ -136,20 +153,25 @@ BindingSet GatheredRows::evaluate_target(std::size_t target, const std::vector<P
 /// counts only with what it was asked for this target.
 BindingSet GatheredRows::needed_rows(std::size_t target) {
     if (plan_.is_post) {
-        std::vector<ProviderRows> rows = rows_;
+        std::map<std::size_t, ProviderRows> all;  // of the ANSWERs, in whose place stand those asked for
         for (const Service& service : plan_.targets[target].services) {
-            if (plan_.providers[service.provider].kind == ProviderKind::Answer) {
-                rows[service.provider] = asked_rows(service.provider, target);
+            if (plan_.providers[service.provider].kind == ProviderKind::Answer && !all.contains(service.provider)) {
+                ProviderRows asked = asked_rows(service.provider, target);
+                all.emplace(service.provider, std::exchange(rows_[service.provider], std::move(asked)));
             }
         }
-        return evaluate_target(target, rows);
+        BindingSet needed = evaluate_target(target);
+        for (auto& [answer, rows] : all) {
+            rows_[answer] = std::move(rows);
+        }
+        return needed;
     }
     BindingSet needed(plan_.targets[target].variable_count);
     const BindingSet& asked = demands_.of_target(target);
     if (asked.empty()) {
         return needed;
     }
-    const BindingSet rows = evaluate_target(target, rows_);
+    const BindingSet rows = evaluate_target(target);
     const pattern::Agreement agreement(asked, equality_);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (agreement.contains(rows.row(i))) {

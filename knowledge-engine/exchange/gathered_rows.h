@@ -13,7 +13,7 @@ namespace gridlore::exchange {
 /// An error (too many rows) ends it: from then on everything is empty.
 class GatheredRows {
   public:
-    /// All must outlive this. `limit`: how many rows a target or a provider may have.
+    /// All must outlive this. `limit`: how many rows all providers together, or one target, may have.
     GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary, std::size_t limit);
 
     /// What a post brings.
@@ -33,7 +33,7 @@ class GatheredRows {
   private:
     void derive();
     bool derive(std::size_t rule);
-    pattern::BindingSet evaluate_target(std::size_t target, const std::vector<ProviderRows>& rows);
+    pattern::BindingSet evaluate_target(std::size_t target);
     pattern::BindingSet needed_rows(std::size_t target);
     ProviderRows asked_rows(std::size_t answer, std::size_t target) const;
 
@@ -42,6 +42,8 @@ class GatheredRows {
     const rdf::Dictionary& dictionary_;
     pattern::Equality equality_;
     std::size_t limit_;
+    std::size_t given_ = 0;    ///< rows, by all providers
+    std::size_t derived_ = 0;  ///< rows that rules have gone through
     std::vector<ProviderRows> rows_;
     std::optional<Error> error_;
 };

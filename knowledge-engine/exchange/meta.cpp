@@ -121,7 +121,7 @@ pattern::TermRows describe(const KnowledgeBaseState& state) {
     return std::move(description).rows();
 }
 
-const ClosedAct& meta_act(InteractionType) {
+const ClosedAct& meta_answer_act() {
     static const ClosedAct inform = close(CommunicativeAct{});
     return inform;
 }

@@ -18,7 +18,7 @@ const pattern::GraphPattern& meta_pattern();
 pattern::TermRows describe(const KnowledgeBaseState& state);
 
 /// Of the meta ANSWER; and of the meta POST that tells of an event.
-const ClosedAct& meta_act(InteractionType type);
+const ClosedAct& meta_answer_act();
 const ClosedAct& meta_act(MetaEvent event);
 std::string meta_answer_id(const std::string& knowledge_base);
 

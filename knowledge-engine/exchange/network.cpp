@@ -4,6 +4,41 @@
 #include <set>
 
 namespace gridlore::exchange {
+namespace {
+
+void count_terms(rdf::NetworkTerms& terms, const std::vector<pattern::TriplePattern>& triples, bool add) {
+    for (const pattern::TriplePattern& triple : triples) {
+        for (const pattern::PatternTerm* term : {&triple.subject, &triple.predicate, &triple.object}) {
+            if (const auto* constant = std::get_if<rdf::Term>(term)) {
+                if (add) {
+                    terms.add(*constant);
+                } else {
+                    terms.remove(*constant);
+                }
+            }
+        }
+    }
+}
+
+void count_fact(rdf::NetworkTerms& terms, const CompiledTriple& fact, bool add) {
+    for (const Slot& slot : fact) {
+        const rdf::Term term = terms.term(slot.term);
+        if (add) {
+            terms.add(term);
+        } else {
+            terms.remove(term);
+        }
+    }
+}
+
+void count_terms(rdf::NetworkTerms& terms, const InteractionSpec& spec, bool add) {
+    count_terms(terms, spec.pattern.triples, add);
+    if (spec.result_pattern) {
+        count_terms(terms, spec.result_pattern->triples, add);
+    }
+}
+
+}  // namespace
 
 std::shared_ptr<const KnowledgeBaseState> Network::find(const std::string& knowledge_base) const {
     const auto* found = knowledge_bases_.find(knowledge_base);
@@ -35,21 +70,6 @@ rdf::NetworkTerms& Network::own_terms() {
     rdf::NetworkTerms& terms = *own;
     terms_ = std::move(own);
     return terms;
-}
-
-void Network::count_terms(const std::vector<pattern::TriplePattern>& triples, bool add) {
-    rdf::NetworkTerms& terms = own_terms();
-    for (const pattern::TriplePattern& triple : triples) {
-        for (const pattern::PatternTerm* term : {&triple.subject, &triple.predicate, &triple.object}) {
-            if (const auto* constant = std::get_if<rdf::Term>(term)) {
-                if (add) {
-                    terms.add(*constant);
-                } else {
-                    terms.remove(*constant);
-                }
-            }
-        }
-    }
 }
 
 std::string Network::class_key(const Interaction& interaction) {
@@ -117,10 +137,7 @@ void Network::touch(const Interaction& interaction) {
 std::shared_ptr<const Interaction> Network::add(KnowledgeInteraction declared) {
     ++version_;
     const InteractionSpec& spec = declared.spec;
-    count_terms(spec.pattern.triples, true);
-    if (spec.result_pattern) {
-        count_terms(spec.result_pattern->triples, true);
-    }
+    count_terms(own_terms(), spec, true);
     Compiler compiler(*terms_);
     auto interaction = std::make_shared<Interaction>();
     interaction->triples = compiler.compile(spec.pattern.triples);
@@ -174,24 +191,18 @@ void Network::remove(const Interaction& interaction) {
             classes_.insert_or_assign(id, std::move(members));
         }
     }
-    const InteractionSpec spec = interaction.declared.spec;
+    count_terms(own_terms(), interaction.declared.spec, false);
+    forget_changes(interaction.triples);
+    forget_changes(interaction.result);
     interactions_.erase(std::string(interaction.declared.id));
-    count_terms(spec.pattern.triples, false);
-    if (spec.result_pattern) {
-        count_terms(spec.result_pattern->triples, false);
-    }
-    forget_changes(spec.pattern.triples, interaction.triples);
-    if (spec.result_pattern) {
-        forget_changes(spec.result_pattern->triples, interaction.result);
-    }
 }
 
 /// When a predicate changed concerns nobody once nobody names it; its id is never given again.
-void Network::forget_changes(const std::vector<pattern::TriplePattern>& triples, const CompiledTriples& compiled) {
-    for (std::size_t t = 0; t < triples.size(); ++t) {
-        const auto* predicate = std::get_if<rdf::Term>(&triples[t].predicate);
-        if (predicate != nullptr && !terms_->find(*predicate)) {
-            changed_.erase(compiled[t][1].value.bits());
+void Network::forget_changes(const CompiledTriples& triples) {
+    for (const CompiledTriple& triple : triples) {
+        const Slot& predicate = triple[1];
+        if (!predicate.is_variable() && !terms_->contains(predicate.value)) {
+            changed_.erase(predicate.value.bits());
         }
     }
 }
@@ -236,22 +247,28 @@ bool Network::unchanged_since(std::uint64_t version, const CompiledTriple& tripl
 std::shared_ptr<const RuleSet> Network::compile(const std::vector<Rule>& rules) {
     auto compiled = std::make_shared<RuleSet>();
     ++version_;
+    rdf::NetworkTerms& terms = own_terms();
     for (const Rule& rule : rules) {
-        count_terms(rule.body, true);
-        count_terms(rule.head, true);
+        count_terms(terms, rule.body, true);
+        count_terms(terms, rule.head, true);
         Compiler compiler(*terms_);
         CompiledRule one;
         one.body = compiler.compile(rule.body);
         one.head = compiler.compile(rule.head);
         one.variables = compiler.variables();
         one.rule = rule;
+        const bool is_lone_fact = rule.body.empty() && one.head.size() == 1;
         if (rule.body.empty()) {
             for (const CompiledTriple& fact : one.head) {
-                compiled->facts.add(fact, one.head.size() == 1);
+                compiled->facts.add(fact, is_lone_fact);
             }
         }
-        if (!rule.body.empty() || one.head.size() > 1) {
+        if (!is_lone_fact) {
             compiled->rules.push_back(std::move(one));
+        } else if (rule.head.size() > 1) {
+            // Only the triple that stands for all of that value is kept, so only its terms are.
+            count_fact(terms, one.head.front(), true);
+            count_terms(terms, rule.head, false);
         }
     }
     compiled->facts.index();
@@ -259,16 +276,14 @@ std::shared_ptr<const RuleSet> Network::compile(const std::vector<Rule>& rules) 
 }
 
 void Network::forget(const RuleSet& rules) {
-    for (const CompiledRule& rule : rules.rules) {
-        count_terms(rule.rule.body, false);
-        if (!rule.rule.body.empty()) {
-            count_terms(rule.rule.head, false);
-        }
-    }
     rdf::NetworkTerms& terms = own_terms();
+    for (const CompiledRule& rule : rules.rules) {
+        count_terms(terms, rule.rule.body, false);
+        count_terms(terms, rule.rule.head, false);
+    }
     for (std::size_t f = 0; f < rules.facts.size(); ++f) {
-        for (const Slot& slot : rules.facts[f]) {
-            terms.remove(rdf::Term(terms.term(slot.term)));
+        if (rules.facts.is_alone(f)) {
+            count_fact(terms, rules.facts[f], false);
         }
     }
 }

@@ -67,11 +67,10 @@ class Network {
     static constexpr std::uint64_t variable_object = ~std::uint64_t{0};
 
     rdf::NetworkTerms& own_terms();
-    void count_terms(const std::vector<pattern::TriplePattern>& triples, bool add);
     static std::string class_key(const Interaction& interaction);
     void index(ClassId id, const CompiledTriples& triples, bool gives, bool add);
     void touch(const Interaction& interaction);
-    void forget_changes(const std::vector<pattern::TriplePattern>& triples, const CompiledTriples& compiled);
+    void forget_changes(const CompiledTriples& triples);
 
     std::shared_ptr<const rdf::NetworkTerms> terms_ = std::make_shared<const rdf::NetworkTerms>();
     ShardedMap<std::string, std::shared_ptr<const KnowledgeBaseState>> knowledge_bases_;

@@ -47,9 +47,11 @@ pattern::TermRow translate(const pattern::TermRow& row, const Interaction& to, c
 
 void Subscribers::add(const Network& network, const std::shared_ptr<const Interaction>& interaction,
                       const std::shared_ptr<KnowledgeBase>& receiver) {
-    if (interaction->declared.spec.type == InteractionType::React &&
-        use_of_meta_pattern(*interaction, network.terms())) {
-        subscribers_.push_back({interaction, receiver});
+    if (interaction->declared.spec.type != InteractionType::React) {
+        return;
+    }
+    if (auto use = use_of_meta_pattern(*interaction, network.terms())) {
+        subscribers_.push_back({interaction, receiver, *std::move(use)});
     }
 }
 
@@ -68,6 +70,21 @@ std::vector<News> Subscribers::tell(MetaEvent event, const std::shared_ptr<const
     return news;
 }
 
+/// However it ends, the next may be delivered.
+class NewsQueue::Delivery {
+  public:
+    explicit Delivery(NewsQueue& queue) : queue_(queue) {}
+    ~Delivery() {
+        const std::lock_guard lock(queue_.mutex_);
+        queue_.is_delivering_ = false;
+    }
+    Delivery(const Delivery&) = delete;
+    Delivery& operator=(const Delivery&) = delete;
+
+  private:
+    NewsQueue& queue_;
+};
+
 void NewsQueue::push(std::vector<News> news) {
     const std::lock_guard lock(mutex_);
     std::ranges::move(news, std::back_inserter(news_));
@@ -85,19 +102,15 @@ void NewsQueue::deliver(const std::function<void(const News&)>& deliver) {
             next = std::move(news_.front());
             news_.pop_front();
         }
+        const Delivery until_here(*this);
         deliver(*next);
-        const std::lock_guard lock(mutex_);
-        is_delivering_ = false;
     }
 }
 
-pattern::TermRows rows_for(const Interaction& subscriber, const KnowledgeBaseState& about,
-                           const rdf::NetworkTerms& terms) {
+pattern::TermRows rows_of(const News& news) {
     pattern::TermRows rows;
-    if (const auto use = use_of_meta_pattern(subscriber, terms)) {
-        for (const pattern::TermRow& row : describe(about)) {
-            rows.push_back(translate(row, subscriber, *use));
-        }
+    for (const pattern::TermRow& row : describe(*news.about)) {
+        rows.push_back(translate(row, *news.to.interaction, news.to.use));
     }
     return rows;
 }

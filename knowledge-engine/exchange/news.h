@@ -10,6 +10,7 @@
 
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/network.h"
+#include "knowledge-engine/exchange/uses.h"
 
 namespace gridlore::exchange {
 
@@ -17,6 +18,7 @@ namespace gridlore::exchange {
 struct Subscriber {
     std::shared_ptr<const Interaction> interaction;
     std::shared_ptr<KnowledgeBase> receiver;
+    Use use;  ///< of the meta pattern for the argument
 };
 
 /// That something has happened to a knowledge base.
@@ -48,13 +50,14 @@ class NewsQueue {
     void deliver(const std::function<void(const News&)>& deliver);
 
   private:
+    class Delivery;
+
     std::mutex mutex_;
     std::deque<News> news_;
     bool is_delivering_ = false;
 };
 
 /// The rows that tell a subscriber about a knowledge base, in the variables of its argument.
-pattern::TermRows rows_for(const Interaction& subscriber, const KnowledgeBaseState& about,
-                           const rdf::NetworkTerms& terms);
+pattern::TermRows rows_of(const News& news);
 
 }  // namespace gridlore::exchange

@@ -7,10 +7,25 @@
 namespace gridlore::exchange {
 namespace {
 
+/// Meta-knowledge has a row for each pair of purposes of each interaction, and each has name and description again.
+constexpr std::size_t most_purposes = 16;
+constexpr std::size_t most_bytes = 16384;
+
+Result<void> check_length(const std::string& text, const std::string& what) {
+    if (text.size() > most_bytes) {
+        return invalid_input("The " + what + " may have at most " + std::to_string(most_bytes) + " bytes.");
+    }
+    return {};
+}
+
 Result<void> check(const CommunicativeAct& act) {
     for (const auto* purposes : {&act.required, &act.satisfied}) {
         if (purposes->empty()) {
             return invalid_input("A communicative act needs at least one required and one satisfied purpose.");
+        }
+        if (purposes->size() > most_purposes) {
+            return invalid_input("A communicative act may have at most " + std::to_string(most_purposes) +
+                                 " required and as many satisfied purposes.");
         }
         for (const std::string& purpose : *purposes) {
             if (!rdf::is_absolute_iri(purpose)) {
@@ -26,6 +41,13 @@ Result<void> check(const CommunicativeAct& act) {
 Result<void> check(const KnowledgeBaseDescription& description) {
     if (!rdf::is_absolute_iri(description.id)) {
         return invalid_input("The knowledge base id '" + description.id + "' is no absolute IRI.");
+    }
+    for (const auto& [text, what] : {std::pair{&description.id, "knowledge base id"},
+                                     {&description.name, "knowledge base name"},
+                                     {&description.description, "knowledge base description"}}) {
+        if (Result<void> checked = check_length(*text, what); !checked) {
+            return checked;
+        }
     }
     if (description.reasoner_level < 1 || description.reasoner_level > 5) {
         return invalid_input("The reasoner level must be from 1 to 5.");
@@ -45,6 +67,9 @@ Result<void> check(const InteractionSpec& spec) {
     };
     if (spec.name && !std::ranges::all_of(*spec.name, is_name_character)) {
         return invalid_input("The name '" + *spec.name + "' may only have letters, digits and hyphens.");
+    }
+    if (Result<void> checked = check_length(spec.name.value_or(""), "name of an interaction"); !checked) {
+        return checked;
     }
     return check(spec.act);
 }

@@ -187,6 +187,10 @@ Result<void> Registry::remove_interaction(const std::string& knowledge_base, con
 }
 
 Result<void> Registry::set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
+    if (rules.size() > settings_.rules) {
+        return Error{ErrorKind::LimitExceeded,
+                     "A knowledge base may have at most " + std::to_string(settings_.rules) + " rules and facts."};
+    }
     return change([&](Network& next) -> Result<void> {
         const auto state = next.find(knowledge_base);
         if (!state) {

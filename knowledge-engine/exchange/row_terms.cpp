@@ -41,4 +41,9 @@ TermRows to_rows(const BindingSet& rows, const std::vector<std::string>& variabl
     return terms;
 }
 
+Error too_many_rows(std::size_t limit) {
+    return {ErrorKind::LimitExceeded, "The exchange would need more than " + std::to_string(limit) +
+                                          " rows. Ask for less, by more bindings or a narrower pattern."};
+}
+
 }  // namespace gridlore::exchange

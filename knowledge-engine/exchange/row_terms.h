@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "knowledge-engine/base/result.h"
 #include "knowledge-engine/pattern/binding_set.h"
 #include "knowledge-engine/pattern/term_rows.h"
 
@@ -12,6 +13,9 @@ namespace gridlore::exchange {
 /// Unknown variables are left out; each blank node becomes one that is no other's.
 pattern::BindingSet to_bindings(const pattern::TermRows& rows, const std::vector<std::string>& variables,
                                 rdf::Dictionary& dictionary);
+
+/// LimitExceeded, in words for the asker.
+Error too_many_rows(std::size_t limit);
 
 /// The cells that are bound, of the variables for which `only` holds.
 pattern::TermRows to_rows(const pattern::BindingSet& rows, const std::vector<std::string>& variables,

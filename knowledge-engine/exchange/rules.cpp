@@ -23,6 +23,9 @@ std::set<std::string> variables_in(const Triples& triples) {
     return {names.begin(), names.end()};
 }
 
+constexpr std::size_t most_triples = 1000;
+constexpr std::size_t most_bytes_in_full = std::size_t{128} << 20;
+
 class RuleParser {
   public:
     explicit RuleParser(std::string_view text) : tokens_(text) {
@@ -155,8 +158,17 @@ class RuleParser {
             if (!triple) {
                 return std::move(triple).error();
             }
+            if (triples.size() == most_triples) {
+                return too_much("a side of a rule may have at most " + std::to_string(most_triples) + " triples");
+            }
             triples.push_back(*std::move(triple));
         }
+    }
+
+    Error too_much(const std::string& what) const {
+        Error error = tokens_.error(what);
+        error.kind = ErrorKind::LimitExceeded;
+        return error;
     }
 
     /// The rest of an atom, behind its opening bracket.
@@ -203,11 +215,16 @@ class RuleParser {
         if (constant->is_literal() && !is_quoted) {
             constant->datatype = constant->datatype == rdf::xsd_integer ? rdf::xsd_int : rdf::xsd_float;
         }
+        bytes_in_full_ += constant->text.size() + constant->datatype.size();
+        if (bytes_in_full_ > most_bytes_in_full) {
+            return too_much("the rules are too long when their prefixes are written in full");
+        }
         return PatternTerm(*std::move(constant));
     }
 
     rdf::TokenReader tokens_;
     rdf::PrefixMap prefixes_;
+    std::size_t bytes_in_full_ = 0;
 };
 
 std::string to_string(const PatternTerm& term) {

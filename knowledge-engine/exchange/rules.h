@@ -21,7 +21,8 @@ struct Rule {
 };
 
 /// Reads rules in the syntax of Apache Jena's rule language without builtins, as section 11 describes it.
-/// Errors: InvalidInput with line and column and how to mend it.
+/// Errors: InvalidInput with line and column and how to mend it; LimitExceeded for a rule with more than 1,000 triples
+/// on a side, and where the names written in full come to more than 128 MiB.
 Result<std::vector<Rule>> parse_rules(std::string_view text);
 
 /// The form that `parse_rules` reads: `[name: (s p o) (s p o) -> (s p o)]`, names in full.

@@ -19,6 +19,8 @@ using rdf::TermId;
 
 namespace {
 
+constexpr std::string_view no_room = "The exchange has no room for so many rows.";
+
 /// The rows of a post in which every one of `needed` is bound, without other variables, each once.
 BindingSet complete_rows(const BindingSet& rows, const std::vector<bool>& needed, Equality equality,
                          std::size_t& dropped) {
@@ -54,7 +56,9 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
       gathered_(*plan_, demands_, dictionary_, settings.rows_per_exchange),
       states_(plan_->providers.size(), State::Waiting),
       pending_(plan_->providers.size()),
-      arguments_(plan_->providers.size()) {
+      arguments_(plan_->providers.size()),
+      recipients_(request_.recipients.begin(), request_.recipients.end()),
+      asked_of_(plan_->providers.size()) {
     for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
         const Provider& provider = plan_->providers[p];
         if (provider.interactions) {
@@ -66,13 +70,13 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
 }
 
 bool Run::is_selected(const std::string& knowledge_base) const {
-    return request_.recipients.empty() ||
-           std::ranges::find(request_.recipients, knowledge_base) != request_.recipients.end();
+    return recipients_.empty() || recipients_.contains(knowledge_base);
 }
 
-std::vector<OutgoingCall> Run::start() {
+void Run::start() {
     const std::lock_guard lock(mutex_);
     started_ = true;
+    is_due_ = true;
     asked_ = to_bindings(request_.bindings, asker_->variables, dictionary_);
     if (plan_->is_post) {
         asked_ = complete_rows(asked_, variables_of(asker_->triples, asker_->variables.size()),
@@ -84,30 +88,40 @@ std::vector<OutgoingCall> Run::start() {
         }
         demands_.ask(asked_);
     }
-    return advance();
+    row_count_ += asked_.size();
+}
+
+std::vector<OutgoingCall> Run::due() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(is_due_, false) ? advance() : std::vector<OutgoingCall>{};
 }
 
 /// In a post: whether nothing more can come to a target from REACTs, or from ANSWERs too.
-bool Run::is_complete(std::size_t index, bool with_answers, std::set<std::size_t>& seen) const {
-    if (index == no_target || !seen.insert(index).second) {
-        return true;
-    }
-    return std::ranges::all_of(plan_->targets[index].services, [&](const Service& service) {
-        const Provider& provider = plan_->providers[service.provider];
-        switch (provider.kind) {
-            case ProviderKind::React:
-                return states_[service.provider] == State::Done;
-            case ProviderKind::Answer:
-                return !with_answers ||
-                       (served_.contains({service.provider, index}) && states_[service.provider] == State::Done);
-            case ProviderKind::Rule:
-                return is_complete(provider.target, true, seen);
-            case ProviderKind::Facts:
-            case ProviderKind::Posted:
-                break;
+bool Run::is_complete(std::size_t index, bool with_answers) const {
+    std::set<std::size_t> seen = {index};
+    std::vector<std::pair<std::size_t, bool>> open = {{index, with_answers}};
+    while (!open.empty()) {
+        const auto [target, counts_answers] = open.back();
+        open.pop_back();
+        if (target == no_target) {
+            continue;
         }
-        return true;
-    });
+        for (const Service& service : plan_->targets[target].services) {
+            const Provider& provider = plan_->providers[service.provider];
+            const bool is_done = states_[service.provider] == State::Done;
+            if (provider.kind == ProviderKind::React && !is_done) {
+                return false;
+            }
+            if (provider.kind == ProviderKind::Answer && counts_answers &&
+                !(is_done && served_.contains({service.provider, target}))) {
+                return false;
+            }
+            if (provider.kind == ProviderKind::Rule && seen.insert(provider.target).second) {
+                open.emplace_back(provider.target, true);
+            }
+        }
+    }
+    return true;
 }
 
 /// In a post: asks ANSWERs beside what is fed, for each target once nothing more can come to it; with `all`, for every
@@ -121,13 +135,12 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
         }
         BindingSet wanted(provider.variable_count);
         for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
-            std::set<std::size_t> seen;
             const bool serves =
                 std::ranges::any_of(plan_->targets[t].services, [&](const Service& s) { return s.provider == p; });
             if (!serves || served_.contains({p, t})) {
                 continue;
             }
-            const bool ready = is_complete(t, false, seen);
+            const bool ready = is_complete(t, false);
             if (ready || all) {
                 wanted.append(demands_.ask_beside(p, t, gathered_.given_by_fed(t)));
             }
@@ -162,8 +175,7 @@ std::vector<OutgoingCall> Run::advance() {
     };
     const auto is_ready = [&](std::size_t p) {
         if (plan_->is_post) {
-            std::set<std::size_t> seen;
-            return is_complete(plan_->providers[p].target, true, seen);
+            return is_complete(plan_->providers[p].target, true);
         }
         return std::ranges::all_of(plan_->providers[p].waits_for, is_done);
     };
@@ -198,44 +210,50 @@ std::vector<OutgoingCall> Run::advance() {
 }
 
 void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCall>& out) {
+    asked_of_[p].reset();
     const Provider& provider = plan_->providers[p];
-    if (!bindings.empty()) {
-        const auto& members = provider.interactions->members;
-        const std::vector<bool> needed = variables_of(provider.interactions->first().triples, provider.variable_count);
-        for (std::size_t m = 0; m < members.size(); ++m) {
-            if (!is_selected(members[m]->declared.knowledge_base)) {
-                continue;
-            }
-            OutgoingCall one;
-            one.provider = p;
-            one.member = m;
-            one.interaction = members[m];
-            one.bindings = to_rows(bindings, members[m]->variables, needed, dictionary_);
-            if (members[m]->declared.spec.accepts_ranges) {
-                one.ranges = ranges_for(p);
-            }
-            ExchangeInfo info;
-            info.knowledge_base = members[m]->declared.knowledge_base;
-            info.interaction = members[m]->declared.id;
-            info.start = clock_.now();
-            info.end = info.start;
-            if (provider.kind == ProviderKind::React) {
-                info.bindings = one.bindings;
-            }
-            pending_[p][m] = {true, info_.size()};
-            info_.push_back(std::move(info));
-            ++open_calls_;
-            out.push_back(std::move(one));
+    const auto& members = provider.interactions->members;
+    const std::vector<bool> needed = variables_of(provider.interactions->first().triples, provider.variable_count);
+    const std::map<int, pattern::Range> ranges = ranges_for(p);
+    for (std::size_t m = 0; !bindings.empty() && m < members.size(); ++m) {
+        if (!is_selected(members[m]->declared.knowledge_base)) {
+            continue;
         }
+        ExchangeInfo info;
+        info.knowledge_base = members[m]->declared.knowledge_base;
+        info.interaction = members[m]->declared.id;
+        info.start = clock_.now();
+        info.end = info.start;
+        pending_[p][m] = {true, info_.size()};
+        ++open_calls_;
+        info_.push_back(std::move(info));
+        outgoing_rows_ += bindings.size();
+        if (outgoing_rows_ > settings_.rows_per_exchange) {
+            close_call(p, m, ExchangeStatus::Failed, std::string(no_room));
+            continue;
+        }
+        OutgoingCall one;
+        one.provider = p;
+        one.member = m;
+        one.interaction = members[m];
+        one.bindings = to_rows(bindings, members[m]->variables, needed, dictionary_);
+        if (members[m]->declared.spec.accepts_ranges) {
+            for (const auto& [variable, range] : ranges) {
+                one.ranges.emplace(members[m]->variables[static_cast<std::size_t>(variable)], range);
+            }
+        }
+        if (provider.kind == ProviderKind::React) {
+            info_.back().bindings = one.bindings;
+        }
+        out.push_back(std::move(one));
     }
     const bool open = std::ranges::any_of(pending_[p], [](const Pending& pending) { return pending.open; });
-    if (!open) {
-        states_[p] = State::Done;
-    }
+    states_[p] = open ? State::Calling : State::Done;
 }
 
-pattern::Ranges Run::ranges_for(std::size_t p) const {
-    pattern::Ranges ranges;
+/// By the number of the provider's variable: its members name them differently.
+std::map<int, pattern::Range> Run::ranges_for(std::size_t p) const {
+    std::map<int, pattern::Range> ranges;
     if (request_.ranges.empty() || plan_->is_post) {
         return ranges;
     }
@@ -258,8 +276,7 @@ pattern::Ranges Run::ranges_for(std::size_t p) const {
                 if (wanted.is_variable() && given.is_variable()) {
                     const auto it = request_.ranges.find(asker_->variables[static_cast<std::size_t>(wanted.variable)]);
                     if (it != request_.ranges.end()) {
-                        ranges[provider.interactions->first().variables[static_cast<std::size_t>(given.variable)]] =
-                            it->second;
+                        ranges[given.variable] = it->second;
                     }
                 }
             }
@@ -284,26 +301,38 @@ void Run::close_call(std::size_t p, std::size_t member, ExchangeStatus status, c
     }
 }
 
+/// Whether a row that a provider gives extends one that it was asked. Of an argument only what the result repeats can
+/// tell.
+bool Run::is_asked(std::size_t p, BindingSet::Row row) {
+    const Provider& provider = plan_->providers[p];
+    const Equality equality = Equality::by_value(dictionary_);
+    if (!asked_of_[p]) {
+        const BindingSet& asked = provider.kind == ProviderKind::React ? arguments_[p] : demands_.of_provider(p);
+        const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
+        RowSet comparable(provider.variable_count, equality);
+        std::vector<TermId> cells(provider.variable_count);
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            for (std::size_t v = 0; v < cells.size(); ++v) {
+                cells[v] = is_given[v] ? asked.row(i)[v] : TermId();
+            }
+            comparable.insert(cells);
+        }
+        asked_of_[p] = std::make_unique<Asked>(std::move(comparable).rows(), equality);
+    }
+    return asked_of_[p]->agreement.contains(row);
+}
+
 Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows) {
     const Provider& provider = plan_->providers[p];
-    const std::vector<std::string>& variables = provider.interactions->members[member]->variables;
+    const Interaction& interaction = *provider.interactions->members[member];
     const bool is_react = provider.kind == ProviderKind::React;
-    if (is_react && provider.gives.empty() && !rows.empty()) {
-        return invalid_input("The interaction has no result pattern, so its answer must have no bindings ([]).");
-    }
-    const std::vector<bool> needed = variables_of(provider.gives, provider.variable_count);
-    std::vector<std::string> needed_variables;
-    std::ranges::copy_if(variables, std::back_inserter(needed_variables),
-                         [&, v = std::size_t{0}](const std::string&) mutable { return needed[v++]; });
-    if (Result<void> checked = check_rows(rows, needed_variables); !checked) {
+    if (Result<void> checked = check_answer(interaction, rows); !checked) {
         return checked;
     }
-    const BindingSet bindings = to_bindings(rows, variables, dictionary_);
-    const Equality equality = Equality::by_value(dictionary_);
-    const pattern::Agreement asked(is_react ? arguments_[p] : demands_.of_provider(p), equality);
-    RowSet kept(provider.variable_count, equality);
+    const BindingSet bindings = to_bindings(rows, interaction.variables, dictionary_);
+    RowSet kept(provider.variable_count, Equality::by_value(dictionary_));
     for (std::size_t i = 0; i < bindings.size(); ++i) {
-        if (asked.contains(bindings.row(i))) {
+        if (is_asked(p, bindings.row(i))) {
             kept.insert(bindings.row(i));
         } else if (settings_.validate_answers) {
             close_call(p, member, ExchangeStatus::Failed,
@@ -313,16 +342,18 @@ Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows
         }
     }
     if (!gathered_.add(p, member, kept.rows())) {
-        close_call(p, member, ExchangeStatus::Failed, "The exchange has no room for so many rows.");
+        close_call(p, member, ExchangeStatus::Failed, std::string(no_room));
         return {};
     }
+    row_count_ += kept.rows().size();
     ExchangeInfo& info = info_[pending_[p][member].info];
-    (is_react ? info.result : info.bindings) = to_rows(kept.rows(), variables, needed, dictionary_);
+    const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
+    (is_react ? info.result : info.bindings) = to_rows(kept.rows(), interaction.variables, is_given, dictionary_);
     close_call(p, member, ExchangeStatus::Succeeded, {});
     return {};
 }
 
-Result<void> Run::replied(std::size_t p, std::size_t member, const TermRows& rows, std::vector<OutgoingCall>& next) {
+Result<void> Run::replied(std::size_t p, std::size_t member, const TermRows& rows) {
     const std::lock_guard lock(mutex_);
     if (!pending_[p][member].open) {
         return {};
@@ -331,19 +362,16 @@ Result<void> Run::replied(std::size_t p, std::size_t member, const TermRows& row
     if (!accepted) {
         close_call(p, member, ExchangeStatus::Failed, accepted.error().message);
     }
-    if (states_[p] == State::Done) {
-        next = advance();
-    }
+    is_due_ = is_due_ || states_[p] == State::Done;
     return accepted;
 }
 
-std::vector<OutgoingCall> Run::failed(std::size_t p, std::size_t member, const std::string& message) {
+void Run::failed(std::size_t p, std::size_t member, const std::string& message) {
     const std::lock_guard lock(mutex_);
-    if (!pending_[p][member].open) {
-        return {};
+    if (pending_[p][member].open) {
+        close_call(p, member, ExchangeStatus::Failed, message);
+        is_due_ = is_due_ || states_[p] == State::Done;
     }
-    close_call(p, member, ExchangeStatus::Failed, message);
-    return states_[p] == State::Done ? advance() : std::vector<OutgoingCall>{};
 }
 
 void Run::abandon(const std::string& message) {
@@ -354,61 +382,70 @@ void Run::abandon(const std::string& message) {
         }
         states_[p] = State::Done;
     }
+    is_due_ = false;
 }
 
 bool Run::finished_now() {
     const std::lock_guard lock(mutex_);
-    if (!started_ || reported_ || open_calls_ > 0) {
+    if (!started_ || reported_ || is_due_ || open_calls_ > 0) {
         return false;
     }
     reported_ = true;
     return true;
 }
 
-void Run::add_meta(RowSet& found) {
-    if (plan_->meta_uses.empty()) {
-        return;
-    }
-    const MetaPattern meta(dictionary_);
+/// False if nothing of it was asked for.
+bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
+                          RowSet& found) {
     const Equality equality = Equality::by_value(dictionary_);
-    const pattern::Agreement asked(asked_, equality);
-    network_->for_each([&](const KnowledgeBaseState& state) {
-        const std::string& id = state.description.id;
-        if (id == request_.knowledge_base || state.description.built_in || !is_selected(id)) {
-            return;
-        }
-        TermRows given;
-        const TermRows rows = describe(state);
-        const BindingSet bindings = to_bindings(rows, meta.variables(), dictionary_);
-        std::vector<TermId> binding;
-        for (std::size_t i = 0; i < bindings.size(); ++i) {
-            bool contributes = false;
-            for (const Use& use : plan_->meta_uses) {
-                binding.assign(asker_->variables.size(), {});
-                if (give(asker_->triples, meta.triples(), use, bindings.row(i), equality, binding) &&
-                    asked.contains(binding)) {
-                    found.insert(binding);
-                    contributes = true;
-                }
-            }
-            if (contributes) {
-                given.push_back(rows[i]);
+    TermRows given;
+    const TermRows rows = describe(state);
+    const BindingSet bindings = to_bindings(rows, meta.variables(), dictionary_);
+    std::vector<TermId> binding;
+    for (std::size_t i = 0; i < bindings.size(); ++i) {
+        bool contributes = false;
+        for (const Use& use : plan_->meta_uses) {
+            binding.assign(asker_->variables.size(), {});
+            if (give(asker_->triples, meta.triples(), use, bindings.row(i), equality, binding) &&
+                asked.contains(binding)) {
+                found.insert(binding);
+                contributes = true;
             }
         }
-        ExchangeInfo info;
-        info.knowledge_base = id;
-        info.interaction = meta_answer_id(id);
-        info.start = info.end = clock_.now();
-        info.bindings = std::move(given);
-        info_.push_back(std::move(info));
-    });
+        if (contributes) {
+            given.push_back(rows[i]);
+        }
+    }
+    ExchangeInfo info;
+    info.knowledge_base = state.description.id;
+    info.interaction = meta_answer_id(state.description.id);
+    info.start = info.end = clock_.now();
+    info.bindings = std::move(given);
+    info_.push_back(std::move(info));
+    return found.rows().size() <= settings_.rows_per_exchange;
 }
 
-TermRows Run::result_rows() {
+Result<void> Run::add_meta(RowSet& found) {
+    if (plan_->meta_uses.empty()) {
+        return {};
+    }
+    const MetaPattern meta(dictionary_);
+    const pattern::Agreement asked(asked_, Equality::by_value(dictionary_));
+    bool has_room = true;
+    network_->for_each([&](const KnowledgeBaseState& state) {
+        const std::string& id = state.description.id;
+        if (has_room && id != request_.knowledge_base && !state.description.built_in && is_selected(id)) {
+            has_room = add_description(state, meta, asked, found);
+        }
+    });
+    return has_room ? Result<void>() : too_many_rows(settings_.rows_per_exchange);
+}
+
+Result<TermRows> Run::result_rows() {
     const Equality equality = Equality::by_value(dictionary_);
     const BindingSet rows = gathered_.result();
     if (gathered_.error()) {
-        return {};
+        return *gathered_.error();
     }
     RowSet found(asker_->variables.size(), equality);
     const pattern::Agreement asked(asked_, equality);
@@ -417,7 +454,9 @@ TermRows Run::result_rows() {
             found.insert(rows.row(i));
         }
     }
-    add_meta(found);
+    if (Result<void> added = add_meta(found); !added) {
+        return std::move(added).error();
+    }
     const std::vector<bool> of_result = variables_of(plan_->targets[plan_->result].triples, asker_->variables.size());
     TermRows result = to_rows(found.rows(), asker_->variables, of_result, dictionary_);
     std::erase_if(result, [&](const pattern::TermRow& row) {
@@ -445,9 +484,10 @@ void Run::leave_out_intermediate_info() {
 Outcome Run::outcome() {
     const std::lock_guard lock(mutex_);
     Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
-    TermRows rows;
     if (plan_->result != no_target) {
-        rows = result_rows();
+        outcome.rows = result_rows();
+    } else if (gathered_.error()) {
+        outcome.rows = *gathered_.error();
     }
     if (request_.explain) {
         outcome.explanation = explain({.network = *network_,
@@ -460,13 +500,9 @@ Outcome Run::outcome() {
         outcome.explanation->dropped_bindings = dropped_;
     }
     if (asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post) {
+        const bool has_rows = outcome.rows && !outcome.rows->empty();
         outcome.gaps =
-            rows.empty() ? knowledge_gaps(*plan_, *asker_, network_->terms()) : std::vector<std::vector<std::string>>{};
-    }
-    if (gathered_.error()) {
-        outcome.rows = *gathered_.error();
-    } else {
-        outcome.rows = std::move(rows);
+            has_rows ? std::vector<std::vector<std::string>>{} : knowledge_gaps(*plan_, *asker_, network_->terms());
     }
     leave_out_intermediate_info();
     outcome.info = std::move(info_);

@@ -1,18 +1,23 @@
 /// One exchange under way: data, not a thread. It is moved on by whoever brings an answer, a failure or a time-out.
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "knowledge-engine/exchange/demands.h"
 #include "knowledge-engine/exchange/exchange.h"
 #include "knowledge-engine/exchange/gathered_rows.h"
+#include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/plan.h"
+#include "knowledge-engine/pattern/join.h"
 
 namespace gridlore::exchange {
 
@@ -33,24 +38,28 @@ struct Outcome {
     std::optional<Explanation> explanation;
 };
 
-/// Internally synchronized. Makes no calls itself: `start` and `replied` return those that are due; the caller makes
-/// them and brings what comes of each, once, to `replied` or `failed`.
+/// Internally synchronized. Makes no calls itself: the caller makes those that are `due` and brings what comes of each,
+/// once, to `replied` or `failed`. Behind `start` and each of these two it looks what is due, on whichever thread.
 class Run {
   public:
     Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interaction> asker,
         std::shared_ptr<const Plan> plan, Request request, const Settings& settings, Clock& clock, bool plan_reused);
 
-    std::vector<OutgoingCall> start();
-    /// InvalidInput: the rows break the contract (section 6); the call has then failed. `next` gets the calls now due.
-    Result<void> replied(std::size_t provider, std::size_t member, const pattern::TermRows& rows,
-                         std::vector<OutgoingCall>& next);
-    std::vector<OutgoingCall> failed(std::size_t provider, std::size_t member, const std::string& message);
+    void start();
+    /// InvalidInput: the rows break the contract (section 6); the call has then failed.
+    Result<void> replied(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
+    void failed(std::size_t provider, std::size_t member, const std::string& message);
+    /// Joins what is there: as long as the rows are many.
+    std::vector<OutgoingCall> due();
     /// All that is still owed fails, and nothing further is called.
     void abandon(const std::string& message);
 
-    /// True once, when nothing is owed any more: then take the outcome.
+    /// True once, when nothing is owed or due any more: then take the outcome.
     bool finished_now();
     Outcome outcome();
+
+    /// Asked or posted, and answered so far.
+    std::size_t row_count() const { return row_count_; }
 
     const Request& request() const { return request_; }
 
@@ -60,18 +69,28 @@ class Run {
         std::size_t info = 0;
     };
     enum class State { Waiting, Calling, Done };
+    /// What an answer must agree with.
+    struct Asked {
+        Asked(pattern::BindingSet rows, pattern::Equality equality)
+            : bindings(std::move(rows)), agreement(bindings, equality) {}
+        pattern::BindingSet bindings;
+        pattern::Agreement agreement;
+    };
 
-    bool is_complete(std::size_t target, bool with_answers, std::set<std::size_t>& seen) const;
+    bool is_complete(std::size_t target, bool with_answers) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
     Result<void> accept(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
-    pattern::TermRows result_rows();
-    void add_meta(pattern::RowSet& found);
+    Result<pattern::TermRows> result_rows();
+    Result<void> add_meta(pattern::RowSet& found);
+    bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
+                         pattern::RowSet& found);
     void leave_out_intermediate_info();
-    pattern::Ranges ranges_for(std::size_t provider) const;
+    std::map<int, pattern::Range> ranges_for(std::size_t provider) const;
+    bool is_asked(std::size_t provider, pattern::BindingSet::Row row);
 
     mutable std::mutex mutex_;
     std::shared_ptr<const Network> network_;
@@ -92,9 +111,14 @@ class Run {
     std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
     std::vector<pattern::BindingSet> arguments_;  ///< of each REACT
     std::vector<ExchangeInfo> info_;
+    std::unordered_set<std::string> recipients_;
+    std::vector<std::unique_ptr<Asked>> asked_of_;  ///< of each provider; made when its first answer comes
     std::size_t open_calls_ = 0;
+    std::size_t outgoing_rows_ = 0;
     std::size_t dropped_ = 0;
+    std::atomic<std::size_t> row_count_ = 0;
     bool started_ = false;
+    bool is_due_ = false;  ///< something came that `due` has not looked at
     bool reported_ = false;
 };
 

@@ -107,16 +107,15 @@ class PatternParser {
     }
 
     Result<void> add(TriplePattern triple) {
-        if (!seen_.insert(triple).second) {
-            return {};
-        }
-        if (pattern_.triples.size() == limits_.triples) {
+        if (written_++ == limits_.triples) {
             Error error =
                 tokens_.error("a graph pattern may have at most " + std::to_string(limits_.triples) + " triples");
             error.kind = ErrorKind::LimitExceeded;
             return error;
         }
-        pattern_.triples.push_back(std::move(triple));
+        if (seen_.insert(triple).second) {
+            pattern_.triples.push_back(std::move(triple));
+        }
         return {};
     }
 
@@ -194,6 +193,7 @@ class PatternParser {
     const PatternLimits& limits_;
     GraphPattern pattern_;
     std::set<TriplePattern> seen_;
+    std::size_t written_ = 0;  ///< triples, those that repeat others too
 };
 
 std::string to_string(const PatternTerm& term) {
@@ -214,6 +214,10 @@ Result<void> check_prefixes(const rdf::PrefixMap& prefixes) {
         }
         if (!rdf::has_scheme(iri) || !rdf::has_only_iri_characters(iri)) {
             return invalid_input("the prefix `" + name + ":` stands for `" + iri + "`, which is no absolute IRI");
+        }
+        if (iri.size() > longest_iri) {
+            return invalid_input(std::string("the prefix `").append(name).append(":` stands for an IRI of more than ") +
+                                 std::to_string(longest_iri) + " bytes");
         }
     }
     return {};

@@ -42,7 +42,7 @@ struct GraphPattern {
 };
 
 struct PatternLimits {
-    std::size_t triples = 1000;  ///< more is LimitExceeded
+    std::size_t triples = 1000;  ///< as written; more is LimitExceeded
     std::size_t bytes = std::size_t{1} << 20;
 };
 

@@ -80,21 +80,19 @@ Agreement::Agreement(const BindingSet& bindings, Equality equality) : bindings_(
             groups_.clear();
             return;
         }
-        auto group = std::ranges::find(groups_, variables, &Group::variables);
-        if (group == groups_.end()) {
-            const std::size_t width = variables.size();
-            group = groups_.insert(groups_.end(), Group{std::move(variables), RowSet(width, equality)});
-        }
-        if (const auto key = key_of(*group, row)) {
-            group->keys.insert(*key);
+        const std::size_t width = variables.size();
+        const auto group = groups_.try_emplace(std::move(variables), width, equality).first;
+        if (const auto key = key_of(group->first, row)) {
+            group->second.insert(*key);
         }
     }
 }
 
-std::optional<std::vector<rdf::TermId>> Agreement::key_of(const Group& group, BindingSet::Row row) {
+std::optional<std::vector<rdf::TermId>> Agreement::key_of(const std::vector<std::size_t>& variables,
+                                                          BindingSet::Row row) {
     std::vector<rdf::TermId> key;
-    key.reserve(group.variables.size());
-    for (const std::size_t v : group.variables) {
+    key.reserve(variables.size());
+    for (const std::size_t v : variables) {
         if (!row[v].is_bound()) {
             return std::nullopt;
         }
@@ -115,9 +113,9 @@ bool Agreement::contains(BindingSet::Row row) const {
         }
         return true;
     };
-    for (const Group& group : groups_) {
-        if (const auto key = key_of(group, row)) {
-            if (group.keys.contains(*key)) {
+    for (const auto& [variables, keys] : groups_) {
+        if (const auto key = key_of(variables, row)) {
+            if (keys.contains(*key)) {
                 return true;
             }
             continue;

@@ -1,7 +1,9 @@
 /// Joins of binding sets. Which equality they use is a parameter. Pure functions.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <vector>
 
 #include "knowledge-engine/pattern/binding_set.h"
 
@@ -13,7 +15,8 @@ namespace gridlore::pattern {
 std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equality equality, std::size_t limit);
 
 /// Tells of a row whether it agrees with at least one of a set of bindings, in which different rows may leave different
-/// variables unbound. Hashes once for each set of variables that occurs.
+/// variables unbound. A look-up hashes once for each set of variables that occurs in them; a row that leaves one of
+/// those open is compared with all bindings, one by one.
 class Agreement {
   public:
     /// `bindings` and what `equality` refers to must outlive this.
@@ -23,16 +26,13 @@ class Agreement {
     bool contains(BindingSet::Row row) const;
 
   private:
-    struct Group {
-        std::vector<std::size_t> variables;  ///< bound in all rows of the group
-        RowSet keys;
-    };
-    static std::optional<std::vector<rdf::TermId>> key_of(const Group& group, BindingSet::Row row);
+    static std::optional<std::vector<rdf::TermId>> key_of(const std::vector<std::size_t>& variables,
+                                                          BindingSet::Row row);
 
     const BindingSet& bindings_;
     Equality equality_;
-    std::vector<Group> groups_;
-    bool everything_ = false;  ///< one of the bindings restricts nothing
+    std::map<std::vector<std::size_t>, RowSet> groups_;  ///< by the variables that are bound in all rows of each
+    bool everything_ = false;                            ///< one of the bindings restricts nothing
 };
 
 }  // namespace gridlore::pattern

@@ -18,7 +18,9 @@ Result<Variable> read_variable(rdf::TokenReader& tokens) {
     return Variable{std::string(name)};
 }
 
-Result<std::string> read_iri(rdf::TokenReader& tokens, const rdf::PrefixMap& prefixes) {
+namespace {
+
+Result<std::string> read_any_iri(rdf::TokenReader& tokens, const rdf::PrefixMap& prefixes) {
     const std::size_t begin = tokens.offset();
     if (tokens.peek() == '<') {
         auto iri = tokens.iri_reference();
@@ -41,6 +43,17 @@ Result<std::string> read_iri(rdf::TokenReader& tokens, const rdf::PrefixMap& pre
         return local;
     }
     return known->second + *local;
+}
+
+}  // namespace
+
+Result<std::string> read_iri(rdf::TokenReader& tokens, const rdf::PrefixMap& prefixes) {
+    const std::size_t begin = tokens.offset();
+    auto iri = read_any_iri(tokens, prefixes);
+    if (iri && iri->size() > longest_iri) {
+        return tokens.error_at(begin, "an IRI may have at most " + std::to_string(longest_iri) + " bytes");
+    }
+    return iri;
 }
 
 Result<rdf::Term> read_constant(rdf::TokenReader& tokens, const rdf::PrefixMap& prefixes) {

@@ -11,6 +11,9 @@
 
 namespace gridlore::pattern {
 
+/// In bytes, its prefix included: a prefix makes a short text long, each time it is used.
+inline constexpr std::size_t longest_iri = 8192;
+
 /// Precondition: a `?` or `$` stands here.
 Result<Variable> read_variable(rdf::TokenReader& tokens);
 

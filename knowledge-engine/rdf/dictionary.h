@@ -35,9 +35,9 @@ class TermId {
     std::uint64_t bits_ = 0;
 };
 
-/// Terms that the network's patterns and rules name: an immutable version of a counted table. A term stays, with the
-/// same id, from the first `with` to the last `without`; an id is never given out twice.
-/// A copy is cheap (shards are shared). Immutable, hence safe to share between threads.
+/// Terms that the network's patterns and rules name, counted. A term stays, with the same id, from its first `add` to
+/// its last `remove`; an id is never given out twice.
+/// A copy is cheap (shards are shared): it is changed by its owner alone, and safe to share once it is published.
 class NetworkTerms {
   public:
     /// Counts `term` (and the canonical term of its value) once more and returns its id.
@@ -46,7 +46,8 @@ class NetworkTerms {
     void remove(const Term& term);
 
     std::optional<TermId> find(const Term& term) const;
-    /// Precondition: `id` is one of this version's.
+    bool contains(TermId id) const { return terms_.find(id.bits()) != nullptr; }
+    /// Precondition of these two: `contains(id)`.
     const Term& term(TermId id) const;
     TermId value(TermId id) const;
     std::size_t size() const { return entries_.size(); }

@@ -25,8 +25,10 @@ struct Raptor {
     Function* function(const char* name, Function*) const {
         return reinterpret_cast<Function*>(dlsym(library, name));
     }
+// NOLINTBEGIN(bugprone-macro-parentheses): the name of a member cannot have any
 #define GRIDLORE_RAPTOR(name) \
-    decltype (&::name)(name) = library == nullptr ? nullptr : function(#name, decltype(&::name){})
+    decltype(&::name) name = library == nullptr ? nullptr : function(#name, decltype(&::name){})
+    // NOLINTEND(bugprone-macro-parentheses)
     GRIDLORE_RAPTOR(raptor_new_world_internal);
     GRIDLORE_RAPTOR(raptor_world_open);
     GRIDLORE_RAPTOR(raptor_world_set_log_handler);

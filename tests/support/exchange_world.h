@@ -274,8 +274,9 @@ using Posted = std::shared_ptr<Outcome<exchange::PostResult>>;
 
 class ExchangeWorld {
   public:
-    explicit ExchangeWorld(exchange::Settings settings = {}, std::vector<exchange::Rule> domain_knowledge = {})
-        : exchange_(std::make_unique<exchange::Exchange>(settings, clock_, std::move(domain_knowledge))) {}
+    explicit ExchangeWorld(exchange::Settings settings = {}, const std::vector<exchange::Rule>& domain_knowledge = {},
+                           exchange::Executor executor = {})
+        : exchange_(std::make_unique<exchange::Exchange>(settings, clock_, domain_knowledge, std::move(executor))) {}
 
     /// A knowledge base of that name: its id is `urn:kb:<name>`.
     Party& add(const std::string& name, exchange::KnowledgeBaseDescription description = {}) {

@@ -39,6 +39,19 @@ TEST(AskRange, TravelsInTheAnswerersVariableAndIsAppliedAgain) {
     EXPECT_EQ(call.ranges.at("y").until, test_support::term_of("10"));
 }
 
+TEST(AskRange, IsNamedForEachOfThoseWhoNameTheSamePatternDifferently) {
+    ExchangeWorld world;
+    Party& app = world.add("app");
+    Party& one = world.add("one");
+    one.answers("?x e:p ?y", "x=e:s y=7", with_ranges());
+    Party& other = world.add("other");
+    other.answers("?y e:p ?x", "y=e:t x=8", with_ranges());
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), {}, with_range("b", "5", "10"))->rows(), "a=e:s b=7; a=e:t b=8");
+    EXPECT_TRUE(one.last_call().ranges.contains("y"));
+    EXPECT_TRUE(other.last_call().ranges.contains("x"));
+    EXPECT_FALSE(other.last_call().ranges.contains("y"));
+}
+
 TEST(AskRange, IsNotGivenToAPartyThatDidNotEnableIt) {
     ExchangeWorld world;
     Party& app = world.add("app");

@@ -231,14 +231,14 @@ TEST(Ask, ErrorsNameWhatIsUnknown) {
 
 TEST(Ask, OfMoreRowsThanAllowedIsLimitExceeded) {
     Settings settings;
-    settings.rows_per_exchange = 3;
+    settings.rows_per_exchange = 6;
     ExchangeWorld world(settings);
     Party& app = world.add("app");
-    world.add("one").answers("?x e:p ?y", "x=1 y=1; x=2 y=1");
-    world.add("two").answers("?x e:q ?y", "x=1 y=1; x=2 y=2");
+    world.add("one").answers("?x e:p ?y", "x=1 y=1; x=2 y=1; x=3 y=1");
+    world.add("two").answers("?x e:q ?y", "x=1 y=1; x=2 y=2; x=3 y=3");
     const auto ask = world.ask(app, app.asks("?a e:p ?b . ?c e:q ?d"));
     EXPECT_EQ(ask->error(), ErrorKind::LimitExceeded);
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"))->rows(), "a=1 b=1; a=2 b=1") << "the next one goes on";
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"))->rows(), "a=1 b=1; a=2 b=1; a=3 b=1") << "the next one goes on";
 }
 
 TEST(Ask, BeyondTheExchangesAllowedIsRefused) {

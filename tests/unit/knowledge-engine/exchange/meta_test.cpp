@@ -166,8 +166,29 @@ TEST(Subscription, TellsOfComingsChangesAndGoings) {
     ASSERT_TRUE(world->remove_knowledge_base(meter.id));
     EXPECT_EQ(told_to(watcher),
               (std::vector<Told>{{meter.id, 8}, {meter.id, 9}, {meter.id, 8}, {meter.id, 9}, {meter.id, 9}}));
-    EXPECT_EQ(watcher.last_call().deadline, TimePoint::max());
     EXPECT_TRUE(watcher.replies(""));
+}
+
+TEST(Subscription, WhoseNewsIsNotAnsweredInTimeIsNoLongerWaitedFor) {
+    ExchangeWorld world;
+    Party& watcher = world.add("watcher");
+    watcher.waits_with_reaction(subscription());
+    world.add("meter");
+    const Call call = watcher.last_call();
+    EXPECT_EQ(call.deadline, world.clock().now() + 5min);
+    world.clock().advance(5min);
+    EXPECT_TRUE(watcher.was_cancelled(call.id));
+    EXPECT_TRUE(watcher.replies("")) << "late, without effect";
+}
+
+TEST(Subscription, IsAnsweredWithoutRowsIfItHasNoResultPattern) {
+    ExchangeWorld world;
+    Party& watcher = world.add("watcher");
+    watcher.waits_with_reaction(subscription());
+    world.add("meter");
+    const auto refused = watcher.replies("x=1");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
 }
 
 TEST(Subscription, ByPurposeTellsOfThatOnly) {

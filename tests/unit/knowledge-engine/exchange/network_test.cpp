@@ -170,7 +170,8 @@ TEST(Network, ForgetsTermsWithTheLastWhoNamesThem) {
     const auto two = network.add(declared("two", InteractionType::React, "?x e:p e:o", "?x e:r 1.0"));
     auto rules = parse_rules(
         "@prefix e: <urn:e:> . -> (e:s e:p 01) . -> (e:s e:p e:t) (e:t e:p e:s) . "
-        "(?x e:p ?y) (?y e:q ?z) -> (?x e:q ?z) .");
+        "(?x e:p ?y) (?y e:q ?z) -> (?x e:q ?z) . "
+        "-> (e:s e:n 7) (e:s e:n 07) . -> (e:s e:n 8) (e:s e:n 08) (e:s e:n 9) .");
     ASSERT_TRUE(rules) << rules.error().message;
     const auto compiled = network.compile(*rules);
     EXPECT_GT(network.terms().size(), before);
@@ -181,6 +182,17 @@ TEST(Network, ForgetsTermsWithTheLastWhoNamesThem) {
     EXPECT_TRUE(network.terms().find(test_support::term_of("e:p"))) << "the rules name it";
     network.forget(*compiled);
     EXPECT_EQ(network.terms().size(), before);
+}
+
+TEST(Network, RemovesAPatternWithTriplesOfTheSameValue) {
+    Network network;
+    const auto ask = network.add(declared("ask", InteractionType::Ask, "?a e:p ?b"));
+    const auto twice = network.add(declared("twice", InteractionType::Answer, "?x e:q 1 . ?x e:q 01 . ?x e:p ?z"));
+    const std::uint64_t before = network.version();
+    network.remove(*twice);
+    EXPECT_FALSE(network.unchanged_since(before, ask->triples.front()));
+    EXPECT_EQ(found(network, *ask), Names{});
+    EXPECT_FALSE(network.terms().find(test_support::term_of("e:q")));
 }
 
 /// What the registry must be able to say, kept in the plainest way.

@@ -27,6 +27,32 @@ TEST(Registration, RefusesIdsThatAreNoAbsoluteIri) {
     EXPECT_TRUE(world->knowledge_bases().empty());
 }
 
+TEST(Registration, RefusesTextsThatMetaKnowledgeWouldRepeatTooOften) {
+    ExchangeWorld world;
+    KnowledgeBaseDescription wordy = named("urn:kb:wordy");
+    wordy.description.assign(16385, 'x');
+    EXPECT_EQ(add(world, wordy).error().kind, ErrorKind::InvalidInput);
+    wordy.description.pop_back();
+    EXPECT_TRUE(add(world, wordy));
+    InteractionSpec spec;
+    spec.pattern = test_support::pattern_of("?x e:p ?y");
+    spec.act.required.assign(17, "urn:e:purpose");
+    EXPECT_EQ(world->add_interaction("urn:kb:wordy", spec).error().kind, ErrorKind::InvalidInput);
+    spec.act.required.pop_back();
+    EXPECT_TRUE(world->add_interaction("urn:kb:wordy", spec));
+}
+
+TEST(Registration, RefusesMoreRulesThanAreAllowed) {
+    Settings settings;
+    settings.rules = 1;
+    ExchangeWorld world(settings);
+    const Party& party = world.add("party");
+    const auto rules = parse_rules("-> (<urn:e:a> <urn:e:b> <urn:e:c>) . -> (<urn:e:a> <urn:e:b> <urn:e:d>) .");
+    ASSERT_TRUE(rules) << rules.error().message;
+    EXPECT_EQ(world->set_domain_knowledge(party.id, *rules).error().kind, ErrorKind::LimitExceeded);
+    EXPECT_TRUE(world->set_domain_knowledge(party.id, {rules->front()}));
+}
+
 TEST(Registration, RefusesLevelsAndLeasesOutOfBounds) {
     ExchangeWorld world;
     for (const int level : {0, 6}) {

@@ -87,5 +87,46 @@ TEST(ReplyLimit, MoreRowsThanAnExchangeMayHoldFail) {
     EXPECT_EQ(ask->value().exchange_info.front().status, ExchangeStatus::Failed);
 }
 
+TEST(ReplyLimit, CountsTheRowsOfAllWhoAnswer) {
+    Settings settings;
+    settings.rows_per_exchange = 3;
+    ExchangeWorld world(settings);
+    Party& app = world.add("app");
+    world.add("one").answers("?x e:p ?y", "x=1 y=1; x=2 y=1");
+    world.add("two").answers("?x e:p ?y", "x=3 y=1; x=4 y=1");
+    world.add("three").answers("?x e:p ?y", "x=5 y=1");
+    const auto ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_EQ(ask->info(),
+              "one: x=1 y=1; x=2 y=1, two failed: The exchange has no room for so many rows., three: x=5 y=1");
+    EXPECT_EQ(ask->rows(), "a=1 b=1; a=2 b=1; a=5 b=1");
+}
+
+TEST(ReplyLimit, CountsWhatIsHandedToAllWhoAreAsked) {
+    Settings settings;
+    settings.rows_per_exchange = 3;
+    ExchangeWorld world(settings);
+    Party& app = world.add("app");
+    world.add("one").answers("?x e:p ?y", "x=1 y=1");
+    Party& two = world.add("two");
+    two.answers("?x e:p ?y", "x=2 y=1");
+    const auto ask = world.ask(app, app.asks("?a e:p ?b"), "a=1; a=2");
+    EXPECT_EQ(ask->info(), "one: x=1 y=1, two failed: The exchange has no room for so many rows.");
+    EXPECT_TRUE(two.calls().empty());
+}
+
+TEST(ReplyCheck, OfAReactComparesWhatTheResultRepeatsOfTheArgument) {
+    ExchangeWorld world;
+    Party& app = world.add("app");
+    world.add("meter").answers("?x e:p ?y", "x=e:s y=1; x=e:s y=2; x=e:t y=3");
+    Party& converter = world.add("converter");
+    converter.waits_with_reaction("?x e:p ?y", "?x e:q ?z");
+    const auto ask = world.ask(app, app.asks("?a e:q ?b"));
+    EXPECT_TRUE(converter.replies("x=e:s z=5; x=e:u z=6"));
+    EXPECT_EQ(ask->rows(), "");
+    const auto again = world.ask(app, app.asks("?a e:q ?b"));
+    EXPECT_TRUE(converter.replies("x=e:s z=5; x=e:t z=6"));
+    EXPECT_EQ(again->rows(), "a=e:s b=5; a=e:t b=6");
+}
+
 }  // namespace
 }  // namespace gridlore::exchange

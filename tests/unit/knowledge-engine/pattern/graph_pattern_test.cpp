@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "knowledge-engine/pattern/term_reader.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::pattern {
@@ -172,9 +173,22 @@ TEST(GraphPattern, TakesAsManyTriplesAsItsLimit) {
 }
 
 TEST(GraphPattern, CountsATripleWrittenTwiceOnce) {
-    const auto pattern = parse_pattern("?s ?p 1, 1, 1, 1", prefixes, {.triples = 1, .bytes = 100});
+    const auto pattern = parse_pattern("?s ?p 1, 1, 1, 1", prefixes, {.triples = 4, .bytes = 100});
     ASSERT_TRUE(pattern) << placed_message(pattern.error());
     EXPECT_EQ(pattern->triples.size(), 1U);
+    EXPECT_EQ(parse_pattern("?s ?p 1, 1, 1, 1", prefixes, {.triples = 3, .bytes = 100}).error().kind,
+              ErrorKind::LimitExceeded)
+        << "but the limit is on what is written";
+}
+
+TEST(GraphPattern, RefusesIrisThatPrefixesMakeTooLong) {
+    const rdf::PrefixMap longest = {{"p", "urn:" + std::string(longest_iri - 5, 'x')}};
+    EXPECT_TRUE(parse_pattern("?s p:a ?o", longest));
+    const auto refused = parse_pattern("?s p:ab ?o", longest);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("8192 bytes"), std::string::npos) << refused.error().message;
+    EXPECT_FALSE(parse_pattern("?s ?p ?o", {{"p", "urn:" + std::string(longest_iri, 'x')}}));
+    EXPECT_FALSE(parse_pattern("?s <urn:" + std::string(longest_iri, 'x') + "> ?o", {}));
 }
 
 TEST(GraphPattern, TakesAsManyBytesAsItsLimit) {
