@@ -111,7 +111,7 @@ class Reader {
     std::array<int, 2> ends_{};
 };
 
-constexpr int many_lines = 6000;  // more than is held, and than a pipe holds
+constexpr int many_lines = 12'000;  // more than two buffers, one of them being written, and a pipe hold
 
 void write_many(Log& log) {
     const std::string long_text(1000, 'x');
