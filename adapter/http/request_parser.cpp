@@ -75,7 +75,6 @@ class RequestParser::Implementation {
     }
 
     void received(std::size_t size) {
-        begun_ = begun_ || size > 0;
         body_begun_ = body_begun_ || state_ == State::InBody;
         buffer_.commit(size);
         skip_line_break();
@@ -90,11 +89,13 @@ class RequestParser::Implementation {
     void feed(std::string_view bytes) {
         buffer_.commit(asio::buffer_copy(buffer_.prepare(bytes.size()), asio::buffer(bytes)));
         received(0);
-        begun_ = begun_ || !bytes.empty();
     }
 
     State state() const { return state_; }
-    bool has_begun() const { return begun_; }
+    bool has_begun() const {
+        const bool is_line_break = may_skip_ && line_break.starts_with(rest());
+        return state_ != State::InHeader || header_size_ > 0 || (!rest().empty() && !is_line_break);
+    }
     bool expects_continue() const {
         return state_ == State::InBody && !body_begun_ && parser_.get().version() >= 11 &&
                beast::iequals(parser_.get()[field::expect], "100-continue");
@@ -244,7 +245,6 @@ class RequestParser::Implementation {
     beast::flat_buffer buffer_;
     beast::http::request_parser<beast::http::string_body> parser_;
     State state_ = State::InHeader;
-    bool begun_ = false;
     bool body_begun_ = false;
     bool may_skip_ = true;
     std::size_t header_size_ = 0;  ///< what Beast has of it

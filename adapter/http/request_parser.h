@@ -43,7 +43,7 @@ class RequestParser {
 
     State state() const;
     bool needs_more() const { return state() == State::InHeader || state() == State::InBody; }
-    /// Whether any byte has arrived.
+    /// Whether any byte of it has arrived; a line break that some clients send behind a body is none.
     bool has_begun() const;
     /// Whether the client waits for a `100 Continue` before it sends the body.
     bool expects_continue() const;

@@ -127,10 +127,10 @@ Awaitable<bool> Session::read_some(RequestParser& parser) {
         }
         co_return false;
     }
-    if (!has_begun) {
+    parser.received(size);
+    if (!has_begun && parser.has_begun()) {
         deadlines_.set(deadline_, DeadlineKind::Read);
     }
-    parser.received(size);
     co_return true;
 }
 

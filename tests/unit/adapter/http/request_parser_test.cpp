@@ -220,6 +220,19 @@ TEST(RequestParser, HasNotBegunWithoutBytes) {
     EXPECT_TRUE(parser.has_begun());
 }
 
+TEST(RequestParser, HasNotBegunWithALineBreak) {
+    RequestParser parser(wide);
+    parser.feed("\r");
+    EXPECT_FALSE(parser.has_begun());
+    parser.feed("\n");
+    EXPECT_FALSE(parser.has_begun());
+    parser.feed("\r");
+    EXPECT_TRUE(parser.has_begun());  // one is enough
+    RequestParser other(wide);
+    other.feed("\rG");
+    EXPECT_TRUE(other.has_begun());
+}
+
 TEST(RequestParser, SkipsOneLeadingLineBreak) {
     EXPECT_EQ(parse("\r\n" + std::string(get)).line, "GET /a");
     EXPECT_EQ(parse("\r\n").state, State::InHeader);

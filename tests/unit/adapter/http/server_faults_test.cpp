@@ -36,6 +36,14 @@ TEST(ServerFaults, IdleConnectionIsClosedWithoutAWord) {
     EXPECT_TRUE(server.comes_to_have(0));
 }
 
+TEST(ServerFaults, ConnectionIsIdleAfterALineBreak) {
+    TestServer server(with_timeouts(1s, 60s, 60s));
+    auto client = server.connect();
+    client.send(post_request("/a", "hello") + "\r\n");
+    EXPECT_EQ(client.receive().body, "POST /a hello");
+    EXPECT_TRUE(client.is_closed());
+}
+
 TEST(ServerFaults, WaitingForHandlerIsNotIdle) {
     TestServer server(with_timeouts(1s, 1s, 1s));
     auto other = server.connect();
