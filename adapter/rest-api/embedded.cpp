@@ -1,6 +1,5 @@
 #include "adapter/rest-api/embedded.h"
 
-#include <algorithm>
 #include <array>
 
 // The assembler reads the files as they are, which costs neither compile time nor memory: pages of the program's image
@@ -39,19 +38,20 @@ std::string_view openapi_document() {
     return GRIDLORE_EMBEDDED(openapi);
 }
 
-const ViewerFile* find_viewer_file(std::string_view name) {
-    static const std::array<ViewerFile, 7> files = {{
-        {"index.html", "text/html; charset=utf-8", GRIDLORE_EMBEDDED(index)},
-        {"start.js", "text/javascript; charset=utf-8", GRIDLORE_EMBEDDED(start)},
-        {"swagger-ui-bundle.js", "text/javascript; charset=utf-8", GRIDLORE_EMBEDDED(bundle)},
-        {"swagger-ui.css", "text/css; charset=utf-8", GRIDLORE_EMBEDDED(style)},
-        {"favicon-32x32.png", "image/png", GRIDLORE_EMBEDDED(icon)},
-        {"LICENSE", "text/plain; charset=utf-8", GRIDLORE_EMBEDDED(license)},
-        {"NOTICE", "text/plain; charset=utf-8", GRIDLORE_EMBEDDED(notice)},
+std::string_view viewer_page() {
+    return GRIDLORE_EMBEDDED(index);
+}
+
+std::span<const ViewerFile> viewer_files() {
+    static const std::array<ViewerFile, 6> files = {{
+        {"start.js", "text/javascript; charset=utf-8", GRIDLORE_EMBEDDED(start), false},
+        {"swagger-ui-bundle.js", "text/javascript; charset=utf-8", GRIDLORE_EMBEDDED(bundle), true},
+        {"swagger-ui.css", "text/css; charset=utf-8", GRIDLORE_EMBEDDED(style), true},
+        {"favicon-32x32.png", "image/png", GRIDLORE_EMBEDDED(icon), true},
+        {"LICENSE", "text/plain; charset=utf-8", GRIDLORE_EMBEDDED(license), true},
+        {"NOTICE", "text/plain; charset=utf-8", GRIDLORE_EMBEDDED(notice), true},
     }};
-    const auto found =
-        std::find_if(files.begin(), files.end(), [name](const ViewerFile& file) { return file.name == name; });
-    return found == files.end() ? nullptr : &*found;
+    return files;
 }
 
 }  // namespace gridlore::rest_api

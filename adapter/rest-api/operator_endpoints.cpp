@@ -4,6 +4,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <array>
+#include <map>
 #include <mutex>
 #include <string_view>
 
@@ -55,6 +56,7 @@ std::vector<prometheus::MetricFamily> figures(const OperatorServices& services) 
                number(http.refused_connections)},
     };
     std::vector<prometheus::MetricFamily> families;
+    families.reserve(list.size());
     for (const Figure& figure : list) {
         families.push_back(metric(figure.type, std::string(figure.name), std::string(figure.help), figure.value));
     }
@@ -70,57 +72,69 @@ http::Response metrics(const OperatorServices& services) {
                                      prometheus::TextSerializer().Serialize(families));
 }
 
-/// A copy of a built-in file that those who are being sent it share; there is none while nobody is.
-class SharedCopy {
+/// A built-in file whose copy those who are being sent it share; there is none while nobody is. Internally
+/// synchronized.
+class SharedFile {
   public:
-    std::shared_ptr<const std::string> of(std::string_view content) {
+    SharedFile(std::string_view content_type, std::string_view content, std::string_view caching)
+        : content_type_(content_type), content_(content), caching_(caching) {}
+
+    http::Response response() {
+        http::Response response = http::Response::empty(200);
+        response.content_type = content_type_;
+        response.body = copy();
+        response.headers.emplace_back("Cache-Control", caching_);
+        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+        return response;
+    }
+
+  private:
+    std::shared_ptr<const std::string> copy() {
         const std::lock_guard lock(mutex_);
         auto copy = copy_.lock();
         if (!copy) {
-            copy = std::make_shared<const std::string>(content);
+            copy = std::make_shared<const std::string>(content_);
             copy_ = copy;
         }
         return copy;
     }
 
-  private:
+    const std::string_view content_type_;
+    const std::string_view content_;
+    const std::string_view caching_;
     std::mutex mutex_;
     std::weak_ptr<const std::string> copy_;
 };
 
-http::Response embedded_response(std::string_view content_type, std::shared_ptr<const std::string> content,
-                                 std::string_view caching) {
-    http::Response response = http::Response::empty(200);
-    response.content_type = content_type;
-    response.body = std::move(content);
-    response.headers.emplace_back("Cache-Control", caching);
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    return response;
+constexpr std::string_view not_cached = "no-cache";  // it may be another with the next release
+
+/// By name.
+using SharedFiles = std::map<std::string_view, SharedFile>;
+
+std::shared_ptr<SharedFiles> shared_viewer_files() {
+    auto files = std::make_shared<SharedFiles>();
+    for (const ViewerFile& file : viewer_files()) {
+        const std::string_view caching = file.is_of_package ? "public, max-age=31536000, immutable" : not_cached;
+        files->try_emplace(file.name, file.content_type, file.content, caching);
+    }
+    return files;
 }
 
-http::Response openapi(SharedCopy& copy) {
-    return embedded_response("application/json", copy.of(openapi_document()), "no-cache");
-}
-
-http::Response viewer_page(const ViewerFile& index) {
-    auto response =
-        embedded_response(index.content_type, std::make_shared<const std::string>(index.content), "no-cache");
+http::Response page_response(SharedFile& page) {
+    http::Response response = page.response();
     response.headers.emplace_back("Content-Security-Policy",
                                   "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'");
     return response;
 }
 
-/// The page names each file with the viewer's version, so a file of that name never changes.
-Result<http::Response> viewer_file(const http::Request& request, SharedCopy& bundle) {
+Result<http::Response> file_response(const http::Request& request, SharedFiles& files) {
     constexpr std::string_view folder = "/docs/";
     const std::string_view path = request.path;
-    const ViewerFile* file = find_viewer_file(path.substr(std::min(folder.size(), path.size())));
-    if (file == nullptr) {
+    const auto file = files.find(path.substr(std::min(folder.size(), path.size())));
+    if (file == files.end()) {
         return Error{ErrorKind::NotFound, "There is nothing at " + request.path + "."};
     }
-    auto content = file->content.size() > 1'000'000 ? bundle.of(file->content)
-                                                    : std::make_shared<const std::string>(file->content);
-    return embedded_response(file->content_type, std::move(content), "public, max-age=31536000, immutable");
+    return file->second.response();
 }
 
 http::Response redirect_to_page() {
@@ -137,9 +151,10 @@ http::Handler always(std::function<http::Response()> respond) {
 }  // namespace
 
 std::vector<Endpoint> operator_endpoints(const OperatorServices& services) {
-    const auto document = std::make_shared<SharedCopy>();
-    const auto bundle = std::make_shared<SharedCopy>();
-    const auto serve_document = always([document] { return openapi(*document); });
+    const auto document = std::make_shared<SharedFile>("application/json", openapi_document(), not_cached);
+    const auto page = std::make_shared<SharedFile>("text/html; charset=utf-8", viewer_page(), not_cached);
+    const auto files = shared_viewer_files();
+    const auto serve_document = always([document] { return document->response(); });
     const auto ready = [is_ready = services.is_ready] {
         return is_ready() ? json_response(200, R"({"status":"ready"})")
                           : error_response(503, "The server is stopping and takes no new work.");
@@ -150,9 +165,9 @@ std::vector<Endpoint> operator_endpoints(const OperatorServices& services) {
         {"GET", "/metrics", BodyType::None, always([services] { return metrics(services); })},
         {"GET", "/openapi.json", BodyType::None, serve_document},
         {"GET", "/rest/openapi.json", BodyType::None, serve_document},
-        {"GET", "/docs", BodyType::None, always([] { return viewer_page(*find_viewer_file("index.html")); })},
+        {"GET", "/docs", BodyType::None, always([page] { return page_response(*page); })},
         {"GET", "/docs/*", BodyType::None,
-         answering([bundle](const http::Request& request) { return viewer_file(request, *bundle); })},
+         answering([files](const http::Request& request) { return file_response(request, *files); })},
         {"GET", "/", BodyType::None, always(redirect_to_page)},
     };
 }
