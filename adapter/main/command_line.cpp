@@ -6,6 +6,7 @@
 #include "adapter/main/configuration/nearest_name.h"
 #include "adapter/main/configuration/setting.h"
 #include "adapter/main/help_text.h"
+#include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::program {
 namespace {
@@ -42,14 +43,13 @@ class SettingFlags {
 
   private:
     static void add_option(CLI::App& app, const Setting& setting, std::vector<std::string>& texts) {
-        const bool takes_files =
-            std::holds_alternative<configuration::Files>(setting.get(configuration::Configuration{}));
         const std::string fallback = configuration::default_of(setting);
         auto* option =
             app.add_option(configuration::flag_of(setting), texts,
                            std::string(setting.help) + " [" + configuration::environment_variable_of(setting) + "]");
         option->type_name(setting.values + (fallback.empty() ? "" : " (" + fallback + ")"));
-        option->type_size(1)->expected(1, takes_files ? CLI::detail::expected_max_vector_size : 1);
+        option->type_size(1)->expected(1,
+                                       configuration::takes_files(setting) ? CLI::detail::expected_max_vector_size : 1);
         option->take_all();
     }
 
@@ -223,6 +223,11 @@ class Parser {
 }  // namespace
 
 Command parse_command_line(const std::vector<std::string>& arguments) {
+    // Requests and messages are made of them, and those are UTF-8.
+    if (const auto broken = std::ranges::find_if_not(arguments, rdf::is_valid_utf8); broken != arguments.end()) {
+        return Message{"gridlore: argument " + std::to_string(broken - arguments.begin() + 1) + " is not valid UTF-8\n",
+                       ExitCode::WrongUsage};
+    }
     return Parser().parse(arguments);
 }
 

@@ -26,7 +26,7 @@ Examples:
 
 inline constexpr std::string_view serve_footer = R"(
 Flags win over the environment, the environment over the file, the file over the default (in parentheses).
-SIGTERM or Ctrl-C stops it gracefully, a second one at once.
+SIGTERM or Ctrl-C stops it gracefully, a second Ctrl-C at once.
 
 Examples:
   gridlore serve

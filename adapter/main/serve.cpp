@@ -9,25 +9,10 @@
 namespace gridlore::program {
 namespace {
 
-/// Where a browser of this machine finds the server.
-std::string address_of(const configuration::Configuration& configuration, std::uint16_t port) {
-    configuration::Configuration in_use = configuration;
-    in_use.server.port = port;
-    if (in_use.server.host == "0.0.0.0") {
-        in_use.server.host = "127.0.0.1";
-    } else if (in_use.server.host == "::") {
-        in_use.server.host = "::1";
-    }
-    return "http://" + configuration::to_string(configuration::find_setting("listen")->get(in_use));
-}
-
-void greet(const std::string& address, const configuration::Configuration& configuration, std::uint16_t port,
-           const terminal::Streams& streams) {
-    configuration::Configuration bound = configuration;
-    bound.server.port = port;
-    streams.out << "Gridlore " GRIDLORE_VERSION " listens on "
-                << configuration::to_string(configuration::find_setting("listen")->get(bound)) << ": REST API at "
-                << address << "/rest, its documentation at " << address << "/docs" << std::endl;
+/// Where a browser of this machine finds a server that listens on `host`.
+std::string address_of(const std::string& host, std::uint16_t port) {
+    const std::string reachable = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
+    return "http://" + configuration::listen_text(reachable, port);
 }
 
 }  // namespace
@@ -35,7 +20,7 @@ void greet(const std::string& address, const configuration::Configuration& confi
 ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exchange::Rule> domain_knowledge,
                const terminal::Streams& streams) {
     StopSignals stop_signals;
-    std::signal(SIGPIPE, SIG_IGN);  // a client that goes is an error of its connection, not our end
+    (void)std::signal(SIGPIPE, SIG_IGN);  // a client that goes is an error of its connection, not our end
     logging::Log log(loaded.configuration.log);
     const auto rules = static_cast<std::int64_t>(domain_knowledge.size());
     Gateway gateway(loaded.configuration, std::move(domain_knowledge), log);
@@ -43,9 +28,11 @@ ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exc
         streams.error << "gridlore: " << started.error().message << "\n";
         return ExitCode::CannotServe;
     }
-    const std::string address = address_of(loaded.configuration, gateway.port());
+    const std::string& host = loaded.configuration.server.host;
+    const std::string address = address_of(host, gateway.port());
     log.write(logging::Level::Info, "ready", {{"address", address}, {"rules", rules}});
-    greet(address, loaded.configuration, gateway.port(), streams);
+    streams.out << "Gridlore " GRIDLORE_VERSION " listens on " << configuration::listen_text(host, gateway.port())
+                << ": REST API at " << address << "/rest, its documentation at " << address << "/docs" << std::endl;
     stop_signals.wait();
     log.write(logging::Level::Info, "stopping");
     gateway.stop();

@@ -19,7 +19,7 @@ struct Configuration {
     logging::Settings log;
     std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
     unsigned workers = 2;                            ///< threads for large work, beside those of the network
-    std::size_t work_limit = 1'000;                  ///< pieces of large work that wait; more are refused
+    std::size_t work_limit = 1'000;                  ///< pieces of large work that wait
     Duration stop_bound = std::chrono::seconds(10);  ///< for exchanges under way when the server is asked to stop
 };
 

@@ -66,18 +66,18 @@ class Reader {
     }
 
     void read_value(const Setting& setting, const YAML::Node& key, const YAML::Node& value) {
-        const bool takes_files = std::holds_alternative<Files>(setting.get(Configuration{}));
+        const bool is_of_files = takes_files(setting);
         std::vector<std::string> texts;
         if (value.IsScalar()) {
             texts.push_back(value.Scalar());
-        } else if (value.IsSequence() && takes_files && all_scalars(value)) {
+        } else if (value.IsSequence() && is_of_files && all_scalars(value)) {
             texts = value.as<std::vector<std::string>>();
         } else {
             problem(key.Mark(), "'" + std::string(setting.name) + "' needs " +
-                                    (takes_files ? "a file or a list of files" : "one value: " + setting.values));
+                                    (is_of_files ? "a file or a list of files" : "one value: " + setting.values));
             return;
         }
-        if (takes_files) {
+        if (is_of_files) {
             for (std::string& text : texts) {
                 text = (file_.parent_path() / text).string();
             }

@@ -115,8 +115,7 @@ Setting choice(std::string_view name, Field field, std::array<std::string_view, 
 }
 
 Value get_listen(const Configuration& c) {
-    const bool is_ipv6 = c.server.host.find(':') != std::string::npos;
-    return (is_ipv6 ? "[" + c.server.host + "]" : c.server.host) + ":" + std::to_string(c.server.port);
+    return listen_text(c.server.host, c.server.port);
 }
 
 /// The address that `text` names, without the brackets of IPv6; nothing if it is none.
@@ -176,6 +175,7 @@ Setting also(Setting setting, std::string_view reference_environment) {
 
 constexpr Counts any_count = {1, std::numeric_limits<std::uint32_t>::max()};
 constexpr Sizes any_size = {1024, std::uint64_t{1} << 40};
+constexpr Sizes up_to_a_mebibyte = {1024, std::uint64_t{1} << 20};
 
 std::vector<Setting> make_settings() {
     return {
@@ -234,7 +234,7 @@ std::vector<Setting> make_settings() {
             "Interactions that an explanation lists beyond those that were asked."),
 
         size(
-            "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, any_size,
+            "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, up_to_a_mebibyte,
             "Size of a request's header; beyond it: 431."),
         size(
             "body-limit", [](auto& c) -> auto& { return c.server.body_limit; }, any_size,
@@ -268,7 +268,8 @@ std::vector<Setting> make_settings() {
             "Threads for large bodies and results, beside those of the network."),
         count(
             "work-limit", [](auto& c) -> auto& { return c.work_limit; }, any_count,
-            "Large bodies and results that wait for a worker; more are refused."),
+            "Large bodies and results that wait for a worker; beyond it a body is refused, and a result is "
+            "written by the thread that has it."),
     };
 }
 
@@ -299,6 +300,15 @@ std::string environment_variable_of(const Setting& setting) {
 
 std::string default_of(const Setting& setting) {
     return to_string(setting.get(Configuration{}));
+}
+
+bool takes_files(const Setting& setting) {
+    return std::holds_alternative<Files>(setting.get(Configuration{}));
+}
+
+std::string listen_text(const std::string& host, std::uint16_t port) {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 Result<void> assign(const Setting& setting, const std::vector<std::string>& texts, Configuration& configuration) {

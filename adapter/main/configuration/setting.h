@@ -2,6 +2,7 @@
 /// are all made from it. Immutable; safe to share between threads.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -31,8 +32,13 @@ const Setting* find_setting(std::string_view name);
 std::string flag_of(const Setting& setting);
 /// `GRIDLORE_LONG_POLL`
 std::string environment_variable_of(const Setting& setting);
-/// Without the unit's name for durations and sizes: `29s`, `64MiB`.
+/// As `to_string` has it: `29s`, `64MiB`; empty if there is none.
 std::string default_of(const Setting& setting);
+/// Whether its value is one file or several.
+bool takes_files(const Setting& setting);
+
+/// As `listen` has it: `127.0.0.1:8280`, `[::1]:8280`.
+std::string listen_text(const std::string& host, std::uint16_t port);
 
 /// Reads `texts` as that setting's value into `configuration`. Errors: InvalidInput, which says what was expected.
 Result<void> assign(const Setting& setting, const std::vector<std::string>& texts, Configuration& configuration);

@@ -24,9 +24,9 @@ std::optional<WrittenSetting> from_environment(const Setting& setting, const Env
     for (const std::string& variable : {environment_variable_of(setting), std::string(setting.reference_environment)}) {
         const auto text = variable.empty() ? std::nullopt : environment(variable);
         if (text && !text->empty()) {
-            const bool takes_files = std::holds_alternative<Files>(setting.get(Configuration{}));
             return WrittenSetting{std::string(setting.name),
-                                  takes_files ? split_files(*text) : std::vector<std::string>{*text}, variable};
+                                  takes_files(setting) ? split_files(*text) : std::vector<std::string>{*text},
+                                  variable};
         }
     }
     return std::nullopt;

@@ -51,7 +51,8 @@ def test_all_problems_are_reported_together(command, tmp_path):
 
 @pytest.mark.parametrize("arguments", [
     ["serve", "--long-pol", "5"], ["serve", "extra"], ["fly"], [], ["ask"], ["post"], ["serve", "--kb-wait"],
-    ["serve", "--config", "/no/such/file"], ["ask", "?a ?b ?c", "--level", "9"], ["config", "--rows", "0"]], ids=str)
+    ["serve", "--config", "/no/such/file"], ["ask", "?a ?b ?c", "--level", "9"], ["config", "--rows", "0"],
+    ["config", "--header-limit", "2MiB"]], ids=str)
 def test_wrong_usage_is_2(arguments):
     refused = run(*arguments).expect(2)
     assert refused.out == "" or arguments[:1] == ["config"]

@@ -70,6 +70,12 @@ TEST(CommandLine, RefusesWhatIsMissingOrOutOfRange) {
     EXPECT_EQ(refused({}).code, ExitCode::WrongUsage);
 }
 
+TEST(CommandLine, RefusesWhatIsNotUtf8) {
+    const auto message = refused({"ask", "?a ?b ?c", "--to", "https://kb.example/\xff"});
+    EXPECT_EQ(message.code, ExitCode::WrongUsage);
+    EXPECT_EQ(message.text, "gridlore: argument 4 is not valid UTF-8\n");
+}
+
 TEST(CommandLine, EveryCommandHasHelpWithExamples) {
     for (const std::string command : {"serve", "config", "ask", "post", "interactions"}) {
         SCOPED_TRACE(command);
