@@ -1,5 +1,7 @@
 #include "adapter/http/client.h"
 
+#include <sys/socket.h>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -8,6 +10,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/url/parse.hpp>
+#include <cerrno>
 #include <optional>
 
 #include "adapter/http/asio_types.h"
@@ -28,13 +31,6 @@ struct Address {
     std::string path;
 };
 
-/// A server may close a kept connection at any time. Then nobody has seen the request; after any other error somebody
-/// may have.
-bool was_closed_meanwhile(const ErrorCode& error) {
-    return error == beast::http::error::end_of_stream || error == asio::error::connection_reset ||
-           error == asio::error::broken_pipe;
-}
-
 Response to_response(beast::http::response<beast::http::string_body> message) {
     Response response =
         Response::with_body(message.result_int(), std::string(message[field::content_type]), std::move(message.body()));
@@ -51,7 +47,7 @@ class Client::Implementation {
     Implementation(Address base, std::chrono::seconds timeout) : base_(std::move(base)), timeout_(timeout) {}
 
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers,
-                          const std::string& body, const std::string& content_type) {
+                          const std::string& body) {
         Message request;
         request.version(11);
         request.method_string(method);
@@ -61,7 +57,7 @@ class Client::Implementation {
             request.set(name, value);
         }
         if (!body.empty()) {
-            request.set(field::content_type, content_type);
+            request.set(field::content_type, "application/json");
         }
         request.body() = body;
         request.prepare_payload();
@@ -70,17 +66,10 @@ class Client::Implementation {
 
   private:
     Result<Response> exchange(const Message& request) {
-        const bool is_kept = stream_.has_value();
         std::optional<Response> response;
-        ErrorCode error = is_kept ? ErrorCode() : connect();
+        ErrorCode error = is_connected() ? ErrorCode() : connect();
         if (!error) {
             error = exchange(request, response);
-        }
-        if (is_kept && was_closed_meanwhile(error)) {
-            error = connect();
-            if (!error) {
-                error = exchange(request, response);
-            }
         }
         if (error) {
             stream_.reset();
@@ -88,6 +77,17 @@ class Client::Implementation {
                          "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
         }
         return std::move(*response);
+    }
+
+    /// A server may close a kept connection at any time. That is looked for before a request is sent: once it is on its
+    /// way somebody may have seen it, so nothing is sent twice.
+    bool is_connected() {
+        if (!stream_) {
+            return false;
+        }
+        char byte = 0;
+        const ssize_t size = ::recv(stream_->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return size < 0 && (errno == EAGAIN || errno == EINTR);
     }
 
     ErrorCode connect() {
@@ -162,8 +162,8 @@ Result<Client> Client::make(const std::string& base, std::chrono::seconds timeou
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,
-                              const std::string& body, const std::string& content_type) {
-    return implementation_->send(method, path, headers, body, content_type);
+                              const std::string& body) {
+    return implementation_->send(method, path, headers, body);
 }
 
 }  // namespace gridlore::http

@@ -17,10 +17,11 @@ class Client {
     Client& operator=(Client&&) noexcept;
     ~Client();
 
-    /// `path` is appended to the base's path. Keeps its connection; connects anew when the server closed it.
-    /// Unavailable: no connection, timeout, or not HTTP; the message names the address.
+    /// `path` is appended to the base's path; a body is JSON. Keeps its connection; connects anew when the server
+    /// closed it. Nothing is sent twice. Unavailable: no connection, timeout, or not HTTP; the message names the
+    /// address.
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers = {},
-                          const std::string& body = {}, const std::string& content_type = "application/json");
+                          const std::string& body = {});
 
   private:
     class Implementation;

@@ -47,8 +47,8 @@ class Responder {
   public:
     virtual ~Responder() = default;
 
-    /// Only the first call counts. `written` (optional) is told, once, whether the whole response reached the client's
-    /// socket; false means that nobody has seen it: the client has gone, or there was a response already.
+    /// Only the first call counts. `written` (optional) is told, once, whether the system took the whole response to
+    /// send it; false means that the client has not got all of it: it has gone, or there was a response already.
     virtual void respond(Response response, std::function<void(bool)> written = {}) = 0;
     /// Calls `gone` if the client closes its connection before there is a response (at once if it has already).
     virtual void on_disconnect(std::function<void()> gone) = 0;

@@ -6,11 +6,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "tests/unit/adapter/http/test_server.h"
 
@@ -56,7 +60,7 @@ std::string failure_of(Result<Response> response) {
 TEST(Client, SendsAndReceives) {
     TestServer server;
     Client client = client_of(*server);
-    const Response response = response_of(client.send("POST", "/a", {}, "hello", "text/plain"));
+    const Response response = response_of(client.send("POST", "/a", {}, "hello"));
     EXPECT_EQ(response.status, 200U);
     EXPECT_EQ(*response.body, "POST /a hello");
     EXPECT_EQ(response.content_type, "text/plain");
@@ -161,28 +165,77 @@ TEST(Client, SaysThatNobodyListens) {
     EXPECT_TRUE(failure.starts_with("No answer from " + address + ": ")) << failure;
 }
 
+/// A server that does with each connection what a test wants.
+class OtherServer {
+  public:
+    explicit OtherServer(std::vector<std::function<void(int socket)>> behaviours) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size), 0);
+        EXPECT_EQ(::listen(listener_, 1), 0);
+        EXPECT_EQ(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        base_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        thread_ = std::thread([this, behaviours = std::move(behaviours)] {
+            for (const auto& behave : behaviours) {
+                const int socket = ::accept(listener_, nullptr, nullptr);
+                behave(socket);
+                ::close(socket);
+            }
+        });
+    }
+    ~OtherServer() {
+        thread_.join();
+        ::close(listener_);
+    }
+    OtherServer(const OtherServer&) = delete;
+    OtherServer& operator=(const OtherServer&) = delete;
+
+    const std::string& base() const { return base_; }
+
+  private:
+    const int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    std::string base_;
+    std::thread thread_;
+};
+
+void send_text(int socket, std::string_view text) {
+    EXPECT_EQ(::send(socket, text.data(), text.size(), MSG_NOSIGNAL), static_cast<ssize_t>(text.size()));
+}
+
+/// Reads until `end`, which ends a request, or until the client closes.
+void receive_until(int socket, std::string_view end) {
+    std::string received;
+    char byte = 0;
+    while (!received.ends_with(end) && ::recv(socket, &byte, 1, 0) > 0) {
+        received += byte;
+    }
+}
+
 TEST(Client, SaysThatAnswerIsNoHttp) {
-    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), size), 0);
-    ASSERT_EQ(::listen(listener, 1), 0);
-    ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    std::thread other([listener] {
-        const int socket = ::accept(listener, nullptr, nullptr);
-        EXPECT_EQ(::send(socket, "+OK hello\r\n", 11, MSG_NOSIGNAL), 11);
-        char byte = 0;
-        while (::recv(socket, &byte, 1, 0) > 0) {
-        }
-        ::close(socket);
-    });
-    const std::string base = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-    const std::string failure = failure_of(client_of(base).send("GET", "/"));
-    EXPECT_TRUE(failure.starts_with("No answer from " + base + ": ")) << failure;
-    other.join();
-    ::close(listener);
+    const OtherServer server({[](int socket) {
+        send_text(socket, "+OK hello\r\n");
+        receive_until(socket, "never");
+    }});
+    const std::string failure = failure_of(client_of(server.base()).send("GET", "/"));
+    EXPECT_TRUE(failure.starts_with("No answer from " + server.base() + ": ")) << failure;
+}
+
+TEST(Client, SendsNothingTwiceThatSomebodyMayHaveSeen) {
+    std::atomic<int> connections = 0;
+    const OtherServer server({[&](int socket) {
+                                  ++connections;
+                                  receive_until(socket, "first");
+                                  send_text(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                                  receive_until(socket, "second");  // and goes without a word
+                              },
+                              [&](int) { ++connections; }});
+    Client client = client_of(server.base());
+    EXPECT_EQ(response_of(client.send("POST", "/", {}, "first")).status, 200U);
+    failure_of(client.send("POST", "/", {}, "second"));
+    EXPECT_EQ(connections, 1);
+    failure_of(client.send("GET", "/"));
 }
 
 TEST(Client, RefusesOtherAddresses) {
