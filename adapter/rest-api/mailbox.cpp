@@ -93,7 +93,7 @@ void Mailbox::removed() {
     }
 }
 
-void Mailbox::poll(std::shared_ptr<http::Responder> responder) {
+void Mailbox::poll(const std::shared_ptr<http::Responder>& responder) {
     std::optional<http::Response> refusal;
     std::optional<Delivery> delivery;
     std::uint64_t number = 0;
@@ -222,7 +222,7 @@ void Mailbox::deliver(std::optional<Delivery> delivery) {
         clock_.cancel(delivery->poll.timer);
     }
     auto piece = std::move(delivery->piece);
-    auto response = json_response(200, handle_request(piece->call, piece->handle_request_id));
+    auto response = json_response(200, handle_request_json(piece->call, piece->handle_request_id));
     delivery->poll.responder->respond(std::move(response),
                                       [self = weak_from_this(), piece = std::move(piece)](bool written) {
                                           const auto mailbox = self.lock();

@@ -53,7 +53,7 @@ class Mailbox final : public exchange::KnowledgeBase, public std::enable_shared_
 
     /// Answers with 200 and work, now or later; 202 after the time of a long poll; 409 if another poll is open (that
     /// one stays); 410 once the knowledge base is removed or `stop` was called.
-    void poll(std::shared_ptr<http::Responder> responder);
+    void poll(const std::shared_ptr<http::Responder>& responder);
 
     /// What is pending under that id, if anything is.
     std::optional<TakenWork> find(std::uint64_t handle_request_id) const;

@@ -141,17 +141,10 @@ void append_padded(std::string& out, unsigned number, std::size_t digits) {
     }
 }
 
-void append_texts(std::string& out, const std::vector<std::string>& texts) {
-    JsonArray array(out);
-    for (const std::string& text : texts) {
-        array.text(text);
-    }
-}
-
 void append_gaps(std::string& out, const std::vector<std::vector<std::string>>& gaps) {
     JsonArray array(out);
     for (const auto& alternative : gaps) {
-        append_texts(array.element(), alternative);
+        append_json_texts(array.element(), alternative);
     }
 }
 
@@ -187,7 +180,7 @@ void append_consideration(std::string& out, const exchange::Consideration& consi
     }
     object.text("verdict", exchange::to_string(consideration.verdict));
     object.text("reason", consideration.reason);
-    append_texts(object.member("matched"), consideration.matched);
+    append_json_texts(object.member("matched"), consideration.matched);
     object.number("rows", consideration.rows);
 }
 
@@ -195,7 +188,7 @@ void append_explanation(std::string& out, const exchange::Explanation& explanati
     JsonObject object(out);
     object.number("level", explanation.level);
     object.text("pattern", explanation.pattern);
-    append_texts(object.member("uncovered"), explanation.uncovered);
+    append_json_texts(object.member("uncovered"), explanation.uncovered);
     {
         JsonArray considered(object.member("considered"));
         for (const exchange::Consideration& consideration : explanation.considered) {
@@ -220,12 +213,12 @@ Result<ExchangeBody> read_exchange_body(const JsonValue& body, bool is_ask) {
 }
 
 Result<HandleBody> read_handle_body(const JsonValue& body) {
-    const JsonValue::Object* object = body.object();
-    if (object == nullptr) {
-        return invalid_input("the body has to be an object, not " + std::string(kind_of(body)));
+    const auto object = object_of_body(body);
+    if (!object) {
+        return object.error();
     }
     HandleBody result;
-    const auto id = optional_integer(*object, "handleRequestId");
+    const auto id = optional_integer(**object, "handleRequestId");
     if (!id) {
         return id.error();
     }
@@ -234,12 +227,12 @@ Result<HandleBody> read_handle_body(const JsonValue& body) {
     }
     // Ids count from 1, so a negative one is as unknown as 0.
     result.handle_request_id = **id < 0 ? 0 : static_cast<std::uint64_t>(**id);
-    auto message = optional_text(*object, "errorMessage");
+    auto message = optional_text(**object, "errorMessage");
     if (!message) {
         return std::move(message).error();
     }
     result.error_message = std::move(*message);
-    result.binding_set = find_member(*object, "bindingSet");
+    result.binding_set = find_member(**object, "bindingSet");
     if (result.binding_set != nullptr && !result.error_message) {
         if (auto checked = check_binding_set(*result.binding_set, "/bindingSet"); !checked) {
             return checked.error();
@@ -286,7 +279,7 @@ std::string post_response(const exchange::PostResult& result, bool with_exchange
     return out;
 }
 
-std::string handle_request(const exchange::Call& call, std::uint64_t handle_request_id) {
+std::string handle_request_json(const exchange::Call& call, std::uint64_t handle_request_id) {
     std::string out;
     out.reserve(usual_length);
     {

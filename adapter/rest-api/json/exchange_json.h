@@ -34,7 +34,7 @@ std::string ask_response(const exchange::AskResult& result, bool with_exchange_i
 std::string post_response(const exchange::PostResult& result, bool with_exchange_info);
 
 /// What a poll is given.
-std::string handle_request(const exchange::Call& call, std::uint64_t handle_request_id);
+std::string handle_request_json(const exchange::Call& call, std::uint64_t handle_request_id);
 
 /// `2026-03-04T09:15:02.118+00:00`
 std::string time_text(TimePoint time);

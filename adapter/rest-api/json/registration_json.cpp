@@ -28,13 +28,6 @@ bool has_argument(InteractionType type) {
     return type == InteractionType::Post || type == InteractionType::React;
 }
 
-Result<const JsonValue::Object*> as_object(const JsonValue& body) {
-    if (body.object() == nullptr) {
-        return invalid_input("the body has to be an object, not " + std::string(kind_of(body)));
-    }
-    return body.object();
-}
-
 Result<InteractionType> read_type(const JsonValue::Object& body) {
     auto name = required_text(body, "knowledgeInteractionType");
     if (!name) {
@@ -166,21 +159,15 @@ Result<void> read_flags(exchange::InteractionSpec& spec, const JsonValue::Object
 }
 
 void append_act(std::string& out, const exchange::CommunicativeAct& act) {
-    const auto append = [](std::string& list, const std::vector<std::string>& purposes) {
-        JsonArray array(list);
-        for (const std::string& purpose : purposes) {
-            array.text(purpose);
-        }
-    };
     JsonObject object(out);
-    append(object.member("requiredPurposes"), act.required);
-    append(object.member("satisfiedPurposes"), act.satisfied);
+    append_json_texts(object.member("requiredPurposes"), act.required);
+    append_json_texts(object.member("satisfiedPurposes"), act.satisfied);
 }
 
 }  // namespace
 
 Result<exchange::KnowledgeBaseDescription> read_knowledge_base(const JsonValue& body, std::uint8_t default_level) {
-    auto object = as_object(body);
+    auto object = object_of_body(body);
     if (!object) {
         return std::move(object).error();
     }
@@ -220,7 +207,7 @@ Result<exchange::KnowledgeBaseDescription> read_knowledge_base(const JsonValue& 
 }
 
 Result<exchange::InteractionSpec> read_interaction(const JsonValue& body) {
-    auto object = as_object(body);
+    auto object = object_of_body(body);
     if (!object) {
         return std::move(object).error();
     }

@@ -1,6 +1,7 @@
 #include "adapter/rest-api/json/value.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -202,6 +203,13 @@ Result<std::optional<std::string>> optional_text(const JsonValue::Object& object
     return std::optional(*value->text());
 }
 
+Result<const JsonValue::Object*> object_of_body(const JsonValue& body) {
+    if (body.object() == nullptr) {
+        return invalid_input("the body has to be an object, not " + std::string(kind_of(body)));
+    }
+    return body.object();
+}
+
 Result<std::string> required_text(const JsonValue::Object& object, std::string_view name) {
     auto text = optional_text(object, name);
     if (!text) {
@@ -262,8 +270,8 @@ Result<std::optional<bool>> optional_boolean(const JsonValue::Object& object, st
 }
 
 std::string_view kind_of(const JsonValue& value) {
-    static constexpr std::string_view kinds[] = {"null", "a text", "an array", "an object"};
-    return kinds[value.value.index()];
+    static constexpr std::array<std::string_view, 4> kinds = {"null", "a text", "an array", "an object"};
+    return kinds.at(value.value.index());
 }
 
 }  // namespace gridlore::rest_api

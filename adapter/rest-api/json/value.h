@@ -42,6 +42,9 @@ struct JsonLimits {
 /// Errors: InvalidInput with the position, for what is no JSON, nests too deeply, or is empty.
 Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits = {});
 
+/// A request's body, which has to be an object.
+Result<const JsonValue::Object*> object_of_body(const JsonValue& body);
+
 /// The member of that name unless it is absent or null; either means "not given".
 const JsonValue* find_member(const JsonValue::Object& object, std::string_view name);
 

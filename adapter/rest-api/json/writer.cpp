@@ -64,4 +64,11 @@ void append_json_text(std::string& out, std::string_view text) {
     out += '"';
 }
 
+void append_json_texts(std::string& out, const std::vector<std::string>& texts) {
+    JsonArray array(out);
+    for (const std::string& text : texts) {
+        array.text(text);
+    }
+}
+
 }  // namespace gridlore::rest_api

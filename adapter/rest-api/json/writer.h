@@ -5,11 +5,15 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gridlore::rest_api {
 
 /// Appends `text` (valid UTF-8) with quotation marks, escaping what JSON wants escaped.
 void append_json_text(std::string& out, std::string_view text);
+
+/// Appends an array of them.
+void append_json_texts(std::string& out, const std::vector<std::string>& texts);
 
 /// An object that is open as long as this lives. Confined; nested containers must end before it goes on.
 class JsonObject {

@@ -166,11 +166,11 @@ TEST(HandleRequest, CarriesRangesOnlyIfThereAre) {
     call.interaction = "urn:kb:1/interaction/i";
     call.requesting_knowledge_base = "urn:kb:2";
     call.bindings = {{}};
-    EXPECT_EQ(handle_request(call, 17),
+    EXPECT_EQ(handle_request_json(call, 17),
               R"({"knowledgeInteractionId":"urn:kb:1/interaction/i","handleRequestId":17,"bindingSet":[{}],)"
               R"("requestingKnowledgeBaseId":"urn:kb:2"})");
     call.ranges["t"].from = rdf::Term::string("a");
-    EXPECT_THAT(handle_request(call, 17), HasSubstr(R"("ranges":{"t":{"from":"\"a\""}})"));
+    EXPECT_THAT(handle_request_json(call, 17), HasSubstr(R"("ranges":{"t":{"from":"\"a\""}})"));
 }
 
 TEST(TimeText, IsUtcWithThreeDecimals) {
