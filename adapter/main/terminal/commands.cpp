@@ -98,13 +98,14 @@ ExitCode run_exchange(const ExchangeOptions& options, const std::string& command
 /// All knowledge bases, or the one that is asked for, each with its interactions as `knowledgeInteractions`.
 Result<json> fetch_interactions(ServerApi& api, const InteractionsOptions& options) {
     auto knowledge_bases =
-        api.call("GET", "/sc", options.knowledge_base ? about(*options.knowledge_base) : http::Headers{});
+        api.call("GET", "/sc", options.knowledge_base ? identity_headers(*options.knowledge_base) : http::Headers{});
     if (!knowledge_bases) {
         return knowledge_bases;
     }
     json fetched = json::array();
     for (json& knowledge_base : *knowledge_bases) {
-        auto interactions = api.call("GET", "/sc/ki", about(knowledge_base.value("knowledgeBaseId", std::string())));
+        auto interactions =
+            api.call("GET", "/sc/ki", identity_headers(knowledge_base.value("knowledgeBaseId", std::string())));
         if (interactions) {
             knowledge_base["knowledgeInteractions"] = *std::move(interactions);
             fetched.push_back(std::move(knowledge_base));

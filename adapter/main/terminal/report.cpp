@@ -135,6 +135,7 @@ std::string bindings_report(const json& binding_set, const std::vector<std::stri
     }
     for (const json& binding : binding_set) {
         std::vector<std::string> cells;
+        cells.reserve(variables.size());
         for (const std::string& variable : variables) {
             cells.push_back(
                 binding.contains(variable) ? show_term_text(binding[variable].get<std::string>(), form.prefixes) : "");

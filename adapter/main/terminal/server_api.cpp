@@ -49,11 +49,11 @@ Result<json> ServerApi::call(const std::string& method, const std::string& path,
     return parsed;
 }
 
-http::Headers about(const std::string& knowledge_base) {
+http::Headers identity_headers(const std::string& knowledge_base) {
     return {{"Knowledge-Base-Id", knowledge_base}};
 }
 
-http::Headers about(const std::string& knowledge_base, const std::string& interaction) {
+http::Headers identity_headers(const std::string& knowledge_base, const std::string& interaction) {
     return {{"Knowledge-Base-Id", knowledge_base}, {"Knowledge-Interaction-Id", interaction}};
 }
 

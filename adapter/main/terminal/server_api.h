@@ -26,8 +26,8 @@ class ServerApi {
     http::Client client_;
 };
 
-/// The header that names the knowledge base which a request is about.
-http::Headers about(const std::string& knowledge_base);
-http::Headers about(const std::string& knowledge_base, const std::string& interaction);
+/// The headers that say for which knowledge base, and which interaction of it, a request is made.
+http::Headers identity_headers(const std::string& knowledge_base);
+http::Headers identity_headers(const std::string& knowledge_base, const std::string& interaction);
 
 }  // namespace gridlore::terminal

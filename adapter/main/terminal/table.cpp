@@ -42,6 +42,7 @@ std::string line_of(const std::vector<std::string>& cells, const std::vector<std
 }  // namespace
 
 Style Style::of_standard_output() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody in this program writes the environment
     const char* no_color = std::getenv("NO_COLOR");
     return Style(::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0'));
 }

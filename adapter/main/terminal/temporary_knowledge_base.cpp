@@ -29,7 +29,7 @@ void keep_lease(const std::stop_token& stop, const std::string& server_url, cons
     std::unique_lock lock(mutex);
     while (!stopped.wait_for(lock, stop, renewal_time, [&] { return stop.stop_requested(); })) {
         if (auto api = ServerApi::make(server_url, renewal_time)) {
-            (void)api->call("PUT", "/sc/lease/renew", about(id));
+            (void)api->call("PUT", "/sc/lease/renew", identity_headers(id));
         }
     }
 }
@@ -44,15 +44,13 @@ class TemporaryKnowledgeBase::Implementation {
           renewal_([server_url, kb = id_](const std::stop_token& stop) { keep_lease(stop, server_url, kb); }) {}
     ~Implementation() {
         // If this fails the lease ends it.
-        (void)api_.call("DELETE", "/sc", about(id_));
+        (void)api_.call("DELETE", "/sc", identity_headers(id_));
     }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
 
-    const std::string& id() const { return id_; }
-
     Result<json> exchange(const json& interaction, const std::string& path, const json& request) {
-        auto registered = api_.call("POST", "/sc/ki", about(id_), &interaction);
+        auto registered = api_.call("POST", "/sc/ki", identity_headers(id_), &interaction);
         if (!registered) {
             return registered;
         }
@@ -60,7 +58,7 @@ class TemporaryKnowledgeBase::Implementation {
         if (!registered->is_object() || id == registered->end() || !id->is_string()) {
             return Error{ErrorKind::Internal, "the server's answer to POST /sc/ki names no interaction"};
         }
-        return api_.call("POST", path, about(id_, id->get<std::string>()), &request);
+        return api_.call("POST", path, identity_headers(id_, id->get<std::string>()), &request);
     }
 
   private:
@@ -91,10 +89,6 @@ TemporaryKnowledgeBase::TemporaryKnowledgeBase(std::unique_ptr<Implementation> i
 TemporaryKnowledgeBase::TemporaryKnowledgeBase(TemporaryKnowledgeBase&&) noexcept = default;
 TemporaryKnowledgeBase& TemporaryKnowledgeBase::operator=(TemporaryKnowledgeBase&&) noexcept = default;
 TemporaryKnowledgeBase::~TemporaryKnowledgeBase() = default;
-
-const std::string& TemporaryKnowledgeBase::id() const {
-    return implementation_->id();
-}
 
 Result<json> TemporaryKnowledgeBase::exchange(const json& interaction, const std::string& path, const json& request) {
     return implementation_->exchange(interaction, path, request);

@@ -21,7 +21,6 @@ class TemporaryKnowledgeBase {
     /// Deletes it at the server.
     ~TemporaryKnowledgeBase();
 
-    const std::string& id() const;
     /// Registers an interaction (the body of POST /sc/ki) and sends `request` to `/sc/ask` or `/sc/post`.
     Result<nlohmann::json> exchange(const nlohmann::json& interaction, const std::string& path,
                                     const nlohmann::json& request);
