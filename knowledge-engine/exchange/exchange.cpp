@@ -222,6 +222,32 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         });
     }
 
+    /// Makes the calls that are now due, and ends the exchange if none is owed any more.
+    void move_on(const std::shared_ptr<UnderWay>& under_way) {
+        const auto work = [weak = weak_from_this(), under_way] {
+            if (const auto self = weak.lock()) {
+                self->move_on_here(under_way);
+            }
+        };
+        const bool is_large = executor_ && under_way->run->row_count() > settings_.rows_at_once;
+        if (!is_large || !executor_(work)) {
+            work();
+        }
+    }
+
+    void move_on_here(const std::shared_ptr<UnderWay>& under_way) {
+        try {
+            dispatch(under_way, under_way->run->due());
+        } catch (const std::exception& exception) {
+            // Above all: no memory. The exchange ends; the thread is not its own.
+            under_way->run->abandon(exception.what());
+            if (under_way->run->finished_now()) {
+                end(under_way, failure(exception));
+            }
+        }
+        finish(under_way);
+    }
+
     // --- rows are handed to a knowledge base here, and only here ---------------------------------------------------
 
     /// `wait`: for its answer; zero: for ever.
@@ -239,20 +265,6 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         if (is_bounded) {
             // Only now: a call that is answered at once, as most in-process ones are, needs none.
             set_timer(id, wait);
-        }
-    }
-
-    /// Makes the calls that are now due, and ends the exchange if none is owed any more.
-    void move_on(const std::shared_ptr<UnderWay>& under_way) {
-        const auto work = [weak = weak_from_this(), under_way] {
-            if (const auto self = weak.lock()) {
-                self->dispatch(under_way, under_way->run->due());
-                self->finish(under_way);
-            }
-        };
-        const bool is_large = executor_ && under_way->run->row_count() > settings_.rows_at_once;
-        if (!is_large || !executor_(work)) {
-            work();
         }
     }
 
@@ -345,10 +357,24 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     void finish(const std::shared_ptr<UnderWay>& under_way) {
-        if (!under_way->run->finished_now()) {
-            return;
+        if (under_way->run->finished_now()) {
+            end(under_way, outcome_of(*under_way->run));
         }
-        Outcome outcome = under_way->run->outcome();
+    }
+
+    static Error failure(const std::exception& exception) {
+        return {ErrorKind::Internal, std::string("The exchange failed: ") + exception.what()};
+    }
+
+    static Result<Outcome> outcome_of(Run& run) {
+        try {
+            return run.outcome();
+        } catch (const std::exception& exception) {
+            return failure(exception);
+        }
+    }
+
+    void end(const std::shared_ptr<UnderWay>& under_way, Result<Outcome> outcome) {
         {
             // Whoever learns of the result finds its place free; `stop` waits until it has been told.
             const std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <new>
 
 #include "tests/support/exchange_world.h"
 
@@ -124,6 +125,36 @@ TEST(ExchangeExecutor, ThatNeverGetsToItDoesNotKeepAnExchangeFromStopping) {
     EXPECT_EQ(ask->rows(), "a=1 b=1; a=2 b=2");
     waiting.run();
     EXPECT_TRUE(ask->done());
+}
+
+/// Has no memory left when it is called.
+class Exhausted final : public KnowledgeBase {
+  public:
+    Result<void> handle(Call) override { throw std::bad_alloc(); }
+    void cancel(CallId) override {}
+    void removed() override {}
+};
+
+TEST(ExchangeExecutor, ThatRunsOutOfMemoryEndsThatExchangeOnly) {
+    Waiting waiting;
+    ExchangeWorld world(of_rows_at_once(0), {}, waiting.executor());
+    Party& app = world.add("app");
+    const std::string interaction = app.asks("?a e:p ?b");
+    ASSERT_TRUE(world->add_knowledge_base({.id = "urn:kb:exhausted", .name = {}, .description = {}, .lease = {}},
+                                          std::make_shared<Exhausted>()));
+    InteractionSpec spec;
+    spec.type = InteractionType::Answer;
+    spec.pattern = test_support::pattern_of("?x e:p ?y");
+    ASSERT_TRUE(world->add_interaction("urn:kb:exhausted", spec));
+    const auto ask = world.ask(app, interaction);
+    waiting.run();
+    EXPECT_EQ(ask->error(), ErrorKind::Internal);
+    EXPECT_EQ(world->statistics().exchanges_under_way, 0U);
+
+    ASSERT_TRUE(world->remove_knowledge_base("urn:kb:exhausted"));
+    const auto next = world.ask(app, interaction);
+    waiting.run();
+    EXPECT_EQ(next->rows(), "");
 }
 
 }  // namespace
