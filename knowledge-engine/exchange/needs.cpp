@@ -13,26 +13,57 @@ bool asks_everybody(const Plan& plan) {
     return plan.level > 3 && !plan.is_post;
 }
 
+/// For each provider the targets of which it is a candidate.
+std::vector<std::vector<std::size_t>> targets_served(const Plan& plan) {
+    std::vector<std::vector<std::size_t>> served(plan.providers.size());
+    for (std::size_t t = 0; t < plan.targets.size(); ++t) {
+        for (const auto& list : plan.targets[t].candidates) {
+            for (const Candidate& candidate : list) {
+                std::vector<std::size_t>& known = served[candidate.provider];
+                if (known.empty() || known.back() != t) {
+                    known.push_back(t);
+                }
+            }
+        }
+    }
+    return served;
+}
+
 /// Which providers can give anything: a least fixed point. In a post, marks who hands on what was posted.
 std::vector<bool> find_viable(Plan& plan) {
     const std::size_t count = plan.providers.size();
     std::vector<bool> viable(count);
+    std::vector<std::vector<std::size_t>> owners(plan.targets.size());
+    std::vector<std::size_t> open;
+    std::vector<bool> is_open(count);
     for (std::size_t p = 0; p < count; ++p) {
         const Provider& provider = plan.providers[p];
         viable[p] = provider.target == no_target || asks_everybody(plan);
+        if (!viable[p]) {
+            owners[provider.target].push_back(p);
+            open.push_back(p);
+            is_open[p] = true;
+        }
     }
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (std::size_t p = 0; p < count; ++p) {
-            Provider& provider = plan.providers[p];
-            const bool settled = plan.is_post ? provider.fed : viable[p];
-            if (settled || provider.target == no_target) {
-                continue;
-            }
-            if (has_cover(plan, plan.targets[provider.target], viable)) {
-                viable[p] = true;
-                provider.fed = plan.is_post;
-                changed = true;
+    if (open.empty()) {
+        return viable;
+    }
+    const std::vector<std::vector<std::size_t>> served = targets_served(plan);
+    while (!open.empty()) {
+        const std::size_t p = open.back();
+        open.pop_back();
+        is_open[p] = false;
+        if (!has_cover(plan, plan.targets[plan.providers[p].target], viable)) {
+            continue;
+        }
+        viable[p] = true;
+        plan.providers[p].fed = plan.is_post;
+        for (const std::size_t target : served[p]) {
+            for (const std::size_t owner : owners[target]) {
+                if (!viable[owner] && !is_open[owner]) {
+                    is_open[owner] = true;
+                    open.push_back(owner);
+                }
             }
         }
     }
@@ -40,7 +71,7 @@ std::vector<bool> find_viable(Plan& plan) {
 }
 
 /// Leaves a target only what serves in its covers.
-void keep_servers(const Plan& plan, Target& target, const std::vector<bool>& viable) {
+void keep_candidates_in_covers(const Plan& plan, Target& target, const std::vector<bool>& viable) {
     if (asks_everybody(plan)) {
         return;
     }
@@ -52,7 +83,7 @@ void keep_servers(const Plan& plan, Target& target, const std::vector<bool>& via
 }
 
 /// Which providers take part in covers that lead to the result. Others are no candidates any more.
-std::vector<bool> keep_servers(Plan& plan, const std::vector<bool>& viable) {
+std::vector<bool> find_needed(Plan& plan, const std::vector<bool>& viable) {
     std::vector<bool> needed(plan.providers.size());
     std::vector<std::size_t> open;
     const auto need = [&](std::size_t p) {
@@ -77,7 +108,7 @@ std::vector<bool> keep_servers(Plan& plan, const std::vector<bool>& viable) {
         const std::size_t index = open.back();
         open.pop_back();
         if (done.insert(index).second) {
-            keep_servers(plan, plan.targets[index], viable);
+            keep_candidates_in_covers(plan, plan.targets[index], viable);
             for (const auto& list : plan.targets[index].candidates) {
                 std::ranges::for_each(list, need, &Candidate::provider);
             }
@@ -113,7 +144,8 @@ void drop_all_but(Plan& plan, const std::vector<bool>& needed) {
     }
 }
 
-void describe_services(const Plan& plan, Target& target) {
+/// How each candidate's provider can serve the target.
+void describe_target(const Plan& plan, Target& target) {
     std::set<std::size_t> providers;
     for (const auto& list : target.candidates) {
         for (const Candidate& candidate : list) {
@@ -150,38 +182,45 @@ void describe_services(const Plan& plan, Target& target) {
     }
 }
 
-void collect_sources(const Plan& plan, std::size_t target, std::set<std::size_t>& seen,
-                     std::set<std::size_t>& sources) {
-    if (target == no_target || !seen.insert(target).second) {
-        return;
-    }
-    for (const Service& service : plan.targets[target].services) {
-        const Provider& provider = plan.providers[service.provider];
-        if (provider.kind == ProviderKind::Answer || provider.kind == ProviderKind::React) {
-            sources.insert(service.provider);
-        } else {
-            collect_sources(plan, provider.target, seen, sources);
+/// The ANSWERs and REACTs whose rows come to a target, at once or through rules. How long a chain of rules is, clients
+/// choose: so what is still to be looked at is a list, and not the stack.
+std::set<std::size_t> sources_of(const Plan& plan, std::size_t target) {
+    std::set<std::size_t> sources;
+    std::set<std::size_t> seen = {target};
+    std::vector<std::size_t> open = {target};
+    while (!open.empty()) {
+        const std::size_t next = open.back();
+        open.pop_back();
+        for (const Service& service : plan.targets[next].services) {
+            const Provider& provider = plan.providers[service.provider];
+            if (provider.interactions) {
+                sources.insert(service.provider);
+            } else if (provider.target != no_target && seen.insert(provider.target).second) {
+                open.push_back(provider.target);
+            }
         }
     }
+    return sources;
 }
 
 }  // namespace
 
 void keep_what_is_needed(Plan& plan) {
     const std::vector<bool> viable = find_viable(plan);
-    drop_all_but(plan, keep_servers(plan, viable));
+    drop_all_but(plan, find_needed(plan, viable));
 }
 
 void describe_services(Plan& plan) {
     for (Target& target : plan.targets) {
-        describe_services(plan, target);
+        describe_target(plan, target);
     }
     for (std::size_t p = 0; p < plan.providers.size(); ++p) {
-        std::set<std::size_t> sources;
-        std::set<std::size_t> seen;
-        collect_sources(plan, plan.providers[p].target, seen, sources);
-        sources.erase(p);
-        plan.providers[p].waits_for.assign(sources.begin(), sources.end());
+        Provider& provider = plan.providers[p];
+        if (provider.kind == ProviderKind::React) {
+            std::set<std::size_t> sources = sources_of(plan, provider.target);
+            sources.erase(p);
+            provider.waits_for.assign(sources.begin(), sources.end());
+        }
     }
 }
 

@@ -8,12 +8,13 @@
 
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/needs.h"
+#include "knowledge-engine/exchange/rule_index.h"
 
 namespace gridlore::exchange {
 namespace {
 
-/// Of how many values of a variable a rule is specialised for each.
-constexpr std::size_t domain_limit = 64;
+/// In how many ways a rule may be specialised for one triple. A variable that would make it more stays as it is.
+constexpr std::size_t instances_limit = 64;
 /// Of more facts than these, the values are not listed in advance.
 constexpr std::size_t listed_facts = 10'000;
 
@@ -29,6 +30,9 @@ class Planner {
         plan_.is_post = interaction.declared.spec.type == InteractionType::Post;
         plan_.version = network.version();
         plan_.rules = std::move(rules);
+        if (plan_.rules) {
+            rule_index_.emplace(*plan_.rules);
+        }
     }
 
     std::shared_ptr<const Plan> make() {
@@ -69,8 +73,7 @@ class Planner {
         plan_.result = add_target(interaction_.triples, interaction_.variables.size(), false);
         to_expand_.push_back(plan_.result);
         expand_all();
-        if (interaction_.declared.spec.include_meta &&
-            acts_match(interaction_.act, meta_act(InteractionType::Answer))) {
+        if (interaction_.declared.spec.include_meta && acts_match(interaction_.act, meta_answer_act())) {
             const MetaPattern pattern(network_.terms());
             if (pattern.usable_for(interaction_.triples)) {
                 plan_.meta_uses = total_uses(interaction_.triples, pattern.triples(), 1, false);
@@ -119,9 +122,9 @@ class Planner {
                     given.insert(given.end(), result.begin(), result.end());
                 }
             }
-            for (std::size_t r = 0; plan_.rules && r < plan_.rules->rules.size(); ++r) {
+            for (const std::size_t r : rule_index_ ? rule_index_->with_body(triple) : std::vector<std::size_t>{}) {
                 const CompiledRule& rule = plan_.rules->rules[r];
-                if (!rule.body.empty() && !rules.contains(r) &&
+                if (!rules.contains(r) &&
                     std::ranges::any_of(rule.body, [&](const auto& t) { return triples_match(t, triple); })) {
                     rules.insert(r);
                     given.insert(given.end(), rule.head.begin(), rule.head.end());
@@ -250,7 +253,8 @@ class Planner {
     }
 
     bool has_rule_for(const CompiledTriple& triple) const {
-        return plan_.rules && std::ranges::any_of(plan_.rules->rules, [&](const CompiledRule& rule) {
+        return rule_index_ && std::ranges::any_of(rule_index_->with_head(triple), [&](std::size_t r) {
+                   const CompiledRule& rule = plan_.rules->rules[r];
                    return !rule.body.empty() && std::ranges::any_of(rule.head, [&](const CompiledTriple& head) {
                        return triples_match(triple, head);
                    });
@@ -311,6 +315,9 @@ class Planner {
                 continue;
             }
             for (std::size_t t = 0; t < target.triples.size(); ++t) {
+                if (!triple_uses(target.triples[t], v)) {
+                    continue;
+                }
                 std::erase_if(target.candidates[t], [&](const Candidate& candidate) {
                     if (facts_ && candidate.provider == *facts_) {
                         return false;
@@ -328,30 +335,37 @@ class Planner {
         }
     }
 
+    /// The constants that each variable of a target can only have, as far as somebody wanted to know.
+    using DomainsOfTarget = std::map<int, std::vector<Slot>>;
+
     void add_rules(std::size_t index) {
         if (!plan_.rules) {
             return;
         }
         const CompiledTriples triples = plan_.targets[index].triples;
-        for (std::size_t r = 0; r < plan_.rules->rules.size(); ++r) {
+        std::map<std::size_t, std::vector<std::size_t>> triples_of_rules;
+        for (std::size_t t = 0; t < triples.size(); ++t) {
+            for (const std::size_t r : rule_index_->with_head(triples[t])) {
+                triples_of_rules[r].push_back(t);
+            }
+        }
+        DomainsOfTarget domains;
+        for (const auto& [r, served] : triples_of_rules) {
             const CompiledRule& rule = plan_.rules->rules[r];
-            if (rule.body.empty()) {
-                if (rule.head.size() > 1 && plan_.level == 1) {
+            const auto gives = [&](std::size_t t) {
+                return std::ranges::any_of(rule.head, [&](const auto& h) { return triples_match(triples[t], h); });
+            };
+            if (rule.body.empty() || rule.head.size() > 1) {
+                // Facts of several triples count one by one from level 2.
+                if ((!rule.body.empty() || (plan_.level == 1 && rule.head.size() > 1)) &&
+                    std::ranges::any_of(served, gives)) {
                     add_matching(index, rule_provider(r, {}));
                 }
                 continue;
             }
-            if (rule.head.size() > 1) {
-                if (std::ranges::any_of(triples, [&](const auto& t) {
-                        return std::ranges::any_of(rule.head, [&](const auto& h) { return triples_match(t, h); });
-                    })) {
-                    add_matching(index, rule_provider(r, {}));
-                }
-                continue;
-            }
-            for (std::size_t t = 0; t < triples.size(); ++t) {
-                if (triples_match(triples[t], rule.head[0])) {
-                    add_specialised(index, t, r);
+            for (const std::size_t t : served) {
+                if (gives(t)) {
+                    add_specialised(index, t, r, domains);
                 }
             }
         }
@@ -368,13 +382,16 @@ class Planner {
     }
 
     /// A rule with one triple in its head, for each set of constants that the target's triple may have there.
-    void add_specialised(std::size_t index, std::size_t t, std::size_t r) {
+    void add_specialised(std::size_t index, std::size_t t, std::size_t r, DomainsOfTarget& domains) {
         const CompiledTriple head = plan_.rules->rules[r].head[0];
         const CompiledTriple triple = plan_.targets[index].triples[t];
         std::vector<Instance> instances(1);
         for (std::size_t i = 0; i < 3; ++i) {
-            const std::vector<Slot> constants = constants_at(plan_.targets[index], triple[i]);
-            if (!head[i].is_variable() || constants.empty()) {
+            if (!head[i].is_variable()) {
+                continue;
+            }
+            const std::vector<Slot> constants = constants_at(plan_.targets[index], triple[i], domains);
+            if (constants.empty() || instances.size() * constants.size() > instances_limit) {
                 continue;
             }
             std::vector<Instance> next;
@@ -404,23 +421,29 @@ class Planner {
         std::map<int, Slot> target;
     };
 
-    /// The constants that a place of a target can only have; none if they are not known.
-    std::vector<Slot> constants_at(const Target& target, const Slot& place) const {
+    /// The constants that a place of a target can only have; none if they are not known, or too many to matter.
+    std::vector<Slot> constants_at(const Target& target, const Slot& place, DomainsOfTarget& domains) const {
         if (!place.is_variable()) {
             return {place};
         }
-        std::vector<Slot> constants;
-        const auto values = plan_.level <= 3 ? domain(target, place.variable) : std::nullopt;
-        if (values && values->size() <= domain_limit) {
-            for (const rdf::TermId value : *values) {
-                constants.push_back({.variable = -1, .term = value, .value = value});
+        if (plan_.level > 3) {
+            return {};
+        }
+        const auto [it, added] = domains.try_emplace(place.variable);
+        if (added) {
+            const auto values = domain(target, place.variable);
+            if (values && values->size() <= instances_limit) {
+                for (const rdf::TermId value : *values) {
+                    it->second.push_back({.variable = -1, .term = value, .value = value});
+                }
             }
         }
-        return constants;
+        return it->second;
     }
 
     std::size_t rule_provider(std::size_t r, const std::map<int, Slot>& constants) {
         std::vector<std::pair<int, std::uint64_t>> key;
+        key.reserve(constants.size());
         for (const auto& [variable, slot] : constants) {
             key.emplace_back(variable, slot.value.bits());
         }
@@ -456,6 +479,7 @@ class Planner {
     const Network& network_;
     const Interaction& interaction_;
     Plan plan_;
+    std::optional<RuleIndex> rule_index_;  ///< if there are rules
     std::deque<std::size_t> to_expand_;
     std::map<const InteractionClass*, std::optional<std::size_t>> classes_;
     std::vector<ClassRef> kept_alive_;  ///< so that no address is used twice

@@ -48,7 +48,7 @@ struct Provider {
     std::size_t target = no_target;      ///< React: its argument; Rule: its body
     std::size_t owner = 0;               ///< the same for all specialisations of a rule
     bool fed = false;                    ///< in a post: hands on what was posted
-    std::vector<std::size_t> waits_for;  ///< Answers and Reacts whose rows it needs, rules looked through
+    std::vector<std::size_t> waits_for;  ///< React: Answers and Reacts whose rows it needs, rules looked through
 };
 
 struct Plan {

@@ -1,48 +1,36 @@
 #include "knowledge-engine/exchange/waiting.h"
 
-#include <algorithm>
 #include <vector>
 
-namespace gridlore::exchange {
-namespace {
+#include "knowledge-engine/exchange/circles.h"
 
-/// Those that wait and that `provider` waits for, directly or through others.
-std::set<std::size_t> waited_for(const Plan& plan, const std::function<bool(std::size_t)>& waits,
-                                 std::size_t provider) {
-    std::set<std::size_t> found;
-    std::vector<std::size_t> open = {provider};
-    while (!open.empty()) {
-        const std::size_t next = open.back();
-        open.pop_back();
-        for (const std::size_t other : plan.providers[next].waits_for) {
-            if (waits(other) && found.insert(other).second) {
-                open.push_back(other);
+namespace gridlore::exchange {
+
+std::set<std::size_t> waiting_circle(const Plan& plan, const std::function<bool(std::size_t)>& waits) {
+    std::vector<std::size_t> waiting;
+    std::vector<std::size_t> place(plan.providers.size());
+    for (std::size_t p = 0; p < plan.providers.size(); ++p) {
+        if (waits(p)) {
+            place[p] = waiting.size();
+            waiting.push_back(p);
+        }
+    }
+    std::vector<std::vector<std::size_t>> waited_for(waiting.size());
+    for (std::size_t w = 0; w < waiting.size(); ++w) {
+        for (const std::size_t other : plan.providers[waiting[w]].waits_for) {
+            if (waits(other)) {
+                waited_for[w].push_back(place[other]);
             }
         }
     }
-    return found;
-}
-
-}  // namespace
-
-std::set<std::size_t> waiting_circle(const Plan& plan, const std::function<bool(std::size_t)>& waits) {
-    std::size_t member = 0;
-    while (member < plan.providers.size() && !waits(member)) {
-        ++member;
-    }
-    if (member == plan.providers.size()) {
-        return {};
-    }
-    for (;;) {
-        std::set<std::size_t> circle = waited_for(plan, waits, member);
-        const auto outside = std::ranges::find_if(
-            circle, [&](std::size_t other) { return !waited_for(plan, waits, other).contains(member); });
-        if (outside == circle.end()) {
-            circle.insert(member);
-            return circle;
+    const std::vector<std::size_t> component = components(waited_for);
+    std::set<std::size_t> circle;
+    for (std::size_t w = 0; w < waiting.size(); ++w) {
+        if (component[w] == 0) {  // No component has a lower number that it could lead to.
+            circle.insert(waiting[w]);
         }
-        member = *outside;
     }
+    return circle;
 }
 
 }  // namespace gridlore::exchange

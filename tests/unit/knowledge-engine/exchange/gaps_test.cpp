@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "knowledge-engine/exchange/plan.h"
 #include "tests/support/exchange_world.h"
 
 namespace gridlore::exchange {
@@ -142,6 +143,55 @@ TEST(KnowledgeGaps, OfAWideLadderOfReactsAreFoundSoon) {
         world.add("class" + std::to_string(r)).answers("?x a e:C" + std::to_string(r), "");
     }
     EXPECT_EQ(gaps_of(world, app, "?a e:p12 ?b"), "?x <urn:e:p0> ?v");
+}
+
+TEST(KnowledgeGaps, OfLayersInWhichAllLeadToAllAreFoundOnce) {
+    ExchangeWorld world;
+    Party& app = world.add("app");
+    for (int layer = 0; layer < 12; ++layer) {
+        for (int r = 0; r < 10; ++r) {
+            world.add("react" + std::to_string(layer) + "-" + std::to_string(r))
+                .reacts("?x e:p" + std::to_string(layer) + " ?v" +
+                            (layer == 0 ? " . ?x e:q" + std::to_string(r) + " ?w" : ""),
+                        "?x e:p" + std::to_string(layer + 1) + " ?w . ?x e:by e:R" + std::to_string(r), nothing);
+        }
+    }
+    EXPECT_EQ(std::ranges::count(gaps_of(world, app, "?a e:p12 ?b"), '\n'), 9) << "ten, and not 10 to the 12th paths";
+}
+
+TEST(KnowledgeGaps, OfManyCirclesInOneAreFoundSoon) {
+    ExchangeWorld world;
+    Party& app = world.add("app");
+    for (int from = 0; from < 14; ++from) {
+        for (int to = 0; to < 14; ++to) {
+            if (from != to) {
+                world.add("react" + std::to_string(from) + "-" + std::to_string(to))
+                    .reacts("?x e:p" + std::to_string(from) + " ?v", "?x e:p" + std::to_string(to) + " ?w", nothing);
+            }
+        }
+    }
+    EXPECT_NE(gaps_of(world, app, "?a e:p0 ?b"), "");
+}
+
+/// Planned without an exchange, which would bound how many rules there may be.
+TEST(KnowledgeGaps, OfAChainOfRulesAsLongAsAClientLikes) {
+    Network network;
+    KnowledgeInteraction ask;
+    ask.knowledge_base = "urn:kb:app";
+    ask.id = "urn:kb:app/ask";
+    ask.spec.pattern = test_support::pattern_of("?a e:p0 ?b");
+    const auto interaction = network.add(std::move(ask));
+    constexpr int links = 50'000;
+    std::string text = "@prefix e: <urn:e:> .";
+    for (int link = 0; link < links; ++link) {
+        text += "(?x e:p" + std::to_string(link + 1) + " ?y) -> (?x e:p" + std::to_string(link) + " ?y) .\n";
+    }
+    const auto rules = parse_rules(text);
+    ASSERT_TRUE(rules);
+    const auto plan = make_plan(network, *interaction, 5, network.compile(*rules));
+    EXPECT_EQ(plan->providers.size(), static_cast<std::size_t>(links));
+    EXPECT_EQ(knowledge_gaps(*plan, *interaction, network.terms()),
+              (std::vector<std::vector<std::string>>{{"?x <urn:e:p" + std::to_string(links) + "> ?y"}}));
 }
 
 }  // namespace
