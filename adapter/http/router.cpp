@@ -56,8 +56,8 @@ const Route* find_method(const std::vector<const Route*>& routes, std::string_vi
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, RefusalWriter write_refusal)
-    : routes_(std::move(routes)), write_refusal_(std::move(write_refusal)) {}
+Router::Router(std::vector<Route> routes, RefusalWording refusal)
+    : routes_(std::move(routes)), refusal_(std::move(refusal)) {}
 
 std::vector<const Route*> Router::routes_of(const std::string& path) const {
     std::vector<const Route*> exact;
@@ -76,7 +76,7 @@ std::vector<const Route*> Router::routes_of(const std::string& path) const {
 void Router::handle(Request request, std::shared_ptr<Responder> responder) const {
     const std::vector<const Route*> candidates = routes_of(request.path);
     if (candidates.empty()) {
-        responder->respond(write_refusal_({404, "There is nothing at " + request.path + ".", request.path}));
+        responder->respond(refusal_(404, "There is nothing at " + request.path + "."));
         return;
     }
     if (const Route* route = find_method(candidates, request.method)) {
@@ -87,8 +87,7 @@ void Router::handle(Request request, std::shared_ptr<Responder> responder) const
     Response response =
         request.method == "OPTIONS"
             ? Response::empty(204)
-            : write_refusal_(
-                  {405, request.path + " does not serve " + request.method + ", only " + allowed + ".", request.path});
+            : refusal_(405, request.path + " does not serve " + request.method + ", only " + allowed + ".");
     response.headers.emplace_back("Allow", allowed);
     responder->respond(std::move(response));
 }

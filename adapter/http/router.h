@@ -14,18 +14,11 @@ struct Route {
     Handler handler;
 };
 
-/// How the router words its own refusals, since each way in has its own form of error body.
-struct Refusal {
-    unsigned status;  ///< 404, 405 …
-    std::string message;
-    std::string path;
-};
-using RefusalWriter = std::function<Response(const Refusal&)>;
-
 /// Immutable once built; safe from any thread.
 class Router {
   public:
-    Router(std::vector<Route> routes, RefusalWriter write_refusal);
+    /// `refusal` words 404 and 405: each way in has its own form of error body.
+    Router(std::vector<Route> routes, RefusalWording refusal);
 
     /// A trailing slash of the request's path is tolerated; HEAD is served by GET (the server drops the body);
     /// OPTIONS on any known path is answered with 204 (CORS headers are the server's).
@@ -36,7 +29,7 @@ class Router {
     std::vector<const Route*> routes_of(const std::string& path) const;
 
     std::vector<Route> routes_;
-    RefusalWriter write_refusal_;
+    RefusalWording refusal_;
 };
 
 }  // namespace gridlore::http

@@ -46,7 +46,7 @@ class Gateway::Implementation {
               configuration.server, rest_api_.handler(), rest_api_.refusal(),
               [&log](const http::AccessRecord& record) { log_request(log, record); },
               [&log](std::string_view what) { log_defect(log, what); }) {
-        rest_api_.use_http_figures([this] { return http_figures(); });
+        rest_api_.use_server_statistics([this] { return server_.statistics(); });
     }
 
     Result<void> start() { return server_.start(); }
@@ -65,11 +65,6 @@ class Gateway::Implementation {
     Duration stop_bound() const { return stop_bound_; }
 
   private:
-    rest_api::HttpFigures http_figures() const {
-        const http::ServerStatistics statistics = server_.statistics();
-        return {statistics.connections, statistics.requests, statistics.refused_connections};
-    }
-
     Duration stop_bound_;
     SystemClock clock_;
     exchange::Exchange exchange_;

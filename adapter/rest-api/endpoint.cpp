@@ -68,14 +68,14 @@ Result<std::string> required_header(const http::Request& request, std::string_vi
     return rdf::is_valid_utf8(*value) ? std::string(*value) : utf8_of_latin1(*value);
 }
 
-Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, Headers headers) {
+Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, RequiredHeaders headers) {
     Caller caller;
     auto knowledge_base = required_header(request, knowledge_base_header);
     if (!knowledge_base) {
         return std::move(knowledge_base).error();
     }
     caller.knowledge_base = std::move(*knowledge_base);
-    if (headers == Headers::KnowledgeBaseAndInteraction) {
+    if (headers == RequiredHeaders::KnowledgeBaseAndInteraction) {
         auto interaction = required_header(request, interaction_header);
         if (!interaction) {
             return std::move(interaction).error();
@@ -85,7 +85,7 @@ Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes
     caller.mailbox = mailboxes.find(caller.knowledge_base);
     if (!caller.mailbox) {
         if (!rdf::is_absolute_iri(caller.knowledge_base)) {
-            return invalid_input("the header `Knowledge-Base-Id` has to be an absolute IRI, without brackets");
+            return no_iri_error(knowledge_base_header);
         }
         return unknown_knowledge_base_error();
     }
@@ -94,6 +94,14 @@ Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes
 
 Error unknown_knowledge_base_error() {
     return {ErrorKind::NotFound, std::string(unknown_knowledge_base)};
+}
+
+Error unknown_interaction_error(const Caller& caller, ErrorKind kind) {
+    return {kind, "this knowledge base has no knowledge interaction " + caller.interaction};
+}
+
+Error no_iri_error(std::string_view header) {
+    return invalid_input("the header `" + std::string(header) + "` has to be an absolute IRI, without brackets");
 }
 
 }  // namespace gridlore::rest_api

@@ -63,13 +63,17 @@ struct Caller {
     std::string interaction;  ///< the header as it came; empty unless it was required
     std::shared_ptr<Mailbox> mailbox;
 };
-enum class Headers { KnowledgeBase, KnowledgeBaseAndInteraction };
+enum class RequiredHeaders { KnowledgeBase, KnowledgeBaseAndInteraction };
 
 /// In this order: the headers are there, the knowledge base's id is an IRI (else InvalidInput), it exists (else
 /// NotFound). Whether the interaction exists is the endpoint's to say.
-Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, Headers headers);
+Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, RequiredHeaders headers);
 
 /// NotFound, in the words that clients compare.
 Error unknown_knowledge_base_error();
+/// The caller's interaction is unknown: NotFound, but where the contract has it otherwise.
+Error unknown_interaction_error(const Caller& caller, ErrorKind kind = ErrorKind::NotFound);
+/// InvalidInput, for a header that has to be an IRI.
+Error no_iri_error(std::string_view header);
 
 }  // namespace gridlore::rest_api

@@ -19,7 +19,7 @@ Result<exchange::KnowledgeInteraction> find_own_interaction(const Services& serv
                                                             InteractionType expected) {
     auto interaction = services.exchange.find_interaction(caller.knowledge_base, caller.interaction);
     if (!interaction) {
-        return Error{ErrorKind::NotFound, "this knowledge base has no knowledge interaction " + caller.interaction};
+        return unknown_interaction_error(caller);
     }
     if (interaction->spec.type != expected) {
         return invalid_input("the knowledge interaction " + caller.interaction + " is no " +
@@ -42,7 +42,7 @@ Result<void> check_range_variables(const exchange::KnowledgeInteraction& interac
 Result<ExchangeBody> read_contents(const Services& services, const Caller& caller, const JsonValue& json,
                                    InteractionType type) {
     if (!rdf::is_absolute_iri(caller.interaction)) {
-        return invalid_input("the header `Knowledge-Interaction-Id` has to be an absolute IRI, without brackets");
+        return no_iri_error(interaction_header);
     }
     auto body = read_exchange_body(json, type == InteractionType::Ask);
     if (!body || !body->request.ranges.empty()) {
@@ -125,7 +125,7 @@ void begin_exchange(const std::shared_ptr<const Services>& services, const http:
         responder->respond(error_response(json.error()));
         return;
     }
-    auto caller = identify(request, *services->mailboxes, Headers::KnowledgeBaseAndInteraction);
+    auto caller = identify(request, *services->mailboxes, RequiredHeaders::KnowledgeBaseAndInteraction);
     if (!caller) {
         responder->respond(error_response(caller.error()));
         return;
@@ -156,7 +156,7 @@ void poll(const Services& services, const http::Request& request, const Responde
         responder->respond(std::move(refusal));
         return;
     }
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         responder->respond(error_response(caller.error()));
         return;
@@ -173,7 +173,7 @@ Result<void> check_interaction_of_answer(const Services& services, const Caller&
         if (!services.exchange.find_knowledge_base(caller.knowledge_base)) {
             return unknown_knowledge_base_error();  // it left since its mailbox was found
         }
-        return invalid_input("this knowledge base has no knowledge interaction " + caller.interaction);
+        return unknown_interaction_error(caller, ErrorKind::InvalidInput);
     }
     return {};
 }
@@ -201,12 +201,12 @@ Result<void> deliver_answer(const Services& services, const TakenWork& work, con
     return nobody_waits ? Result<void>() : replied;
 }
 
-Result<http::Response> deliver(const Services& services, const http::Request& request) {
+Result<http::Response> receive_answer(const Services& services, const http::Request& request) {
     const auto json = parse_json(request.body, {services.settings.json_depth});
     if (!json) {
         return json.error();
     }
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBaseAndInteraction);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBaseAndInteraction);
     if (!caller) {
         return caller.error();
     }
@@ -244,7 +244,7 @@ std::vector<Endpoint> exchange_endpoints(const std::shared_ptr<const Services>& 
         {"GET", "/rest/sc/handle", BodyType::None,
          [services](const http::Request& request, const Responder& responder) { poll(*services, request, responder); }},
         {"POST", "/rest/sc/handle", BodyType::Json,
-         answering([services](const http::Request& request) { return deliver(*services, request); })},
+         answering([services](const http::Request& request) { return receive_answer(*services, request); })},
     };
 }
 

@@ -24,7 +24,7 @@ prometheus::MetricFamily metric(prometheus::MetricType type, std::string name, s
 std::vector<prometheus::MetricFamily> figures(const OperatorServices& services) {
     const exchange::Statistics exchange = services.services->exchange.statistics();
     const MailboxStatistics mailboxes = services.services->mailboxes->statistics();
-    const HttpFigures http = services.http_figures();
+    const http::ServerStatistics server = services.server_statistics();
     struct Figure {
         prometheus::MetricType type;
         std::string_view name;
@@ -50,10 +50,10 @@ std::vector<prometheus::MetricFamily> figures(const OperatorServices& services) 
         Figure{gauge, "gridlore_queued_work", "Pieces of work that wait to be fetched.", number(mailboxes.queued)},
         Figure{gauge, "gridlore_unanswered_work", "Pieces of work fetched and not answered yet.",
                number(mailboxes.unanswered)},
-        Figure{gauge, "gridlore_http_connections", "Open connections.", number(http.connections)},
-        Figure{counter, "gridlore_http_requests_total", "Requests received.", number(http.requests)},
+        Figure{gauge, "gridlore_http_connections", "Open connections.", number(server.connections)},
+        Figure{counter, "gridlore_http_requests_total", "Requests received.", number(server.requests)},
         Figure{counter, "gridlore_http_refused_connections_total", "Connections refused at the bound.",
-               number(http.refused_connections)},
+               number(server.refused_connections)},
     };
     std::vector<prometheus::MetricFamily> families;
     families.reserve(list.size());

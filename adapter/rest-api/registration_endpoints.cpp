@@ -47,7 +47,7 @@ Result<http::Response> get_knowledge_bases(const Services& services, const http:
         return std::move(id).error();
     }
     if (!rdf::is_absolute_iri(*id)) {
-        return invalid_input("the header `Knowledge-Base-Id` has to be an absolute IRI, without brackets");
+        return no_iri_error(knowledge_base_header);
     }
     const auto description = services.exchange.find_knowledge_base(*id);
     if (!description || description->built_in) {
@@ -75,7 +75,7 @@ Result<http::Response> add_knowledge_base(const Services& services, const http::
 }
 
 Result<http::Response> remove_knowledge_base(const Services& services, const http::Request& request) {
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }
@@ -86,7 +86,7 @@ Result<http::Response> remove_knowledge_base(const Services& services, const htt
 }
 
 Result<http::Response> renew_lease(const Services& services, const http::Request& request) {
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }
@@ -104,7 +104,7 @@ Result<http::Response> renew_lease(const Services& services, const http::Request
 }
 
 Result<http::Response> get_interactions(const Services& services, const http::Request& request) {
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }
@@ -120,7 +120,7 @@ Result<http::Response> add_interaction(const Services& services, const http::Req
     if (!body) {
         return body.error();
     }
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }
@@ -140,7 +140,7 @@ Result<http::Response> add_interaction(const Services& services, const http::Req
 }
 
 Result<http::Response> remove_interaction(const Services& services, const http::Request& request) {
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBaseAndInteraction);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBaseAndInteraction);
     if (!caller) {
         return caller.error();
     }
@@ -157,7 +157,7 @@ Result<http::Response> set_domain_knowledge(const Services& services, const http
     if (!rdf::is_valid_utf8(request.body)) {
         return invalid_input("the body is not valid UTF-8");
     }
-    const auto caller = identify(request, *services.mailboxes, Headers::KnowledgeBase);
+    const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }

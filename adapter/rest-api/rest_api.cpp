@@ -5,6 +5,7 @@
 #include "adapter/http/router.h"
 #include "adapter/rest-api/endpoint.h"
 #include "adapter/rest-api/exchange_endpoints.h"
+#include "adapter/rest-api/operator_endpoints.h"
 #include "adapter/rest-api/registration_endpoints.h"
 #include "adapter/rest-api/request_times.h"
 #include "adapter/rest-api/responses.h"
@@ -44,8 +45,8 @@ http::Handler checked(Endpoint endpoint, std::shared_ptr<const Services> service
     };
 }
 
-http::Response word_refusal(const http::Refusal& refusal) {
-    return error_response(refusal.status, refusal.message);
+http::Response word_refusal(unsigned status, const std::string& message) {
+    return error_response(status, message);
 }
 
 }  // namespace
@@ -67,20 +68,21 @@ class RestApi::Implementation {
         };
     }
 
-    void use_http_figures(std::function<HttpFigures()> figures) { state_->http_figures = std::move(figures); }
+    void use_server_statistics(std::function<http::ServerStatistics()> statistics) {
+        state_->server_statistics = std::move(statistics);
+    }
     void not_ready() { state_->ready = false; }
     void stopping() {
         not_ready();
         state_->stopping = true;
         services_->mailboxes->stop();
     }
-    const std::vector<std::pair<std::string, std::string>>& routes() const { return routes_; }
 
   private:
     struct State {
         std::atomic<bool> ready{true};
         std::atomic<bool> stopping{false};
-        std::function<HttpFigures()> http_figures;
+        std::function<http::ServerStatistics()> server_statistics;
     };
 
     /// What runs the work may be gone once the API stops, while an exchange may still end.
@@ -95,9 +97,11 @@ class RestApi::Implementation {
         for (Endpoint& endpoint : exchange_endpoints(services_)) {
             endpoints.push_back(std::move(endpoint));
         }
-        const OperatorServices operators{
-            services_, times_, [state = state_] { return state->ready.load(); },
-            [state = state_] { return state->http_figures ? state->http_figures() : HttpFigures{}; }};
+        const OperatorServices operators{services_, times_, [state = state_] { return state->ready.load(); },
+                                         [state = state_] {
+                                             return state->server_statistics ? state->server_statistics()
+                                                                             : http::ServerStatistics{};
+                                         }};
         for (Endpoint& endpoint : operator_endpoints(operators)) {
             endpoints.push_back(std::move(endpoint));
         }
@@ -105,7 +109,6 @@ class RestApi::Implementation {
         for (Endpoint& endpoint : endpoints) {
             const std::string method = endpoint.method;
             const std::string path = endpoint.path;
-            routes_.emplace_back(method, path);
             routes.push_back({method, path, times_->timing(method, path, checked(std::move(endpoint), services_))});
         }
         return std::make_shared<const http::Router>(std::move(routes), word_refusal);
@@ -114,7 +117,6 @@ class RestApi::Implementation {
     const std::shared_ptr<State> state_ = std::make_shared<State>();
     const std::shared_ptr<RequestTimes> times_ = std::make_shared<RequestTimes>();
     const std::shared_ptr<const Services> services_;
-    std::vector<std::pair<std::string, std::string>> routes_;
     const std::shared_ptr<const http::Router> router_;
 };
 
@@ -131,12 +133,12 @@ http::Handler RestApi::handler() const {
     return implementation_->handler();
 }
 
-std::function<http::Response(unsigned status, std::string message)> RestApi::refusal() const {
-    return [](unsigned status, const std::string& message) { return error_response(status, message); };
+http::RefusalWording RestApi::refusal() const {
+    return word_refusal;
 }
 
-void RestApi::use_http_figures(std::function<HttpFigures()> figures) {
-    implementation_->use_http_figures(std::move(figures));
+void RestApi::use_server_statistics(std::function<http::ServerStatistics()> statistics) {
+    implementation_->use_server_statistics(std::move(statistics));
 }
 
 void RestApi::not_ready() {
@@ -145,10 +147,6 @@ void RestApi::not_ready() {
 
 void RestApi::stopping() {
     implementation_->stopping();
-}
-
-std::vector<std::pair<std::string, std::string>> RestApi::routes() const {
-    return implementation_->routes();
 }
 
 }  // namespace gridlore::rest_api

@@ -7,13 +7,10 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "adapter/http/http.h"
-#include "adapter/rest-api/operator_endpoints.h"
+#include "adapter/http/server.h"
 #include "adapter/rest-api/services.h"
 #include "adapter/rest-api/settings.h"
 #include "knowledge-engine/base/clock.h"
@@ -37,17 +34,14 @@ class RestApi {
     /// Serves every path of the API, and refuses all others.
     http::Handler handler() const;
     /// Words errors that the server itself finds, in the contract's form.
-    std::function<http::Response(unsigned status, std::string message)> refusal() const;
+    http::RefusalWording refusal() const;
     /// Where `/metrics` gets the server's figures. To be called before the first request.
-    void use_http_figures(std::function<HttpFigures()> figures);
+    void use_server_statistics(std::function<http::ServerStatistics()> statistics);
 
     /// `/health/ready` is 503 from now on; all else goes on.
     void not_ready();
     /// Open polls, and those that still come, get 410.
     void stopping();
-
-    /// Method and path of everything that is served, `/docs/*` being everything below.
-    std::vector<std::pair<std::string, std::string>> routes() const;
 
   private:
     class Implementation;

@@ -19,18 +19,17 @@ Handler answering(const std::string& text) {
 }
 
 Router router() {
-    return {{{"GET", "/", answering("root")},
-             {"GET", "/a", answering("a")},
-             {"POST", "/a", answering("post")},
-             {"GET", "/a/b", answering("b")},
-             {"DELETE", "/a/b", answering("delete")},
-             {"GET", "/docs/*", answering("docs")},
-             {"POST", "/docs/form", answering("form")},
-             {"HEAD", "/head", answering("head")},
-             {"GET", "/head", answering("get")}},
-            [](const Refusal& refusal) {
-                return Response::with_body(refusal.status, "text/plain", refusal.path + "|" + refusal.message);
-            }};
+    return {
+        {{"GET", "/", answering("root")},
+         {"GET", "/a", answering("a")},
+         {"POST", "/a", answering("post")},
+         {"GET", "/a/b", answering("b")},
+         {"DELETE", "/a/b", answering("delete")},
+         {"GET", "/docs/*", answering("docs")},
+         {"POST", "/docs/form", answering("form")},
+         {"HEAD", "/head", answering("head")},
+         {"GET", "/head", answering("get")}},
+        [](unsigned status, const std::string& message) { return Response::with_body(status, "text/plain", message); }};
 }
 
 RecordedResponse send(const std::string& method, const std::string& path) {
@@ -83,7 +82,7 @@ TEST(Router, ServesHeadByGet) {
 TEST(Router, SaysThatThereIsNothing) {
     const auto response = send("GET", "/nowhere");
     EXPECT_EQ(response.status(), 404U);
-    EXPECT_EQ(response.body(), "/nowhere|There is nothing at /nowhere.");
+    EXPECT_EQ(response.body(), "There is nothing at /nowhere.");
     EXPECT_EQ(response.header("Allow"), "");
 }
 
@@ -91,7 +90,7 @@ TEST(Router, SaysWhatIsAllowedInstead) {
     const auto response = send("PUT", "/a");
     EXPECT_EQ(response.status(), 405U);
     EXPECT_EQ(response.header("Allow"), "GET, HEAD, POST, OPTIONS");
-    EXPECT_EQ(response.body(), "/a|/a does not serve PUT, only GET, HEAD, POST, OPTIONS.");
+    EXPECT_EQ(response.body(), "/a does not serve PUT, only GET, HEAD, POST, OPTIONS.");
     EXPECT_EQ(send("HEAD", "/docs/form").header("Allow"), "POST, OPTIONS");
     EXPECT_EQ(send("POST", "/head").header("Allow"), "HEAD, GET, OPTIONS");
     EXPECT_EQ(send("get", "/a").status(), 405U);
@@ -105,7 +104,7 @@ TEST(Router, AnswersOptions) {
 }
 
 TEST(Router, HasNothingWithoutRoutes) {
-    const Router empty({}, [](const Refusal& refusal) { return Response::empty(refusal.status); });
+    const Router empty({}, [](unsigned status, const std::string&) { return Response::empty(status); });
     const auto response = std::make_shared<RecordedResponse>();
     empty.handle({}, response);
     EXPECT_EQ(response->status(), 404U);

@@ -56,7 +56,7 @@ class IdentifyTest : public testing::Test {
   protected:
     IdentifyTest() { mailboxes_->publish("urn:kb:1", mailboxes_->make("urn:kb:1")); }
 
-    ErrorKind error_of(http::Headers headers, Headers required) {
+    ErrorKind error_of(http::Headers headers, RequiredHeaders required) {
         const auto caller = identify(request_with(std::move(headers)), *mailboxes_, required);
         return caller ? ErrorKind::Internal : caller.error().kind;
     }
@@ -68,7 +68,7 @@ class IdentifyTest : public testing::Test {
 TEST_F(IdentifyTest, FindsTheCaller) {
     const auto caller = identify(
         request_with({{"knowledge-base-id", "urn:kb:1"}, {"KNOWLEDGE-INTERACTION-ID", "urn:kb:1/interaction/i"}}),
-        *mailboxes_, Headers::KnowledgeBaseAndInteraction);
+        *mailboxes_, RequiredHeaders::KnowledgeBaseAndInteraction);
     ASSERT_TRUE(caller);
     EXPECT_EQ(caller->knowledge_base, "urn:kb:1");
     EXPECT_EQ(caller->interaction, "urn:kb:1/interaction/i");
@@ -77,13 +77,14 @@ TEST_F(IdentifyTest, FindsTheCaller) {
 
 TEST_F(IdentifyTest, ChecksInTheContractsOrder) {
     using enum ErrorKind;
-    EXPECT_EQ(error_of({}, Headers::KnowledgeBase), InvalidInput);
-    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "urn:kb:2"}}, Headers::KnowledgeBaseAndInteraction), InvalidInput);
-    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "no iri"}}, Headers::KnowledgeBase), InvalidInput);
-    EXPECT_EQ(error_of({{"Knowledge-Base-Id", ""}}, Headers::KnowledgeBase), InvalidInput);
-    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "urn:kb:2"}}, Headers::KnowledgeBase), NotFound);
+    EXPECT_EQ(error_of({}, RequiredHeaders::KnowledgeBase), InvalidInput);
+    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "urn:kb:2"}}, RequiredHeaders::KnowledgeBaseAndInteraction),
+              InvalidInput);
+    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "no iri"}}, RequiredHeaders::KnowledgeBase), InvalidInput);
+    EXPECT_EQ(error_of({{"Knowledge-Base-Id", ""}}, RequiredHeaders::KnowledgeBase), InvalidInput);
+    EXPECT_EQ(error_of({{"Knowledge-Base-Id", "urn:kb:2"}}, RequiredHeaders::KnowledgeBase), NotFound);
     EXPECT_EQ(error_of({{"Knowledge-Base-Id", "urn:kb:2"}, {"Knowledge-Interaction-Id", "no iri"}},
-                       Headers::KnowledgeBaseAndInteraction),
+                       RequiredHeaders::KnowledgeBaseAndInteraction),
               NotFound);
 }
 
