@@ -102,6 +102,9 @@ class RequestParser::Implementation {
     }
 
     Parsed take() {
+        if (parsed_.request.method.empty()) {
+            parsed_.request = to_request(parser_.get());  // what Beast has of a header that is not whole
+        }
         parsed_.request.body = std::move(parser_.get().body());
         return std::move(parsed_);
     }

@@ -48,7 +48,7 @@ class RequestParser {
     /// Whether the client waits for a `100 Continue` before it sends the body.
     bool expects_continue() const;
 
-    /// Precondition: Complete. Once.
+    /// All of it if it is Complete, else what there is of it. Once.
     Parsed take();
     /// Bytes that arrived behind the request.
     std::string_view rest() const;

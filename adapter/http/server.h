@@ -26,12 +26,13 @@ struct ServerSettings {
     std::chrono::seconds write_timeout{60};            ///< as long as the client takes nothing of a response
 };
 
-/// One line for each request, for the log.
+/// One line for each request, for the log. Method and path of one that was refused are empty if its header was not
+/// read.
 struct AccessRecord {
     std::string id;
     std::string method;
     std::string path;
-    unsigned status = 0;
+    unsigned status = 0;  ///< 499: the connection ended before there was a response
     std::chrono::microseconds time{};
 };
 

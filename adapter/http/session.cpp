@@ -16,6 +16,30 @@ namespace {
 /// So much of the next requests is taken while one is being worked on.
 constexpr std::size_t leftover_limit = std::size_t{16} << 10;
 
+/// As nginx has it.
+constexpr unsigned client_closed_request = 499;
+
+/// One request: counted when it is there, logged at its end, whichever that is.
+class Access {
+  public:
+    Access(ServerState& state, const Request& request)
+        : state_(state), record_{std::to_string(++state.requests), request.method, request.path, 0, {}} {}
+
+    const std::string& id() const { return record_.id; }
+    void end(unsigned status) {
+        record_.status = status;
+        record_.time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_);
+        if (state_.access) {
+            state_.access(record_);
+        }
+    }
+
+  private:
+    ServerState& state_;
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    AccessRecord record_;
+};
+
 /// Tells the slot when the connection leaves the request behind, for whatever reason: from then on its handler must not
 /// reach for the connection's context.
 class Departure {
@@ -71,7 +95,7 @@ Awaitable<void> Session::run() {
 }
 
 Awaitable<void> Session::turn_away() {
-    co_await refuse(503, "The server has as many connections as it may have.");
+    co_await write_refusal(503, "The server has as many connections as it may have.");
     co_await linger();
 }
 
@@ -97,7 +121,7 @@ Awaitable<std::optional<RequestParser::Parsed>> Session::read() {
     }
     deadline_.clear();
     if (parser.state() == RequestParser::State::Refused) {
-        co_await refuse(parser.refusal().status, parser.refusal().message);
+        co_await refuse(parser, parser.refusal().status, parser.refusal().message);
         co_return std::nullopt;
     }
     leftover_ = parser.rest();
@@ -123,7 +147,7 @@ Awaitable<bool> Session::read_some(RequestParser& parser) {
     waits_for_ = Wait::Other;
     if (error) {
         if (has_timed_out_ && has_begun) {
-            co_await refuse(408, "The request did not arrive in time.");
+            co_await refuse(parser, 408, "The request did not arrive in time.");
         }
         co_return false;
     }
@@ -136,15 +160,15 @@ Awaitable<bool> Session::read_some(RequestParser& parser) {
 
 /// False if the connection is to end.
 Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
-    const auto start = std::chrono::steady_clock::now();
-    parsed.request.id = std::to_string(++state_->requests);
-    AccessRecord record{parsed.request.id, parsed.request.method, parsed.request.path, 0, {}};
+    Access access(*state_, parsed.request);
+    parsed.request.id = access.id();
     const bool is_head = parsed.request.method == "HEAD";
     const auto slot = make_slot();
     const Departure departure(*slot);
     state_->handler(std::move(parsed.request),
                     make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
     if (!co_await wait_for_response(*slot)) {
+        access.end(client_closed_request);
         co_return false;
     }
     const Response response = slot->take();
@@ -152,11 +176,7 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
                                   .is_http_1_0 = parsed.framing.is_http_1_0};
     const bool is_whole = co_await write(response, framing, !is_head);
     slot->written(is_whole);
-    record.status = response.status;
-    record.time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-    if (state_->access) {
-        state_->access(record);
-    }
+    access.end(response.status);
     co_return (is_whole && framing.keep_alive);
 }
 
@@ -198,7 +218,14 @@ bool Session::keep_what_came() {
     return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
-Awaitable<void> Session::refuse(unsigned status, std::string message) {
+/// A request, as far as it came.
+Awaitable<void> Session::refuse(RequestParser& parser, unsigned status, std::string message) {
+    Access access(*state_, parser.take().request);
+    co_await write_refusal(status, std::move(message));
+    access.end(status);
+}
+
+Awaitable<void> Session::write_refusal(unsigned status, std::string message) {
     const Response response = state_->refusal(status, std::move(message));
     may_send_on_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
 }

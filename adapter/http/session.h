@@ -54,7 +54,8 @@ class Session final
     std::shared_ptr<ResponseSlot> make_slot();
     Awaitable<bool> wait_for_response(ResponseSlot& slot);
     bool keep_what_came();
-    Awaitable<void> refuse(unsigned status, std::string message);
+    Awaitable<void> refuse(RequestParser& parser, unsigned status, std::string message);
+    Awaitable<void> write_refusal(unsigned status, std::string message);
     Awaitable<bool> write(const Response& response, const ResponseFraming& framing, bool with_body);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
     Awaitable<void> linger();

@@ -66,6 +66,38 @@ TEST(Server, LogsEachRequest) {
     EXPECT_GE(first->time.count(), 0);
 }
 
+TEST(Server, LogsRequestsThatItRefuses) {
+    ServerSettings settings;
+    settings.body_limit = 10;
+    TestServer server(settings);
+    auto large = server.connect();
+    large.send(post_request("/large", std::string(11, 'x')));
+    const auto too_large = server.accesses.next();
+    auto client = server.connect();
+    client.send("nonsense\r\n\r\n");
+    const auto unreadable = server.accesses.next();
+    ASSERT_TRUE(too_large && unreadable);
+    EXPECT_EQ(too_large->method, "POST");
+    EXPECT_EQ(too_large->path, "/large");
+    EXPECT_EQ(too_large->status, 413U);
+    EXPECT_EQ(unreadable->path, "");
+    EXPECT_EQ(unreadable->status, 400U);
+    EXPECT_EQ(server->statistics().requests, 2U);
+}
+
+TEST(Server, LogsRequestWhoseClientLeft) {
+    TestServer server;
+    auto client = server.connect();
+    client.send(get_request("/hold"));
+    const auto held = server.held.next();
+    client.close();
+    const auto access = server.accesses.next();
+    ASSERT_TRUE(held && access);
+    EXPECT_EQ(access->id, held->request.id);
+    EXPECT_EQ(access->path, "/hold");
+    EXPECT_EQ(access->status, 499U);
+}
+
 TEST(Server, AnswersPipelinedRequestsInOrder) {
     TestServer server;
     auto client = server.connect();
@@ -184,7 +216,7 @@ TEST(Server, RefusesWhatItDoesNotTake) {
         sender.join();
         EXPECT_TRUE(client.is_closed());
     }
-    EXPECT_EQ(server->statistics().requests, 0U);
+    EXPECT_EQ(server->statistics().requests, cases.size());
 }
 
 TEST(Server, TakesWhatIsJustWithinItsLimits) {
