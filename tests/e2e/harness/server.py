@@ -9,10 +9,9 @@ import tempfile
 from pathlib import Path
 
 from harness.rest import Rest
-from harness.waiting import eventually, stretched
+from harness.waiting import stretched
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-STARTS = 3  # somebody else may take the free port before the server does
 
 
 def program():
@@ -23,6 +22,7 @@ def program():
 
 
 def free_port():
+    """Nobody listens there now; somebody may soon."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -38,27 +38,16 @@ class Server:
     """A running server. `settings` are those of the environment, in lower case and without their prefix."""
 
     def __init__(self, **settings):
+        self.settings = settings
         self._log = tempfile.TemporaryFile("w+b")
-        self._start(settings)
+        self.process = subprocess.Popen([program(), "serve", "--listen", "127.0.0.1:0"], env=environment(settings),
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log)
+        greeting = self.process.stdout.readline().decode()  # its one line, once it serves; none if it ends before
+        address = re.search(r"http://127\.0\.0\.1:(\d+)/rest", greeting)
+        assert address, f"the server ended with {self.wait()} at its start:\n{self.log()}"
+        self.port = int(address[1])
         self.rest = Rest(self.port)
         self.root = Rest(self.port, base="")
-
-    def _start(self, settings):
-        for attempt in range(STARTS):
-            self.port = free_port()
-            self.process = subprocess.Popen(
-                [program(), "serve", "--listen", f"127.0.0.1:{self.port}"],
-                env=environment(settings), stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
-            eventually(lambda: self._is_ready() or self.process.poll() is not None, "the server is ready", within=20)
-            if self.process.poll() is None:
-                return
-        raise AssertionError(f"the server ended with {self.process.returncode} at its start:\n{self.log()}")
-
-    def _is_ready(self):
-        try:
-            return Rest(self.port, base="").get("/health/ready", timeout=2).status == 200
-        except OSError:
-            return False
 
     def is_alive(self):
         return self.process.poll() is None
@@ -95,4 +84,5 @@ class Server:
         finally:
             log = self.log()
             self._log.close()
+            self.process.stdout.close()
         assert code == 0, f"the server ended with {code}:\n{log[-8000:]}"
