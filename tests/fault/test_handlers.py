@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from harness.waiting import Background
+from harness.waiting import Background, stretched
 
 
 def pending(world):
@@ -74,7 +74,7 @@ def test_an_answer_races_with_a_departure(world, who):
 
 
 def test_a_late_answer_harms_nobody(new_world):
-    world = new_world(kb_wait=0.2)
+    world = new_world(kb_wait=stretched(0.5))
     responder, call, exchange = pending(world)
     assert entry_of(exchange)["status"] == "FAILED"
     responder.try_reply(call, world.rows("x=s y=o")).expect(200)

@@ -3,13 +3,19 @@
 import pytest
 
 from harness.server import Server
+from harness.waiting import stretched
 from harness.world import World
+
+
+def patient(settings):
+    """An instrumented program gets as much more time for its answers as the tests give it."""
+    return {"kb_wait": stretched(10)} | settings
 
 
 @pytest.fixture(scope="session")
 def server():
     """A server as it comes, for all tests that need nothing else."""
-    running = Server()
+    running = Server(**patient({}))
     yield running
     running.stop()
 
@@ -17,7 +23,7 @@ def server():
 @pytest.fixture(scope="session")
 def brisk_server():
     """A server whose timers are short, for what has to run out."""
-    running = Server(long_poll=0.4, kb_wait=0.6, lease_check=0.1)
+    running = Server(long_poll=stretched(0.4), kb_wait=stretched(0.6))
     yield running
     running.stop()
 
@@ -28,7 +34,7 @@ def start_server():
     started = []
 
     def start(**settings):
-        started.append(Server(**settings))
+        started.append(Server(**patient(settings)))
         return started[-1]
 
     yield start

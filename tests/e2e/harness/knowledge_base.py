@@ -101,12 +101,16 @@ class KnowledgeBase:
         return self.rest.get("/sc/handle", kb=self.id, **options)
 
     def take(self):
-        """The next piece of work, which must come."""
-        body = self.poll().expect(200).json()
+        """The next piece of work, which must come, though not within one poll."""
+        body = eventually(self._poll_once, f"there is work for {self.id}", within=10).json()
         call = Call(body["knowledgeInteractionId"], body["knowledgeInteractionId"], body["handleRequestId"],
                     body["bindingSet"], body["requestingKnowledgeBaseId"], body)
         self.calls.append(call)
         return call
+
+    def _poll_once(self):
+        response = self.poll().expect(200, 202)
+        return response if response.status == 200 else None
 
     def try_reply(self, call, bindings, **fields):
         return self.rest.post("/sc/handle", kb=self.id, ki=call.interaction,
@@ -134,8 +138,8 @@ class KnowledgeBase:
         try:
             while self._serve_once(rest):
                 pass
-        except OSError as error:
-            self.problems.append(f"connection: {error!r}")
+        except Exception as error:  # of the connection or of a handler: in a thread nobody else would see it
+            self.problems.append(repr(error))
         finally:
             rest.close()
 
