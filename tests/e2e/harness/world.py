@@ -10,6 +10,7 @@ import json
 import re
 
 from harness.knowledge_base import KnowledgeBase
+from harness.waiting import Background
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -98,6 +99,20 @@ class World:
         knowledge_base.react_ki(self.pattern(argument), result and self.pattern(result), handler,
                                 knowledgeInteractionName=word, **fields)
         return knowledge_base
+
+    def queue_of_asks(self, count):
+        """A knowledge base whose client does not poll yet, and asks whose work has come to it in their order: it is
+        asked for `x=s1`, `x=s2` …"""
+        asker, ask = self.asker("?a p ?b")
+        slow = self.kb("slow")
+        slow.answer_ki(self.pattern("?x p ?y"))
+        # Equal patterns are handed work in the order of registration: once the witness is called, `slow` has been.
+        witness = self.answerer("?x p ?y", lambda _: [], "witness")
+        asks = []
+        for number in range(1, count + 1):
+            asks.append(Background(asker.ask, ask, self.rows(f"a=s{number}")))
+            witness.wait_for_call(number)
+        return slow, asks
 
     def close(self):
         for knowledge_base in self.knowledge_bases:
