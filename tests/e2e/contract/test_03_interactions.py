@@ -5,7 +5,7 @@ import re
 import pytest
 
 from harness.rest import OpenPoll
-from harness.waiting import Background, Stopwatch, stretched
+from harness.waiting import Background
 
 INFORM = "https://w3id.org/knowledge-engine/InformPurpose"
 DEFAULT_ACT = {"requiredPurposes": [INFORM], "satisfiedPurposes": [INFORM]}
@@ -205,17 +205,17 @@ def test_3_8_work_for_it_fails_at_once(world, kind, state):
     witness.wait_for_call()
     if state == "delivered":
         owing.take()
-    since = Stopwatch()
     world.rest.delete("/sc/ki", kb=owing.id, ki=doomed).expect(200)
-    result = exchange.result(5)
-    assert since.seconds < stretched(3)
+    result = exchange.result()
     entry, = [entry for entry in result["exchangeInfo"] if entry["knowledgeInteractionId"] == doomed]
     assert entry["status"] == "FAILED" and entry["failedMessage"]
+    assert "TimeoutException" not in entry["failedMessage"]
     # The others of that knowledge base are still served, and the doomed work is not delivered any more.
     late_asker, late_ask = world.asker("?a first ?b", "late")
     late = Background(late_asker.ask, late_ask)
     call = owing.take()
     assert call.interaction == first
     owing.reply(call, [])
-    assert late.result(5)["bindingSet"] == []
+    assert late.result()["bindingSet"] == []
+    witness.close()  # it polls, too
     assert OpenPoll(world.rest, owing.id).is_waiting()

@@ -59,7 +59,7 @@ def test_8_3_the_slowest_decides(world):
     quick = world.answerer("?x p ?y", lambda _: world.rows("x=s y=o"), "quick")
     slow = world.answerer("?x p ?y", gated(gate, world.rows("x=t y=o")), "slow")
     result = Background(asker.ask, ask)
-    quick.wait_for_call()
+    quick.first_reply().expect(200)
     slow.wait_for_call()
     assert not result.is_done()
     gate.set()
@@ -71,9 +71,10 @@ def test_8_4_who_does_not_reply_in_time_has_failed(brisk_world):
     asker, ask = world.asker("?a p ?b")
     good = world.answerer("?x p ?y", lambda _: world.rows("x=s y=o"), "good")
     silent = world.answerer("?x p ?y", lambda _: SILENT, "silent")
+    kb_wait = world.server.settings["kb_wait"]
     since = Stopwatch()
     result = asker.ask(ask)
-    assert 0.5 <= since.seconds < 0.6 + stretched(2)
+    assert kb_wait - 0.1 <= since.seconds < kb_wait + stretched(2)
     entries = by_kb(result)
     assert result["bindingSet"] == world.rows("a=s b=o")
     assert entries[good.id]["status"] == "SUCCEEDED"
@@ -141,10 +142,9 @@ def test_8_5_a_knowledge_base_that_leaves_owing_an_answer_fails_at_once(world, k
         owing.react_ki(world.pattern("?x p ?y"))
         result = Background(asker.post, ki, world.rows("a=s b=o"))
     owing.take()
-    since = Stopwatch()
     owing.leave()
-    entry, = result.result(5)["exchangeInfo"]
-    assert entry["status"] == "FAILED" and since.seconds < stretched(3)
+    entry, = result.result()["exchangeInfo"]
+    assert entry["status"] == "FAILED" and "TimeoutException" not in entry["failedMessage"]
 
 
 def test_8_5_the_asker_leaves(world):
@@ -153,10 +153,8 @@ def test_8_5_the_asker_leaves(world):
     answerer.answer_ki(world.pattern("?x p ?y"))
     result = Background(asker.try_ask, ask)
     call = answerer.take()
-    since = Stopwatch()
     asker.leave().expect(200)
-    result.result(5).expect(200, 410)
-    assert since.seconds < stretched(3)
+    assert b"TimeoutException" not in result.result().expect(200, 410).body
     answerer.try_reply(call, world.rows("x=s y=o")).expect(200, 404)
     world.rest.get("/sc", kb=answerer.id).expect(200)
 
