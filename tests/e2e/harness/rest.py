@@ -131,15 +131,23 @@ def finish(connection, request):
     return Response(request, answer.status, answer.headers, answer.read())
 
 
+def figure(metrics, name):
+    """What `/metrics` says of all clients together; `metrics` is the server's root."""
+    lines = metrics.get("/metrics").expect(200).body.decode().splitlines()
+    value, = (line.split()[1] for line in lines if line.startswith(name + " "))
+    return int(value)
+
+
 def open_polls(rest):
     """How many long polls wait at the server, of all clients."""
-    metrics = Rest(rest.port, "").get("/metrics").expect(200).body.decode()
-    figure, = (line for line in metrics.splitlines() if line.startswith("gridlore_open_polls "))
-    return int(figure.split()[1])
+    return figure(Rest(rest.port, ""), "gridlore_open_polls")
 
 
 class OpenPoll:
-    """A long poll that waits at the server, unless it was answered at once. No broken one may still wait there."""
+    """A long poll that waits at the server, unless it was answered at once.
+
+    The evidence is the number of all polls that wait there: no other may begin or end meanwhile, so nobody else polls,
+    and of polls that were broken off the server has noticed it."""
 
     def __init__(self, rest, kb):
         before = open_polls(rest)

@@ -1,4 +1,4 @@
-"""Waiting on conditions, and work in the background. No test sleeps for a fixed time."""
+"""Waiting on conditions, and work in the background. Where a test lets a fixed time pass, it tests that time."""
 
 import os
 import threading
