@@ -1,16 +1,16 @@
 """Clients that leave without a word, or take their time."""
 
 import json
-import re
 import socket
 import struct
 
 import pytest
 
 from harness.knowledge_base import SILENT
-from harness.rest import OpenPoll, open_polls, start
+from harness.rest import OpenPoll, figure, open_polls, start
 from harness.waiting import Background, eventually, stretched
 from harness.world import World
+from large_answer import LargeAnswer
 
 RESET = struct.pack("ii", 1, 0)  # linger for no time: the connection ends with RST instead of FIN
 
@@ -25,13 +25,13 @@ HOW = pytest.mark.parametrize("how", ["close", "reset"])
 
 
 @HOW
-def test_in_the_middle_of_a_poll(world, how):
+def test_in_the_middle_of_a_poll(new_world, how):
+    world = new_world()  # nobody else polls there
     polling = world.kb("polling")
     polling.answer_ki(world.pattern("?x p ?y"))
-    others = open_polls(world.rest)
     for _ in range(100):
         hang_up(OpenPoll(world.rest, polling.id).connection.sock, how)
-        eventually(lambda: open_polls(world.rest) == others, "the break is noticed")
+        eventually(lambda: open_polls(world.rest) == 0, "the break is noticed")
     last = OpenPoll(world.rest, polling.id)
     assert last.is_waiting()
     asker, ask = world.asker("?a p ?b")
@@ -93,7 +93,7 @@ def test_the_asker_in_the_middle_of_an_exchange(world, how, kind):
 
 
 def test_the_answerer_in_the_middle_of_an_exchange(new_world):
-    world = new_world(kb_wait=0.5)
+    world = new_world(kb_wait=stretched(0.5))
     asker, ask = world.asker("?a p ?b")
     world.answerer("?x p ?y", lambda _: world.rows("x=s y=o"), "good")
     gone = world.kb("gone")
@@ -105,49 +105,24 @@ def test_the_answerer_in_the_middle_of_an_exchange(new_world):
     assert sorted(entry["status"] for entry in result["exchangeInfo"]) == ["FAILED", "SUCCEEDED"]
 
 
-def large_result(world, count):
-    """An ask whose answer is more than all buffers on its way hold; it is still to be read."""
-    rows = [{"x": world.iri(f"s{number}"), "y": world.iri("o" * 400)} for number in range(count)]
-    asker, ask = world.asker("?a p ?b")
-    world.answerer("?x p ?y", lambda _: rows, "large")
-    client = world.rest.connect()
-    client.connect()
-    client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
-    start(client, "POST", "/rest/sc/ask", kb=asker.id, ki=ask, json=[{}])
-    return client
-
-
 def test_a_large_answer_is_read_a_byte_at_a_time(world, unharmed):
-    client = large_result(world, 20_000)
+    answer = LargeAnswer(world)
     received = bytearray()
     while len(received) < 20_000:
-        received += client.sock.recv(1)
+        received += answer.receive(1)
         if len(received) % 5_000 == 0:
             unharmed.go_on()
-    while b"\r\n\r\n" not in received:
-        received += client.sock.recv(1)
-    head, _, body = bytes(received).partition(b"\r\n\r\n")
-    length = int(re.search(rb"(?i)content-length: *(\d+)", head).group(1))
-    pieces = [body]
-    missing = length - len(body)
-    while missing:
-        pieces.append(client.sock.recv(65536))
-        missing -= len(pieces[-1])
-    assert len(json.loads(b"".join(pieces))["bindingSet"]) == 20_000
-    client.close()
+    assert len(json.loads(answer.whole_body(bytes(received)))["bindingSet"]) == answer.rows
+    answer.connection.close()
 
 
 @HOW
-def test_a_large_answer_is_never_read(world, unharmed, how):
-    clients = []
-    for number in range(5):
-        own = World(world.server)
-        clients.append((own, large_result(own, 20_000)))
-    for own, _ in clients:
-        own.knowledge_bases[1].first_reply()
+def test_the_body_of_a_large_answer_is_never_read(world, unharmed, how):
+    worlds = [World(world.server) for _ in range(5)]
+    answers = [LargeAnswer(own) for own in worlds]
     unharmed.go_on()
-    for own, client in clients:
-        hang_up(client.sock, how)
+    for own, answer in zip(worlds, answers):
+        hang_up(answer.connection.sock, how)
         own.close()
 
 
@@ -166,9 +141,11 @@ def test_half_closed_connections_are_answered(server):
 
 
 def test_silent_answerers_do_not_pile_up(new_world):
-    world = new_world(kb_wait=0.2, long_poll=1)
+    world = new_world(kb_wait=stretched(0.2))
     asker, ask = world.asker("?a p ?b")
     silent = world.answerer("?x p ?y", lambda _: SILENT, "silent")
     for _ in range(10):
         assert asker.ask(ask)["exchangeInfo"][0]["status"] == "FAILED"
     assert silent.calls
+    for name in ("gridlore_unanswered_work", "gridlore_exchanges_under_way"):
+        assert figure(world.server.root, name) == 0, name
