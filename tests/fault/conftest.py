@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 from harness.fixtures import (brisk_server, brisk_world, new_world, rest, server,  # noqa: E402, F401
                               start_server, world)
+from harness.rest import figure  # noqa: E402
 from harness.waiting import Background, eventually  # noqa: E402
 from harness.world import World  # noqa: E402
 
@@ -44,21 +45,25 @@ class Bystanders:
 
 
 @pytest.fixture(scope="session")
-def warm_server(server):
-    """After its first exchanges it has opened what it keeps open."""
+def files_of_its_own(server):
+    """How many files the server has open for itself: after its first exchanges, without connections."""
     bystanders = Bystanders(server)
     bystanders.go_on()
     bystanders.leave()
-    return server
+    metrics = server.root.kept_alive()
+    eventually(lambda: figure(metrics, "gridlore_http_connections") == 1, "no connection is left but this one")
+    files = server.open_files() - 1
+    metrics.close()
+    return files
 
 
 @pytest.fixture(autouse=True)
-def unharmed(warm_server):
-    """Before and after: as many open files. During: the exchanges of others. After: alive, and they go on."""
-    files = eventually(warm_server.open_files, "the server has open files")
-    bystanders = Bystanders(warm_server)
+def unharmed(server, files_of_its_own):
+    """During each test the exchanges of others go on. After it, too, and the server has not one file open more than
+    at the beginning of all tests, so that a file for each test would be noticed."""
+    bystanders = Bystanders(server)
     yield bystanders
-    assert warm_server.is_alive(), warm_server.log()[-8000:]
+    assert server.is_alive(), server.log()[-8000:]
     bystanders.go_on()
     bystanders.leave()
-    eventually(lambda: warm_server.open_files() <= files + 1, f"no more than {files} files are open", within=10)
+    eventually(lambda: server.open_files() <= files_of_its_own, f"{files_of_its_own} files are open", within=10)
