@@ -21,8 +21,8 @@ using test_support::RestClient;
 using testing::HasSubstr;
 
 std::string large_knowledge_base(std::size_t bytes) {
-    return R"({"knowledgeBaseId":"urn:kb:1","knowledgeBaseName":")" + std::string(bytes, 'x') +
-           R"(","knowledgeBaseDescription":""})";
+    return std::string(bytes, ' ') +
+           R"({"knowledgeBaseId":"urn:kb:1","knowledgeBaseName":"","knowledgeBaseDescription":""})";
 }
 
 /// The rows of all tables; what they serve is not to be called.
