@@ -26,8 +26,8 @@ struct RawResponse {
     bool has_line(const std::string& line) const { return head.find("\r\n" + line + "\r\n") != std::string::npos; }
 };
 
-/// A blocking socket to a port of this machine. Confined to one thread. What does not come within half a minute never
-/// comes.
+/// A blocking socket to a port of this machine. One thread may send while another receives. What does not come within
+/// half a minute never comes.
 class RawConnection {
   public:
     RawConnection() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}

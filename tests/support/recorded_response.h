@@ -11,7 +11,7 @@
 
 namespace gridlore::test_support {
 
-/// Confined to the test's thread.
+/// Any thread may respond, but only while no other uses it: nothing here is synchronized.
 class RecordedResponse final : public http::Responder {
   public:
     void respond(http::Response response, std::function<void(bool)> written) override {
