@@ -4,9 +4,9 @@
 
 namespace gridlore::exchange {
 
-std::size_t Alternatives::Hash::operator()(const std::vector<rdf::TermId>& key) const {
+std::size_t ValuesHash::operator()(const std::vector<rdf::TermId>& keys) const {
     std::size_t value = 0;
-    for (const rdf::TermId id : key) {
+    for (const rdf::TermId id : keys) {
         value = (value ^ std::hash<rdf::TermId>{}(id)) * 0x100000001B3ULL;
     }
     return value ^ (value >> 32);
@@ -24,16 +24,14 @@ bool Alternatives::has_enough(pattern::BindingSet::Row values, bool fed) {
     return find(values, fed).count >= enough_;
 }
 
-void Alternatives::add(pattern::BindingSet::Row values, bool fed, std::span<const std::uint64_t> providers) {
+void Alternatives::add(pattern::BindingSet::Row values, bool fed, std::span<const Giver> givers) {
     Disjoint& same = find(values, fed);
-    if (providers.empty()) {
+    if (givers.empty()) {
         same.count = enough_;
     }
-    const auto is_known = [&](std::uint64_t one) {
-        return std::ranges::find(same.providers, one) != same.providers.end();
-    };
-    if (std::ranges::none_of(providers, is_known)) {
-        same.providers.insert(same.providers.end(), providers.begin(), providers.end());
+    const auto is_known = [&](const Giver& one) { return std::ranges::find(same.givers, one) != same.givers.end(); };
+    if (std::ranges::none_of(givers, is_known)) {
+        same.givers.insert(same.givers.end(), givers.begin(), givers.end());
         ++same.count;
     }
 }

@@ -13,6 +13,18 @@
 
 namespace gridlore::exchange {
 
+/// Who gives a row: one interaction of a provider, however that was specialised.
+struct Giver {
+    std::uint32_t owner = 0;
+    std::uint32_t member = 0;
+    friend auto operator<=>(const Giver&, const Giver&) = default;
+};
+
+/// Of rows of the same values.
+struct ValuesHash {
+    std::size_t operator()(const std::vector<rdf::TermId>& keys) const;
+};
+
 class Alternatives {
   public:
     /// `later_choices`: how many rows of other providers may still be chosen beside one of these.
@@ -21,24 +33,21 @@ class Alternatives {
 
     /// Whether there are enough that give these values. Those that hand on what was posted count apart.
     bool has_enough(pattern::BindingSet::Row values, bool fed);
-    /// There is one more, which uses these providers.
-    void add(pattern::BindingSet::Row values, bool fed, std::span<const std::uint64_t> providers);
+    /// There is one more, which uses rows of these.
+    void add(pattern::BindingSet::Row values, bool fed, std::span<const Giver> givers);
 
   private:
     struct Disjoint {
-        std::vector<std::uint64_t> providers;
+        std::vector<Giver> givers;
         std::size_t count = 0;
-    };
-    struct Hash {
-        std::size_t operator()(const std::vector<rdf::TermId>& key) const;
     };
     Disjoint& find(pattern::BindingSet::Row values, bool fed);
 
     pattern::Equality equality_;
     std::size_t enough_;
     std::vector<rdf::TermId> key_;
-    std::unordered_map<std::vector<rdf::TermId>, Disjoint, Hash> fed_;
-    std::unordered_map<std::vector<rdf::TermId>, Disjoint, Hash> not_fed_;
+    std::unordered_map<std::vector<rdf::TermId>, Disjoint, ValuesHash> fed_;
+    std::unordered_map<std::vector<rdf::TermId>, Disjoint, ValuesHash> not_fed_;
 };
 
 }  // namespace gridlore::exchange

@@ -1,8 +1,11 @@
 #include "knowledge-engine/exchange/cover.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "knowledge-engine/exchange/alternatives.h"
@@ -23,7 +26,7 @@ Error too_many(std::size_t limit) {
 
 /// One row of one provider, as what it gives to a part of the target.
 struct Entry {
-    std::uint64_t owner = 0;     ///< provider and member; 0: a fact, which may be used with anything
+    std::optional<Giver> giver;  ///< none: a fact, which may be used with anything
     std::uint32_t provider = 0;  ///< of one owner, if that is a rule that was specialised in several ways
     std::uint32_t row = 0;
     const Use* use = nullptr;
@@ -43,7 +46,7 @@ struct Block {
 
 /// A use in a cover that is being put together.
 struct UseState {
-    std::uint64_t owner = 0;
+    Giver giver;
     std::uint32_t provider = 0;
     std::uint32_t row = 0;
     Use pairs;
@@ -172,7 +175,7 @@ class Evaluation {
             binding.assign(target_.variable_count, {});
             if (give(target_.triples, from.gives, use, rows.row(i), equality_, binding)) {
                 block.bindings.add(binding);
-                block.entries.push_back({.owner = ((from.owner + 1) << 32) | rows_[p].member[i],
+                block.entries.push_back({.giver = Giver{static_cast<std::uint32_t>(from.owner), rows_[p].member[i]},
                                          .provider = static_cast<std::uint32_t>(p),
                                          .row = static_cast<std::uint32_t>(i),
                                          .use = &use,
@@ -191,7 +194,7 @@ class Evaluation {
             binding.assign(target_.variable_count, {});
             if (give(target_.triples, fact, use, {}, equality_, binding)) {
                 block.bindings.add(binding);
-                block.entries.push_back({.use = &use});
+                block.entries.push_back({.giver = std::nullopt, .use = &use});
             }
         }
     }
@@ -215,7 +218,7 @@ class Evaluation {
             const Entry& entry = block.entries[i];
             const BindingSet::Row row = block.bindings.row(i);
             if (!kept.has_enough(row, entry.fed)) {
-                kept.add(row, entry.fed, std::span(&entry.owner, entry.owner == 0 ? 0 : 1));
+                kept.add(row, entry.fed, entry.giver ? std::span(&*entry.giver, 1) : std::span<const Giver>());
                 bindings.add(row);
                 entries.push_back(entry);
             }
@@ -245,6 +248,13 @@ class Evaluation {
                     if (slot.is_variable()) {
                         bound[static_cast<std::size_t>(slot.variable)] = true;
                     }
+                }
+            }
+        }
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            for (const std::size_t t : blocks_[b].triples) {
+                for (const Candidate& candidate : target_.candidates[t]) {
+                    last_block_[provider(candidate.provider).owner] = b;
                 }
             }
         }
@@ -289,12 +299,13 @@ class Evaluation {
         return pattern::distinct(joined, equality_);
     }
 
-    std::size_t hash(BindingSet::Row row, const std::vector<std::size_t>& variables) const {
-        std::size_t value = 0;
-        for (const std::size_t v : variables) {
-            value = (value ^ std::hash<TermId>{}(equality_.key(row[v]))) * 0x100000001B3ULL;
-        }
-        return value;
+    /// What stands for the values of `variables` in a row.
+    std::vector<TermId> keys(BindingSet::Row row, const std::vector<std::size_t>& variables) const {
+        std::vector<TermId> found;
+        found.reserve(variables.size());
+        std::ranges::transform(variables, std::back_inserter(found),
+                               [&](std::size_t v) { return equality_.key(row[v]); });
+        return found;
     }
 
     Result<BindingSet> join_with_provenance() {
@@ -326,7 +337,7 @@ class Evaluation {
                 const auto shares = [&](Pair a) {
                     return std::ranges::any_of(uses[j].pairs, [&](Pair other) { return other.given == a.given; });
                 };
-                if (uses[i].owner == uses[j].owner && std::ranges::none_of(uses[i].pairs, shares)) {
+                if (uses[i].giver == uses[j].giver && std::ranges::none_of(uses[i].pairs, shares)) {
                     return false;
                 }
             }
@@ -339,7 +350,7 @@ class Evaluation {
         return use.provider == entry.provider && use.row == entry.row &&
                std::ranges::all_of(*entry.use, [&](Pair pair) {
                    return std::ranges::all_of(use.pairs, [&](Pair other) {
-                       return compatible(target_.triples, provider(entry.provider).gives, other, pair, plan_.level);
+                       return may_share_use(target_.triples, provider(entry.provider).gives, other, pair, plan_.level);
                    });
                });
     }
@@ -347,25 +358,25 @@ class Evaluation {
     /// All ways to use `entry` beside `uses`, each handed to `emit`.
     template <typename Emit>
     void place(const std::vector<UseState>& uses, const Entry& entry, Emit emit) const {
-        if (entry.owner == 0 || plan_.level >= 5) {
+        if (!entry.giver || plan_.level >= 5) {
             emit(uses);
             return;
         }
-        bool owner_used = false;
+        bool giver_used = false;
         for (std::size_t u = 0; u < uses.size(); ++u) {
-            if (uses[u].owner != entry.owner) {
+            if (uses[u].giver != *entry.giver) {
                 continue;
             }
-            owner_used = true;
+            giver_used = true;
             if (can_extend(uses[u], entry)) {
                 auto extended = uses;
                 extended[u].pairs.insert(extended[u].pairs.end(), entry.use->begin(), entry.use->end());
                 emit(std::move(extended));
             }
         }
-        if (!owner_used || !one_use_each_) {
+        if (!giver_used || !one_use_each_) {
             auto extended = uses;
-            extended.push_back({entry.owner, entry.provider, entry.row, *entry.use});
+            extended.push_back({*entry.giver, entry.provider, entry.row, *entry.use});
             emit(std::move(extended));
         }
     }
@@ -387,17 +398,17 @@ class Evaluation {
             }
             bound[v] = true;
         }
-        std::unordered_map<std::size_t, std::vector<std::size_t>> index;
+        std::unordered_map<std::vector<TermId>, std::vector<std::size_t>, ValuesHash> index;
         for (std::size_t i = 0; i < block.bindings.size(); ++i) {
-            index[hash(block.bindings.row(i), shared)].push_back(i);
+            index[keys(block.bindings.row(i), shared)].push_back(i);
         }
         std::vector<Partial> next;
         std::map<std::pair<std::vector<TermId>, std::vector<UseState>>, std::size_t> seen;
         std::vector<TermId> key(target_.variable_count);
         Alternatives kept(equality_, blocks_.size() - 1 - b);
-        std::vector<std::uint64_t> providers;
+        std::vector<Giver> givers;
         for (const Partial& partial : partials) {
-            const auto bucket = index.find(hash(partial.values, shared));
+            const auto bucket = index.find(keys(partial.values, shared));
             if (bucket == index.end()) {
                 continue;
             }
@@ -406,7 +417,7 @@ class Evaluation {
             RowSet given(target_.variable_count, equality_);
             const auto is_used = [&](const Entry& entry) {
                 return entry.simple && std::ranges::any_of(partial.uses, [&](const UseState& use) {
-                           return use.owner == entry.owner && use.provider == entry.provider && use.row == entry.row;
+                           return use.giver == entry.giver && use.provider == entry.provider && use.row == entry.row;
                        });
             };
             std::vector<std::size_t> order = bucket->second;
@@ -416,10 +427,6 @@ class Evaluation {
             }
             for (const std::size_t i : order) {
                 const BindingSet::Row row = block.bindings.row(i);
-                if (!std::ranges::all_of(shared,
-                                         [&](std::size_t v) { return equality_.equal(partial.values[v], row[v]); })) {
-                    continue;
-                }
                 const Entry& entry = block.entries[i];
                 if (one_use_each_ && !target_.needs_fed) {
                     if (is_used(entry)) {
@@ -446,9 +453,9 @@ class Evaluation {
                     std::ranges::sort(sorted);
                     const auto [it, added] = seen.try_emplace({key, std::move(sorted)}, next.size());
                     if (added) {
-                        providers.clear();
-                        std::ranges::transform(one.uses, std::back_inserter(providers), &UseState::owner);
-                        kept.add(one.values, fed, providers);
+                        givers.clear();
+                        std::ranges::transform(one.uses, std::back_inserter(givers), &UseState::giver);
+                        kept.add(one.values, fed, givers);
                         next.push_back(std::move(one));
                     } else {
                         next[it->second].fed = next[it->second].fed || one.fed;
@@ -467,18 +474,7 @@ class Evaluation {
         if (!one_use_each_) {
             return;
         }
-        std::erase_if(uses, [&](const UseState& use) {
-            for (std::size_t later = b + 1; later < blocks_.size(); ++later) {
-                for (const std::size_t t : blocks_[later].triples) {
-                    for (const Candidate& candidate : target_.candidates[t]) {
-                        if (provider(candidate.provider).owner + 1 == use.owner >> 32) {
-                            return false;
-                        }
-                    }
-                }
-            }
-            return true;
-        });
+        std::erase_if(uses, [&](const UseState& use) { return last_block_.at(use.giver.owner) <= b; });
     }
 
     const Plan& plan_;
@@ -487,6 +483,7 @@ class Evaluation {
     Equality equality_;
     std::size_t limit_;
     std::vector<Block> blocks_;
+    std::map<std::size_t, std::size_t> last_block_;  ///< of each owner: where it may be used for the last time
     bool one_use_each_ = false;
 };
 

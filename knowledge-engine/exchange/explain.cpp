@@ -10,6 +10,7 @@ class Explainer {
   public:
     explicit Explainer(const ExplainedExchange& exchange) : exchange_(exchange) {
         explanation_.level = exchange.plan.level;
+        explanation_.plan_cut = exchange.plan.is_cut;
         explanation_.pattern = to_string(exchange.asker.declared.spec.pattern);
     }
 

@@ -19,10 +19,10 @@ enum class Verdict {
     NoMatch,          ///< it shares a predicate, but no triple matches
 };
 
-/// One interaction, rule or set of facts that was considered.
+/// One interaction that was considered. Rules and facts are not listed: nobody is asked for them.
 struct Consideration {
-    std::string knowledge_base;  ///< empty for domain knowledge
-    std::string interaction;     ///< id; for a rule its text
+    std::string knowledge_base;
+    std::string interaction;  ///< id
     Verdict verdict = Verdict::NoMatch;
     std::string reason;                ///< a sentence for a person
     std::vector<std::string> matched;  ///< `target triple = its triple`
@@ -36,6 +36,7 @@ struct Explanation {
     std::vector<Consideration> considered;  ///< asked first, then the others
     std::size_t left_out = 0;               ///< further interactions that share a predicate, beyond the list's bound
     bool plan_reused = false;
+    bool plan_cut = false;             ///< not everything that could serve was looked at: rows may be missing
     std::size_t dropped_bindings = 0;  ///< incomplete rows of a post, which were not delivered
 };
 

@@ -1,6 +1,7 @@
 #include "knowledge-engine/exchange/needs.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "knowledge-engine/exchange/cover_search.h"
@@ -30,7 +31,7 @@ std::vector<std::vector<std::size_t>> targets_served(const Plan& plan) {
 }
 
 /// Which providers can give anything: a least fixed point. In a post, marks who hands on what was posted.
-std::vector<bool> find_viable(Plan& plan) {
+std::vector<bool> find_viable(Plan& plan, Work& work) {
     const std::size_t count = plan.providers.size();
     std::vector<bool> viable(count);
     std::vector<std::vector<std::size_t>> owners(plan.targets.size());
@@ -53,7 +54,7 @@ std::vector<bool> find_viable(Plan& plan) {
         const std::size_t p = open.back();
         open.pop_back();
         is_open[p] = false;
-        if (!has_cover(plan, plan.targets[plan.providers[p].target], viable)) {
+        if (!has_cover(plan, plan.targets[plan.providers[p].target], viable, work)) {
             continue;
         }
         viable[p] = true;
@@ -71,19 +72,14 @@ std::vector<bool> find_viable(Plan& plan) {
 }
 
 /// Leaves a target only what serves in its covers.
-void keep_candidates_in_covers(const Plan& plan, Target& target, const std::vector<bool>& viable) {
-    if (asks_everybody(plan)) {
-        return;
-    }
-    const auto in_covers = candidates_in_covers(plan, target, viable);
-    for (std::size_t t = 0; t < in_covers.size(); ++t) {
-        std::erase_if(target.candidates[t],
-                      [&](const Candidate& candidate) { return !in_covers[t].contains(candidate); });
+void keep_candidates_in_covers(const Plan& plan, Target& target, const std::vector<bool>& viable, Work& work) {
+    if (!asks_everybody(plan)) {
+        target.candidates = candidates_in_covers(plan, target, viable, work);
     }
 }
 
 /// Which providers take part in covers that lead to the result. Others are no candidates any more.
-std::vector<bool> find_needed(Plan& plan, const std::vector<bool>& viable) {
+std::vector<bool> find_needed(Plan& plan, const std::vector<bool>& viable, Work& work) {
     std::vector<bool> needed(plan.providers.size());
     std::vector<std::size_t> open;
     const auto need = [&](std::size_t p) {
@@ -108,7 +104,7 @@ std::vector<bool> find_needed(Plan& plan, const std::vector<bool>& viable) {
         const std::size_t index = open.back();
         open.pop_back();
         if (done.insert(index).second) {
-            keep_candidates_in_covers(plan, plan.targets[index], viable);
+            keep_candidates_in_covers(plan, plan.targets[index], viable, work);
             for (const auto& list : plan.targets[index].candidates) {
                 std::ranges::for_each(list, need, &Candidate::provider);
             }
@@ -144,41 +140,41 @@ void drop_all_but(Plan& plan, const std::vector<bool>& needed) {
     }
 }
 
-/// How each candidate's provider can serve the target.
-void describe_target(const Plan& plan, Target& target) {
-    std::set<std::size_t> providers;
-    for (const auto& list : target.candidates) {
-        for (const Candidate& candidate : list) {
-            providers.insert(candidate.provider);
+/// How one provider can serve a target, of whose triples it is a candidate in `pairs` (sorted).
+Service describe_service(Plan& plan, const Target& target, std::size_t p, const std::vector<Pair>& pairs, Work& work) {
+    const Provider& provider = plan.providers[p];
+    Service service;
+    service.provider = p;
+    if (provider.kind == ProviderKind::Facts) {
+        return service;
+    }
+    // Specialised rules are candidates only for the triples that they were specialised for.
+    const auto allowed = [&](const Use& use) {
+        return std::ranges::all_of(use, [&](Pair pair) { return std::ranges::binary_search(pairs, pair); });
+    };
+    if (plan.level == 1) {
+        FoundUses found = total_uses(target.triples, provider.gives, 1, plan.is_post, work);
+        plan.is_cut = plan.is_cut || !found.complete;
+        service.total = std::move(found.uses);
+        std::erase_if(service.total, [&](const Use& use) { return !allowed(use); });
+        service.maximal = service.total;
+    } else {
+        service.maximal = fitting_parts(maximal_uses(target.triples, provider.gives, plan.level, work), allowed);
+    }
+    service.simple = service.maximal.size() == 1 && service.maximal.front().size() == pairs.size();
+    return service;
+}
+
+void describe_target(Plan& plan, Target& target, Work& work) {
+    std::map<std::size_t, std::vector<Pair>> pairs;
+    for (std::size_t t = 0; t < target.candidates.size(); ++t) {
+        for (const Candidate& candidate : target.candidates[t]) {
+            pairs[candidate.provider].push_back({t, candidate.given});
         }
     }
-    for (const std::size_t p : providers) {
-        const Provider& provider = plan.providers[p];
-        Service service;
-        service.provider = p;
-        if (provider.kind != ProviderKind::Facts) {
-            // Specialised rules are candidates only for the triples that they were specialised for.
-            const auto allowed = [&](const Use& use) {
-                return std::ranges::all_of(use, [&](Pair pair) {
-                    return std::ranges::any_of(target.candidates[pair.target], [&](const Candidate& c) {
-                        return c.provider == p && c.given == pair.given;
-                    });
-                });
-            };
-            service.maximal = fitting_parts(maximal_uses(target.triples, provider.gives, plan.level), allowed);
-            if (plan.level == 1) {
-                service.total = total_uses(target.triples, provider.gives, 1, plan.is_post);
-                std::erase_if(service.total, [&](const Use& use) { return !allowed(use); });
-                service.maximal = service.total;
-            }
-            std::size_t pairs = 0;
-            for (const auto& list : target.candidates) {
-                pairs += static_cast<std::size_t>(
-                    std::ranges::count(list, p, [](const Candidate& c) { return c.provider; }));
-            }
-            service.simple = service.maximal.size() == 1 && service.maximal.front().size() == pairs;
-        }
-        target.services.push_back(std::move(service));
+    for (auto& [provider, of_provider] : pairs) {
+        std::ranges::sort(of_provider);
+        target.services.push_back(describe_service(plan, target, provider, of_provider, work));
     }
 }
 
@@ -205,14 +201,14 @@ std::set<std::size_t> sources_of(const Plan& plan, std::size_t target) {
 
 }  // namespace
 
-void keep_what_is_needed(Plan& plan) {
-    const std::vector<bool> viable = find_viable(plan);
-    drop_all_but(plan, find_needed(plan, viable));
+void keep_what_is_needed(Plan& plan, Work& work) {
+    const std::vector<bool> viable = find_viable(plan, work);
+    drop_all_but(plan, find_needed(plan, viable, work));
 }
 
-void describe_services(Plan& plan) {
+void describe_services(Plan& plan, Work& work) {
     for (Target& target : plan.targets) {
-        describe_target(plan, target);
+        describe_target(plan, target, work);
     }
     for (std::size_t p = 0; p < plan.providers.size(); ++p) {
         Provider& provider = plan.providers[p];

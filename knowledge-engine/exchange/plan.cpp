@@ -41,8 +41,9 @@ class Planner {
         } else {
             plan_ask();
         }
-        keep_what_is_needed(plan_);
-        describe_services(plan_);
+        Work work;
+        keep_what_is_needed(plan_, work);
+        describe_services(plan_, work);
         return std::make_shared<const Plan>(std::move(plan_));
     }
 
@@ -76,7 +77,10 @@ class Planner {
         if (interaction_.declared.spec.include_meta && acts_match(interaction_.act, meta_answer_act())) {
             const MetaPattern pattern(network_.terms());
             if (pattern.usable_for(interaction_.triples)) {
-                plan_.meta_uses = total_uses(interaction_.triples, pattern.triples(), 1, false);
+                Work work;
+                FoundUses found = total_uses(interaction_.triples, pattern.triples(), 1, false, work);
+                plan_.meta_uses = std::move(found.uses);
+                plan_.is_cut = plan_.is_cut || !found.complete;
             }
         }
     }

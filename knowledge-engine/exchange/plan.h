@@ -42,7 +42,7 @@ inline constexpr std::size_t no_target = ~std::size_t{0};
 struct Provider {
     ProviderKind kind = ProviderKind::Answer;
     ClassRef interactions;               ///< Answer, React
-    std::size_t rule = 0;                ///< Rule: its number in the rule set, for explanations
+    std::size_t rule = 0;                ///< Rule: its number in the rule set
     CompiledTriples gives;               ///< a rule's are specialised
     std::size_t variable_count = 0;      ///< of both its patterns together
     std::size_t target = no_target;      ///< React: its argument; Rule: its body
@@ -61,6 +61,7 @@ struct Plan {
     CompiledTriples footprint;        ///< triples for which the network was searched
     std::uint64_t version = 0;        ///< of the network it was made from
     std::shared_ptr<const RuleSet> rules;
+    bool is_cut = false;                 ///< not everything that could serve was looked at: rows may be missing
     std::vector<ClassRef> rejected;      ///< only for explanations: found, but not needed
     std::vector<std::size_t> uncovered;  ///< only for explanations: an ask's triples that nobody gives
 };

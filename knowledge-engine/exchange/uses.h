@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "knowledge-engine/exchange/compiled.h"
+#include "knowledge-engine/exchange/work.h"
 
 namespace gridlore::exchange {
 
@@ -27,19 +28,29 @@ bool triples_match(const CompiledTriple& target, const CompiledTriple& given);
 std::vector<Pair> matching_pairs(const CompiledTriples& target, const CompiledTriples& given);
 
 /// Whether two pairs may stand in one use at `level`.
-bool compatible(const CompiledTriples& target, const CompiledTriples& given, Pair a, Pair b, int level);
+bool may_share_use(const CompiledTriples& target, const CompiledTriples& given, Pair a, Pair b, int level);
 
-/// The uses that no other use extends. Gives up after `limit` of them and then returns every pair as a use of its own.
-std::vector<Use> maximal_uses(const CompiledTriples& target, const CompiledTriples& given, int level,
+/// The uses that no other use extends. Gives up after `limit` of them, or when the work is spent, and then returns
+/// every pair as a use of its own.
+std::vector<Use> maximal_uses(const CompiledTriples& target, const CompiledTriples& given, int level, Work& work,
                               std::size_t limit = 64);
 
+struct FoundUses {
+    std::vector<Use> uses;
+    bool complete = true;  ///< they are all there are
+};
 /// The uses that assign a triple to every target triple, `limit` at most; with `both_whole` they also assign every
 /// triple of `given`.
+FoundUses total_uses(const CompiledTriples& target, const CompiledTriples& given, int level, bool both_whole,
+                     Work& work, std::size_t limit = 64);
+/// The same for a caller who makes no plan, and to whom some of them are as good as all.
 std::vector<Use> total_uses(const CompiledTriples& target, const CompiledTriples& given, int level, bool both_whole,
                             std::size_t limit = 64);
+/// Whether there is one. True, too, if the search was given up.
+bool has_total_use(const CompiledTriples& target, const CompiledTriples& given, int level, bool both_whole, Work& work);
 
 /// The largest parts of `uses` for which `fits` holds; it holds for each part of a use for which it holds. Of a use
-/// that does not fit, at most 1,000 parts are tried.
+/// that does not fit, a bounded number of parts is tried.
 std::vector<Use> fitting_parts(const std::vector<Use>& uses, const std::function<bool(const Use&)>& fits);
 
 }  // namespace gridlore::exchange

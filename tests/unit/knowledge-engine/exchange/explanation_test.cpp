@@ -137,6 +137,17 @@ TEST(Explanation, SaysWhetherThePlanWasReused) {
     EXPECT_TRUE(explain(world, app, ask).plan_reused);
 }
 
+TEST(Explanation, SaysWhetherThePlanWasCut) {
+    ExchangeWorld world;
+    Party& app = world.add("app", 1);
+    const std::string four = "?a e:p ?b . ?c e:p ?d . ?e e:p ?f . ?g e:p ?h";
+    world.add("meter").answers(four, "");
+    EXPECT_FALSE(explain(world, app, app.asks(four)).plan_cut) << "24 ways to match";
+    const std::string five = four + " . ?i e:p ?j";
+    world.add("other").answers(five, "");
+    EXPECT_TRUE(explain(world, app, app.asks(five)).plan_cut) << "120 ways to match, of which 64 are taken";
+}
+
 TEST(Explanation, NamesTheConverterThatAnAskUsedOnTheWay) {
     ExchangeWorld world;
     Party& app = world.add("app");

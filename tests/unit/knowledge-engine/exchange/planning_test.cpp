@@ -113,6 +113,40 @@ TEST(Planning, FindsRulesByPredicateAndObject) {
     }
 }
 
+std::string triples_of_one_predicate(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+        text += "?s" + number(i) + " e:p ?o" + number(i) + " . ";
+    }
+    return text;
+}
+
+TEST(Planning, OfManyTriplesThatAllMatchEachOtherEnds) {
+    for (const int count : {30, 300}) {
+        for (int level = 1; level <= 5; ++level) {
+            SCOPED_TRACE(number(count) + " at level " + number(level));
+            PlannedNetwork network;
+            network.add(InteractionType::Answer, triples_of_one_predicate(count));
+            const auto plan = network.plan(triples_of_one_predicate(count), level);
+            EXPECT_EQ(plan->providers.size(), 1U);
+            for (const auto& candidates : plan->targets.front().candidates) {
+                ASSERT_EQ(candidates.size(), static_cast<std::size_t>(count));
+            }
+            EXPECT_EQ(plan->is_cut, level == 1) << "there are more ways than are listed";
+        }
+    }
+}
+
+TEST(Planning, OfManyOverlappingAnswersEnds) {
+    PlannedNetwork network;
+    std::string chain;
+    for (int i = 0; i < 200; ++i) {
+        chain += "?p" + number(i) + " e:p ?p" + number(i + 1) + " . ";
+        network.add(InteractionType::Answer, "?x e:p ?y . ?y e:p ?z . ?x e:own" + number(i) + " ?o");
+    }
+    EXPECT_EQ(network.plan(chain, 2)->providers.size(), 200U);
+}
+
 TEST(Circles, AreNumberedAfterThoseTheyLeadTo) {
     EXPECT_TRUE(components({}).empty());
     EXPECT_EQ(components({{}, {0}, {1}}), (std::vector<std::size_t>{0, 1, 2}));

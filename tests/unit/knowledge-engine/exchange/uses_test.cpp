@@ -102,15 +102,17 @@ TEST(Uses, MaximalOnesAreThoseThatNothingExtends) {
          }) {
         SCOPED_TRACE(std::to_string(one.level) + ": " + one.target + " | " + one.given);
         const Patterns patterns(one.target, one.given);
-        EXPECT_EQ(text_of(maximal_uses(patterns.target, patterns.given, one.level)), one.uses);
+        Work work;
+        EXPECT_EQ(text_of(maximal_uses(patterns.target, patterns.given, one.level, work)), one.uses);
     }
 }
 
 TEST(Uses, NoTwoPairsShareATriple) {
     const Patterns patterns("?a e:p ?b . ?c e:p ?d", "?x e:p ?y . ?v e:p ?w");
-    EXPECT_EQ(text_of(maximal_uses(patterns.target, patterns.given, 3)), "0-0 1-1, 0-1 1-0");
-    EXPECT_FALSE(compatible(patterns.target, patterns.given, {0, 0}, {1, 0}, 5));
-    EXPECT_FALSE(compatible(patterns.target, patterns.given, {0, 0}, {0, 1}, 5));
+    Work work;
+    EXPECT_EQ(text_of(maximal_uses(patterns.target, patterns.given, 3, work)), "0-0 1-1, 0-1 1-0");
+    EXPECT_FALSE(may_share_use(patterns.target, patterns.given, {0, 0}, {1, 0}, 5));
+    EXPECT_FALSE(may_share_use(patterns.target, patterns.given, {0, 0}, {0, 1}, 5));
 }
 
 TEST(Uses, TotalOnesServeTheWholeTarget) {
@@ -134,15 +136,61 @@ std::string star(int triples) {
 
 TEST(Uses, BeyondTheLimitEveryPairStandsAlone) {
     const Patterns patterns(star(5), star(5));
-    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3).size(), 25U) << "instead of 120";
-    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3, 120).size(), 120U);
+    Work work;
+    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3, work).size(), 25U) << "instead of 120";
+    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3, work, 120).size(), 120U);
 }
 
 TEST(Uses, ASearchThatExplodesEndsSoon) {
     const Patterns patterns(star(30), star(30));
-    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3).size(), 900U);
+    Work work;
+    EXPECT_EQ(maximal_uses(patterns.target, patterns.given, 3, work).size(), 900U);
     const Patterns impossible(star(20) + "?s0 e:q ?o1", star(21));
     EXPECT_EQ(total_uses(impossible.target, impossible.given, 1, false).size(), 0U);
+}
+
+TEST(Uses, OfTheWholeTargetSayWhetherTheyAreAll) {
+    const Patterns patterns(star(4), star(4));
+    Work work;
+    EXPECT_TRUE(total_uses(patterns.target, patterns.given, 1, false, work, 24).complete);
+    const FoundUses some = total_uses(patterns.target, patterns.given, 1, false, work, 23);
+    EXPECT_EQ(some.uses.size(), 23U);
+    EXPECT_FALSE(some.complete);
+    Work little(10);
+    EXPECT_FALSE(total_uses(patterns.target, patterns.given, 1, false, little).complete);
+    EXPECT_TRUE(little.is_spent());
+}
+
+TEST(Uses, WithoutWorkLeftEveryPairStandsAloneAndAnythingMayServeAlone) {
+    const Patterns patterns(star(2), star(2));
+    Work none(0);
+    EXPECT_EQ(text_of(maximal_uses(patterns.target, patterns.given, 3, none)), "0-0, 0-1, 1-0, 1-1");
+    EXPECT_TRUE(has_total_use(patterns.target, patterns.given, 1, false, none));
+    const Patterns smaller(star(2), star(1));
+    EXPECT_FALSE(has_total_use(smaller.target, smaller.given, 1, false, none)) << "seen without a search";
+}
+
+TEST(Uses, OfATargetTooLongToSearchAreNotSearched) {
+    const Patterns patterns(star(1), star(1));
+    const CompiledTriples target(1001, patterns.target.front());
+    const CompiledTriples given(1001, patterns.given.front());
+    Work work;
+    EXPECT_EQ(maximal_uses(target, given, 3, work).size(), 1001U * 1001U);
+    EXPECT_FALSE(total_uses(target, given, 1, false, work).complete);
+}
+
+TEST(Uses, PartsOfALongOneAreTriedInBounds) {
+    Use use;
+    for (std::size_t i = 0; i < 2000; ++i) {
+        use.push_back({i, i});
+    }
+    std::size_t tried = 0;
+    const auto fits = [&](const Use& part) {
+        ++tried;
+        return part.size() == 1;
+    };
+    fitting_parts({use}, fits);
+    EXPECT_LE(tried, 1U + 2000U + 1000U);
 }
 
 }  // namespace
