@@ -30,24 +30,27 @@ void log_request(logging::Log& log, const http::AccessRecord& record) {
 
 }  // namespace
 
-/// Members stand in the order of their dependence: each outlives those below it.
+/// Members stand in the order of their dependence: each outlives those below it. What the workers do needs them all, so
+/// they are stopped before anything goes.
 class Gateway::Implementation {
   public:
-    Implementation(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
-                   logging::Log& log)
+    Implementation(const configuration::Configuration& configuration,
+                   const std::vector<exchange::Rule>& domain_knowledge, logging::Log& log)
         : stop_bound_(configuration.stop_bound),
-          exchange_(configuration.exchange, clock_, std::move(domain_knowledge)),
           workers_(configuration.workers, configuration.work_limit),
-          rest_api_(
-              configuration.rest_api, exchange_, clock_,
-              [this](std::function<void()> work) { return workers_.submit(std::move(work)); },
-              [&log](std::string_view what) { log_defect(log, what); }),
+          exchange_(configuration.exchange, clock_, domain_knowledge, executor()),
+          rest_api_(configuration.rest_api, exchange_, clock_, executor(),
+                    [&log](std::string_view what) { log_defect(log, what); }),
           server_(
               configuration.server, rest_api_.handler(), rest_api_.refusal(),
               [&log](const http::AccessRecord& record) { log_request(log, record); },
               [&log](std::string_view what) { log_defect(log, what); }) {
         rest_api_.use_server_statistics([this] { return server_.statistics(); });
     }
+
+    ~Implementation() { workers_.stop(); }
+    Implementation(const Implementation&) = delete;
+    Implementation& operator=(const Implementation&) = delete;
 
     Result<void> start() { return server_.start(); }
 
@@ -65,17 +68,21 @@ class Gateway::Implementation {
     Duration stop_bound() const { return stop_bound_; }
 
   private:
+    exchange::Executor executor() {
+        return [this](std::function<void()> work) { return workers_.submit(std::move(work)); };
+    }
+
     Duration stop_bound_;
     SystemClock clock_;
-    exchange::Exchange exchange_;
     WorkPool workers_;
+    exchange::Exchange exchange_;
     rest_api::RestApi rest_api_;
     http::Server server_;
 };
 
-Gateway::Gateway(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
+Gateway::Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
                  logging::Log& log)
-    : implementation_(std::make_unique<Implementation>(configuration, std::move(domain_knowledge), log)) {}
+    : implementation_(std::make_unique<Implementation>(configuration, domain_knowledge, log)) {}
 
 Gateway::~Gateway() = default;
 

@@ -15,7 +15,7 @@ namespace gridlore::program {
 class Gateway {
   public:
     /// `log` must outlive it.
-    Gateway(const configuration::Configuration& configuration, std::vector<exchange::Rule> domain_knowledge,
+    Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
             logging::Log& log);
     /// As `stop`, without patience.
     ~Gateway();

@@ -8,7 +8,7 @@ WorkPool::WorkPool(unsigned threads, std::size_t limit) : limit_(limit) {
     }
 }
 
-WorkPool::~WorkPool() {
+void WorkPool::stop() {
     std::deque<std::function<void()>> discarded;  // let go of when the lock is free: what it holds may submit more
     {
         const std::lock_guard lock(mutex_);
@@ -16,6 +16,8 @@ WorkPool::~WorkPool() {
         discarded.swap(waiting_);
     }
     changed_.notify_all();
+    discarded.clear();
+    threads_.clear();
 }
 
 bool WorkPool::submit(std::function<void()> work) {

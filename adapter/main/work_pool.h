@@ -16,13 +16,16 @@ class WorkPool {
   public:
     /// At most `limit` pieces wait. Preconditions: `threads` and `limit` are at least 1.
     WorkPool(unsigned threads, std::size_t limit);
-    /// Waits for what runs; what waits is discarded. It has answered nobody yet.
-    ~WorkPool();
+    ~WorkPool() { stop(); }
     WorkPool(const WorkPool&) = delete;
     WorkPool& operator=(const WorkPool&) = delete;
 
-    /// Runs `work` on one of the threads; it must not throw. False, and nothing happens, at the bound and at the end.
+    /// Runs `work` on one of the threads; it must not throw. False, and nothing happens, at the bound and once stopped.
     [[nodiscard]] bool submit(std::function<void()> work);
+
+    /// Waits for what runs; what waits is discarded: it has answered nobody yet. Only by one thread, and none of its
+    /// own.
+    void stop();
 
   private:
     void run();
@@ -32,7 +35,7 @@ class WorkPool {
     std::condition_variable changed_;
     std::deque<std::function<void()>> waiting_;
     bool stopping_ = false;
-    std::vector<std::jthread> threads_;  ///< last: they start when all else is there, and are joined first
+    std::vector<std::jthread> threads_;  ///< last: they start when all else is there
 };
 
 }  // namespace gridlore::program

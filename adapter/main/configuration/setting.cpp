@@ -200,6 +200,9 @@ std::vector<Setting> make_settings() {
                  "kb-wait", [](auto& c) -> auto& { return c.exchange.wait_for_knowledge_base; }, up_to_a_day,
                  "How long an exchange waits for one knowledge base; 0 is for ever."),
              "KE_KB_WAIT_TIMEOUT"),
+        duration(
+            "subscriber-wait", [](auto& c) -> auto& { return c.exchange.wait_for_subscriber; }, up_to_a_day,
+            "How long one who reacts to meta-knowledge may take to answer a piece of news; 0 is for ever."),
         also(flag(
                  "validate-answers", [](auto& c) -> auto& { return c.exchange.validate_answers; },
                  "Whether an answer that does not extend what was asked is refused as a whole."),
@@ -222,13 +225,20 @@ std::vector<Setting> make_settings() {
             "Asks and posts under way at once; more are refused."),
         count(
             "rows", [](auto& c) -> auto& { return c.exchange.rows_per_exchange; }, any_count,
-            "Bindings that one exchange may handle; at more it fails."),
+            "Bindings of all answers in one exchange; an answer beyond it fails, and so does an ask that joins to "
+            "more."),
+        count(
+            "rows-at-once", [](auto& c) -> auto& { return c.exchange.rows_at_once; }, any_count,
+            "An exchange with more bindings is worked on by the workers instead of the threads of the network."),
         count(
             "knowledge-bases", [](auto& c) -> auto& { return c.exchange.knowledge_bases; }, any_count,
             "Knowledge bases registered at once."),
         count(
             "interactions", [](auto& c) -> auto& { return c.exchange.interactions; }, any_count,
             "Knowledge interactions registered at once."),
+        count(
+            "rules", [](auto& c) -> auto& { return c.exchange.rules; }, any_count,
+            "Rules and facts that one knowledge base may load."),
         count(
             "explanation-entries", [](auto& c) -> auto& { return c.exchange.explanation_entries; }, {0, any_count.most},
             "Interactions that an explanation lists beyond those that were asked."),
