@@ -15,6 +15,8 @@ namespace {
 
 /// In how many ways a rule may be specialised for one triple. A variable that would make it more stays as it is.
 constexpr std::size_t instances_limit = 64;
+/// For all triples of a plan: rules that all match each other give as many as their number squared.
+constexpr std::size_t most_candidates = 250'000;
 /// Of more facts than these, the values are not listed in advance.
 constexpr std::size_t listed_facts = 10'000;
 
@@ -175,7 +177,7 @@ class Planner {
     }
 
     void expand_all() {
-        while (!to_expand_.empty()) {
+        while (!to_expand_.empty() && candidates_ < most_candidates) {
             const std::size_t target = to_expand_.front();
             to_expand_.pop_front();
             expand(target);
@@ -184,8 +186,16 @@ class Planner {
 
     void add_candidates(Target& target, std::size_t provider) {
         for (const Pair pair : matching_pairs(target.triples, plan_.providers[provider].gives)) {
-            target.candidates[pair.target].push_back({provider, pair.given});
+            add_candidate(target, pair.target, {provider, pair.given});
         }
+    }
+
+    void add_candidate(Target& target, std::size_t triple, Candidate candidate) {
+        if (candidates_ < most_candidates) {
+            target.candidates[triple].push_back(candidate);
+            ++candidates_;
+        }
+        plan_.is_cut = plan_.is_cut || candidates_ == most_candidates;
     }
 
     void expand(std::size_t index) {
@@ -252,7 +262,7 @@ class Planner {
                 pool.kind = ProviderKind::Facts;
                 facts_ = add_provider(std::move(pool));
             }
-            target.candidates[t].push_back({*facts_, 0});
+            add_candidate(target, t, {*facts_, 0});
         }
     }
 
@@ -415,7 +425,7 @@ class Planner {
         }
         for (const Instance& instance : instances) {
             const std::size_t provider = rule_provider(r, instance.head);
-            plan_.targets[index].candidates[t].push_back({provider, 0});
+            add_candidate(plan_.targets[index], t, {provider, 0});
         }
     }
 
@@ -485,6 +495,7 @@ class Planner {
     Plan plan_;
     std::optional<RuleIndex> rule_index_;  ///< if there are rules
     std::deque<std::size_t> to_expand_;
+    std::size_t candidates_ = 0;
     std::map<const InteractionClass*, std::optional<std::size_t>> classes_;
     std::vector<ClassRef> kept_alive_;  ///< so that no address is used twice
     std::map<std::pair<std::size_t, std::vector<std::pair<int, std::uint64_t>>>, std::size_t> rule_instances_;

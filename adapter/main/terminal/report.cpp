@@ -67,11 +67,8 @@ std::string show_match(const std::string& match, const ReportForm& form) {
     return target.front() + "  =  " + theirs.front();
 }
 
-/// A knowledge interaction by its knowledge base and short id, or a piece of domain knowledge.
+/// A knowledge interaction by its knowledge base and short id.
 std::string who_is(const json& considered) {
-    if (considered.contains("domainKnowledge")) {
-        return "domain knowledge  " + text_of(considered, "domainKnowledge");
-    }
     return text_of(considered, "knowledgeBaseId") + "  " + short_interaction(considered);
 }
 
@@ -175,9 +172,10 @@ std::string gaps_report(const json& knowledge_gaps, const ReportForm& form) {
 }
 
 std::string explanation_report(const json& explanation, const ReportForm& form) {
-    std::string text = form.style.strong("why (reasoner level " + std::to_string(explanation.value("level", 0)) +
-                                         (explanation.value("planReused", false) ? ", plan reused" : "") + "):") +
-                       "\n";
+    std::string heading = "why (reasoner level " + std::to_string(explanation.value("level", 0));
+    heading += explanation.value("planReused", false) ? ", plan reused" : "";
+    heading += explanation.value("planCut", false) ? ", not all that could serve was looked at" : "";
+    std::string text = form.style.strong(heading + "):") + "\n";
     text += pattern_lines("  to cover: ", explanation.value("pattern", std::string()), form);
     for (const json& triple : explanation.value("uncovered", json::array())) {
         text +=

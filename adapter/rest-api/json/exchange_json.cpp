@@ -172,12 +172,8 @@ void append_exchange_info(std::string& out, const std::vector<exchange::Exchange
 
 void append_consideration(std::string& out, const exchange::Consideration& consideration) {
     JsonObject object(out);
-    if (!consideration.knowledge_base.empty()) {
-        object.text("knowledgeBaseId", consideration.knowledge_base);
-        object.text("knowledgeInteractionId", consideration.interaction);
-    } else {
-        object.text("domainKnowledge", consideration.interaction);
-    }
+    object.text("knowledgeBaseId", consideration.knowledge_base);
+    object.text("knowledgeInteractionId", consideration.interaction);
     object.text("verdict", exchange::to_string(consideration.verdict));
     object.text("reason", consideration.reason);
     append_json_texts(object.member("matched"), consideration.matched);
@@ -197,6 +193,7 @@ void append_explanation(std::string& out, const exchange::Explanation& explanati
     }
     object.number("leftOut", explanation.left_out);
     object.boolean("planReused", explanation.plan_reused);
+    object.boolean("planCut", explanation.plan_cut);
     object.number("droppedBindings", explanation.dropped_bindings);
 }
 

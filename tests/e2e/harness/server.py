@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -19,13 +18,6 @@ def program():
     path = Path(os.environ.get("GRIDLORE_BIN", REPOSITORY / "build/release/gridlore"))
     assert path.is_file(), f"no program at {path}: build it, or set GRIDLORE_BIN"
     return str(path)
-
-
-def free_port():
-    """Nobody listens there now; somebody may soon."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment(settings):

@@ -291,7 +291,8 @@ TEST_F(ExchangeEndpoints, ExplainWhenAskedTo) {
     EXPECT_EQ(handle(R"({"handleRequestId":1,"bindingSet":[]})")->status(), 200U);
     const auto explanation = json_of(asked)["explanation"];
     EXPECT_EQ(explanation["pattern"], "?room <urn:e:temp> ?t . ");
-    for (const char* member : {"level", "uncovered", "considered", "leftOut", "planReused", "droppedBindings"}) {
+    for (const char* member :
+         {"level", "uncovered", "considered", "leftOut", "planReused", "planCut", "droppedBindings"}) {
         EXPECT_TRUE(explanation.contains(member)) << member;
     }
     ASSERT_FALSE(explanation["considered"].empty());

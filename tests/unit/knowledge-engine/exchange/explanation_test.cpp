@@ -137,6 +137,18 @@ TEST(Explanation, SaysWhetherThePlanWasReused) {
     EXPECT_TRUE(explain(world, app, ask).plan_reused);
 }
 
+TEST(Explanation, SaysThatAPlanOfRulesThatAllMatchEachOtherWasCut) {
+    ExchangeWorld world;
+    Party& app = world.add("app");
+    std::string rules;
+    for (int i = 0; i < 600; ++i) {
+        rules += "(?x e:p ?y) -> (?y e:p ?x) .\n";
+    }
+    world.set_rules(app, rules);
+    world.add("meter").answers("?x e:p ?y", "x=1 y=2");
+    EXPECT_TRUE(explain(world, app, app.asks("?a e:p ?b")).plan_cut);
+}
+
 TEST(Explanation, SaysWhetherThePlanWasCut) {
     ExchangeWorld world;
     Party& app = world.add("app", 1);

@@ -53,21 +53,22 @@ TEST(TerminalReport, GapsListAlternatives) {
 
 TEST(TerminalReport, ExplanationSaysWhoAndWhy) {
     const auto explanation = json::parse(R"json({
-        "level": 2, "planReused": true, "pattern": "?a <https://saref.etsi.org/core/hasValue> ?b . ",
+        "level": 2, "planReused": true, "planCut": true, "pattern": "?a <https://saref.etsi.org/core/hasValue> ?b . ",
         "uncovered": ["?a <https://saref.etsi.org/core/madeBy> ?c"], "leftOut": 3,
         "considered": [
             {"knowledgeBaseId": "https://a.example", "knowledgeInteractionId": "https://a.example/interaction/x",
              "verdict": "asked", "reason": "it gives all of it", "rows": 1,
              "matched": ["?a <https://saref.etsi.org/core/hasValue> ?b = ?x <https://saref.etsi.org/core/hasValue> 5"]},
-            {"domainKnowledge": "(?x a b) -> (?x a c)", "verdict": "noMatch"}]})json");
+            {"knowledgeBaseId": "https://b.example", "knowledgeInteractionId": "https://b.example/interaction/y",
+             "verdict": "noMatch"}]})json");
     EXPECT_EQ(explanation_report(explanation, form()),
-              "why (reasoner level 2, plan reused):\n"
+              "why (reasoner level 2, plan reused, not all that could serve was looked at):\n"
               "  to cover: ?a saref:hasValue ?b\n"
               "  nobody gives: ?a saref:madeBy ?c\n"
               "  asked  https://a.example  x: 1 binding\n"
               "      it gives all of it\n"
               "      ?a saref:hasValue ?b  =  ?x saref:hasValue 5\n"
-              "  no match  domain knowledge  (?x a b) -> (?x a c)\n"
+              "  no match  https://b.example  y\n"
               "  and 3 more interactions that share a predicate\n");
 }
 
