@@ -49,6 +49,7 @@ class Responder {
 
     /// Only the first call counts. `written` (optional) is told, once, whether the system took the whole response to
     /// send it; false means that the client has not got all of it: it has gone, or there was a response already.
+    /// With `written`, a client that has ended its side of the connection counts as gone.
     virtual void respond(Response response, std::function<void(bool)> written = {}) = 0;
     /// Calls `gone` if the client closes its connection before there is a response (at once if it has already).
     virtual void on_disconnect(std::function<void()> gone) = 0;

@@ -71,6 +71,11 @@ bool ResponseSlot::has_response_or_notifies() {
     return response_.has_value();
 }
 
+bool ResponseSlot::must_arrive() const {
+    const std::lock_guard lock(mutex_);
+    return written_ != nullptr;
+}
+
 Response ResponseSlot::take() {
     const std::lock_guard lock(mutex_);
     return std::move(*response_);

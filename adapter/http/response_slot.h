@@ -23,6 +23,8 @@ class ResponseSlot {
     /// Whether there is a response. If there is none, `notify` is called, once, when there is (unless `disconnected`
     /// comes first).
     bool has_response_or_notifies();
+    /// Whether the handler wants to be told if the client gets the response. Precondition: there is one.
+    bool must_arrive() const;
     /// Precondition: there is one, and it has not been taken.
     Response take();
     /// Tells the handler whether the client got all of the response.
@@ -31,7 +33,7 @@ class ResponseSlot {
     void disconnected();
 
   private:
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     const std::function<void()> notify_;
     std::optional<Response> response_;
     std::function<void(bool)> written_;

@@ -167,7 +167,12 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     const Departure departure(*slot);
     state_->handler(std::move(parsed.request),
                     make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
-    if (!co_await wait_for_response(*slot)) {
+    bool is_there = co_await wait_for_response(*slot);
+    if (is_there && slot->must_arrive()) {
+        // Written to a client that has gone, it would count as arrived: its kernel's refusal comes later.
+        is_there = keep_what_came();
+    }
+    if (!is_there) {
         access.end(client_closed_request);
         co_return false;
     }

@@ -131,8 +131,7 @@ class GapFinder {
             found.push_back(body);
         }
         std::ranges::sort(found);
-        const auto again = std::ranges::unique(found);
-        found.erase(again.begin(), again.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
         return found;
     }
 

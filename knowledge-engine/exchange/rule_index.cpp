@@ -48,8 +48,7 @@ std::vector<std::size_t> RuleIndex::find(const Numbers& numbers, const CompiledT
         });
     });
     std::ranges::sort(found);
-    const auto again = std::ranges::unique(found);
-    found.erase(again.begin(), again.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

@@ -254,8 +254,7 @@ std::vector<Use> fitting_parts(const std::vector<Use>& uses, const std::function
     }
     std::ranges::sort(found,
                       [](const Use& a, const Use& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
-    const auto again = std::ranges::unique(found);
-    found.erase(again.begin(), again.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<Use> largest;
     for (const Use& part : found) {
         const auto holds = [&](const Use& other) { return std::ranges::includes(other, part); };

@@ -179,6 +179,22 @@ TEST(ServerFaults, ClientThatFinishesWhileItWaitsHasGone) {
     EXPECT_TRUE(client.is_closed());
 }
 
+TEST(ServerFaults, NothingIsWrittenToAClientThatHasGoneBeforeItsResponse) {
+    TestServer server;
+    Inbox<bool> written;
+    for (int i = 0; i < 500; ++i) {
+        auto client = server.connect();
+        client.send(get_request("/hold"));
+        const auto held = server.held.next();
+        ASSERT_TRUE(held);
+        client.finish();
+        client.close();
+        // Now: the server may see the end and the response in either order, or at once.
+        held->respond("x", [&](bool whole) { written.put(whole); });
+        ASSERT_EQ(written.next(), false) << "attempt " << i;
+    }
+}
+
 TEST(ServerFaults, HandlerIsToldOfClientThatVanishesBehindPipelinedBytes) {
     TestServer server;
     auto client = server.connect();
