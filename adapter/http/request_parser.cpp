@@ -178,7 +178,7 @@ class RequestParser::Implementation {
         }
         // Now: what trails a chunked body ends up among its headers, where it has no business.
         parsed_.request = to_request(message);
-        parsed_.framing = {.keep_alive = message.keep_alive(), .is_http_1_0 = message.version() < 11};
+        parsed_.persistence = {.keep_alive = message.keep_alive(), .is_http_1_0 = message.version() < 11};
         parser_.eager(true);  // from here on it takes as much as there is
         if (parser_.chunked()) {
             parser_.body_limit(boost::none);  // `count_chunk_` holds it: Beast may count a chunk more than once

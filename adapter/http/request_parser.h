@@ -27,7 +27,7 @@ class RequestParser {
     };
     struct Parsed {
         Request request;
-        ResponseFraming framing;
+        ConnectionPersistence persistence;
     };
 
     explicit RequestParser(Limits limits);

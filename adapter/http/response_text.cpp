@@ -30,10 +30,10 @@ std::string_view reason_of(unsigned status) {
     return {reason.data(), reason.size()};
 }
 
-void append_connection(std::string& head, const ResponseFraming& framing) {
-    if (!framing.keep_alive) {
+void append_connection(std::string& head, const ConnectionPersistence& persistence) {
+    if (!persistence.keep_alive) {
         head.append("Connection: close\r\n");
-    } else if (framing.is_http_1_0) {
+    } else if (persistence.is_http_1_0) {
         head.append("Connection: keep-alive\r\n");
     }
 }
@@ -44,7 +44,7 @@ bool may_have_body(unsigned status) {
     return status >= 200 && status != 204 && status != 304;
 }
 
-std::string response_head(const Response& response, const ResponseFraming& framing, std::string_view date) {
+std::string response_head(const Response& response, const ConnectionPersistence& persistence, std::string_view date) {
     std::string head;
     head.reserve(usual_head_size);
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason_of(response.status));
@@ -55,7 +55,7 @@ std::string response_head(const Response& response, const ResponseFraming& frami
     if (may_have_body(response.status)) {
         append_header(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
     }
-    append_connection(head, framing);
+    append_connection(head, persistence);
     head.append(cors_headers);
     for (const auto& [name, value] : response.headers) {
         append_header(head, name, value);

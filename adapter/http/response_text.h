@@ -9,13 +9,13 @@
 
 namespace gridlore::http {
 
-struct ResponseFraming {
+struct ConnectionPersistence {
     bool keep_alive = true;
     bool is_http_1_0 = false;  ///< then a connection that is kept must say so
 };
 
 /// Ends with the empty line; the body (if the method has one) follows it. `date` is that of `http_date`.
-std::string response_head(const Response& response, const ResponseFraming& framing, std::string_view date);
+std::string response_head(const Response& response, const ConnectionPersistence& persistence, std::string_view date);
 
 /// Whether a response of that status may carry a body at all (204 and 304 may not).
 bool may_have_body(unsigned status);

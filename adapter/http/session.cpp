@@ -177,12 +177,12 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
         co_return false;
     }
     const Response response = slot->take();
-    const ResponseFraming framing{.keep_alive = parsed.framing.keep_alive && !state_->stopping,
-                                  .is_http_1_0 = parsed.framing.is_http_1_0};
-    const bool is_whole = co_await write(response, framing, !is_head);
+    const ConnectionPersistence persistence{.keep_alive = parsed.persistence.keep_alive && !state_->stopping,
+                                            .is_http_1_0 = parsed.persistence.is_http_1_0};
+    const bool is_whole = co_await write(response, persistence, !is_head);
     slot->written(is_whole);
     access.end(response.status);
-    co_return (is_whole && framing.keep_alive);
+    co_return (is_whole && persistence.keep_alive);
 }
 
 /// A response ends the wait for what the client sends; it may find the connection at something else already.
@@ -235,9 +235,9 @@ Awaitable<void> Session::write_refusal(unsigned status, std::string message) {
     may_send_on_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
 }
 
-Awaitable<bool> Session::write(const Response& response, const ResponseFraming& framing, bool with_body) {
+Awaitable<bool> Session::write(const Response& response, const ConnectionPersistence& persistence, bool with_body) {
     static thread_local DateText date;
-    const std::string head = response_head(response, framing, date.at(std::time(nullptr)));
+    const std::string head = response_head(response, persistence, date.at(std::time(nullptr)));
     std::string_view body;
     if (with_body && response.body && may_have_body(response.status)) {
         body = *response.body;

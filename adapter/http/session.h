@@ -56,7 +56,7 @@ class Session final
     bool keep_what_came();
     Awaitable<void> refuse(RequestParser& parser, unsigned status, std::string message);
     Awaitable<void> write_refusal(unsigned status, std::string message);
-    Awaitable<bool> write(const Response& response, const ResponseFraming& framing, bool with_body);
+    Awaitable<bool> write(const Response& response, const ConnectionPersistence& persistence, bool with_body);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
     Awaitable<void> linger();
 

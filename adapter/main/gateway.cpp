@@ -68,7 +68,7 @@ class Gateway::Implementation {
     Duration stop_bound() const { return stop_bound_; }
 
   private:
-    exchange::Executor executor() {
+    Executor executor() {
         return [this](std::function<void()> work) { return workers_.submit(std::move(work)); };
     }
 

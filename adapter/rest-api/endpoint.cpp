@@ -87,13 +87,9 @@ Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes
         if (!rdf::is_absolute_iri(caller.knowledge_base)) {
             return no_iri_error(knowledge_base_header);
         }
-        return unknown_knowledge_base_error();
+        return exchange::unknown_knowledge_base();
     }
     return caller;
-}
-
-Error unknown_knowledge_base_error() {
-    return {ErrorKind::NotFound, std::string(unknown_knowledge_base)};
 }
 
 Error unknown_interaction_error(const Caller& caller, ErrorKind kind) {

@@ -69,8 +69,6 @@ enum class RequiredHeaders { KnowledgeBase, KnowledgeBaseAndInteraction };
 /// NotFound). Whether the interaction exists is the endpoint's to say.
 Result<Caller> identify(const http::Request& request, const Mailboxes& mailboxes, RequiredHeaders headers);
 
-/// NotFound, in the words that clients compare.
-Error unknown_knowledge_base_error();
 /// The caller's interaction is unknown: NotFound, but where the contract has it otherwise.
 Error unknown_interaction_error(const Caller& caller, ErrorKind kind = ErrorKind::NotFound);
 /// InvalidInput, for a header that has to be an IRI.

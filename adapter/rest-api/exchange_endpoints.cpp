@@ -64,7 +64,7 @@ http::Response failure_response(const Error& error, const Mailbox& asker) {
     if (!asker.is_removed()) {
         return error_response(error);
     }
-    return error.kind == ErrorKind::NotFound ? error_response(unknown_knowledge_base_error())
+    return error.kind == ErrorKind::NotFound ? error_response(exchange::unknown_knowledge_base())
                                              : error_response(410, error.message);
 }
 
@@ -111,6 +111,8 @@ auto responding(const std::shared_ptr<const Services>& services, const http::Req
         serve_safely(*services, name, *responder, [&] {
             if (result) {
                 respond_with(services, name, responder, std::move(*result), write, with_exchange_info);
+            } else if (result.error().kind == ErrorKind::Internal) {
+                answer_defect(*services, name, *responder, result.error().message);
             } else {
                 responder->respond(failure_response(result.error(), *asker));
             }
@@ -171,7 +173,7 @@ Result<void> check_interaction_of_answer(const Services& services, const Caller&
     const bool surely_known = work && !work->abandoned && work->interaction == caller.interaction;
     if (!surely_known && !services.exchange.find_interaction(caller.knowledge_base, caller.interaction)) {
         if (!services.exchange.find_knowledge_base(caller.knowledge_base)) {
-            return unknown_knowledge_base_error();  // it left since its mailbox was found
+            return exchange::unknown_knowledge_base();  // it left since its mailbox was found
         }
         return unknown_interaction_error(caller, ErrorKind::InvalidInput);
     }

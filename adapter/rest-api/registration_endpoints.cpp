@@ -14,7 +14,7 @@ using exchange::InteractionType;
 
 /// The exchange knows a knowledge base by its id only; to clients it is always told in the same words.
 Error worded(Error error, const Caller& caller) {
-    return error.kind == ErrorKind::NotFound && caller.mailbox->is_removed() ? unknown_knowledge_base_error()
+    return error.kind == ErrorKind::NotFound && caller.mailbox->is_removed() ? exchange::unknown_knowledge_base()
                                                                              : std::move(error);
 }
 
@@ -51,7 +51,7 @@ Result<http::Response> get_knowledge_bases(const Services& services, const http:
     }
     const auto description = services.exchange.find_knowledge_base(*id);
     if (!description || description->built_in) {
-        return unknown_knowledge_base_error();
+        return exchange::unknown_knowledge_base();
     }
     return list_response(std::vector{*description}, append_knowledge_base);
 }

@@ -9,9 +9,6 @@
 
 namespace gridlore::rest_api {
 
-/// A client compares this text, letter for letter (ke-rest-contract, section 2).
-inline constexpr std::string_view unknown_knowledge_base = "Smart connector not found, because its ID is unknown.";
-
 /// The status that an error of that kind is answered with.
 unsigned status_of(ErrorKind kind);
 

@@ -7,12 +7,10 @@
 
 #include "adapter/rest-api/mailboxes.h"
 #include "adapter/rest-api/settings.h"
+#include "knowledge-engine/base/executor.h"
 #include "knowledge-engine/exchange/exchange.h"
 
 namespace gridlore::rest_api {
-
-/// Runs work that is too large for a network thread, on another. False: there is no room for it, and it is not run.
-using Executor = std::function<bool(std::function<void()>)>;
 
 struct Services {
     Settings settings;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "knowledge-engine/base/clock.h"
+#include "knowledge-engine/base/executor.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/exchange/explanation.h"
 #include "knowledge-engine/exchange/interaction.h"
@@ -94,8 +95,8 @@ struct Statistics {
     std::uint64_t plans_reused = 0;
 };
 
-/// Runs a function some time later on another thread. False: it has no room, and has not taken it.
-using Executor = std::function<bool(std::function<void()>)>;
+/// NotFound, in words that clients compare letter for letter (ke-rest-contract, section 2).
+Error unknown_knowledge_base();
 
 class Exchange {
   public:

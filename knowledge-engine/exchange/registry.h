@@ -14,8 +14,7 @@
 
 namespace gridlore::exchange {
 
-/// The words of the contract for an id that does not exist.
-Error unknown_knowledge_base();
+/// In the words of the contract.
 Error unknown_interaction();
 
 /// Errors as `Exchange` has them. What is to be told about a change is in `news` once the change is there for

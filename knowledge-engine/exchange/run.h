@@ -49,7 +49,7 @@ class Run {
     /// InvalidInput: the rows break the contract (section 6); the call has then failed.
     Result<void> replied(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
     void failed(std::size_t provider, std::size_t member, const std::string& message);
-    /// Joins what is there: as long as the rows are many.
+    /// The calls that are to be made now. Joins what they are made with, so with many rows it takes long.
     std::vector<OutgoingCall> due();
     /// All that is still owed fails, and nothing further is called.
     void abandon(const std::string& message);

@@ -21,7 +21,7 @@ constexpr std::size_t choices = 4;
 
 struct Served {
     std::vector<http::Request> requests;
-    std::vector<http::ResponseFraming> framings;
+    std::vector<http::ConnectionPersistence> persistences;
     State state = State::InHeader;  ///< of the request behind them
     bool has_begun = false;
     unsigned status = 0;
@@ -55,10 +55,10 @@ Served serve(std::string_view bytes, std::span<const std::uint8_t> pieces, const
         bytes.remove_prefix(size);
         while (parser->state() == State::Complete) {
             const std::string rest(parser->rest());
-            auto [request, framing] = parser->take();
+            auto [request, persistence] = parser->take();
             check(request, limits);
             served.requests.push_back(std::move(request));
-            served.framings.push_back(framing);
+            served.persistences.push_back(persistence);
             parser = std::make_unique<RequestParser>(limits);
             parser->feed(rest);
         }
@@ -76,7 +76,7 @@ bool is_same(const http::Request& a, const http::Request& b) {
     return a.method == b.method && a.path == b.path && a.query == b.query && a.headers == b.headers && a.body == b.body;
 }
 
-bool is_same_framing(const http::ResponseFraming& a, const http::ResponseFraming& b) {
+bool is_same_persistence(const http::ConnectionPersistence& a, const http::ConnectionPersistence& b) {
     return a.keep_alive == b.keep_alive && a.is_http_1_0 == b.is_http_1_0;
 }
 
@@ -91,7 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Served whole = serve(bytes, {}, limits);
     const Served cut = serve(bytes, {data + 1, choices - 1}, limits);
     require(std::ranges::equal(whole.requests, cut.requests, is_same));
-    require(std::ranges::equal(whole.framings, cut.framings, is_same_framing));
+    require(std::ranges::equal(whole.persistences, cut.persistences, is_same_persistence));
     require(whole.state == cut.state && whole.status == cut.status && whole.has_begun == cut.has_begun);
     return 0;
 }

@@ -275,7 +275,7 @@ using Posted = std::shared_ptr<Outcome<exchange::PostResult>>;
 class ExchangeWorld {
   public:
     explicit ExchangeWorld(exchange::Settings settings = {}, const std::vector<exchange::Rule>& domain_knowledge = {},
-                           exchange::Executor executor = {})
+                           Executor executor = {})
         : exchange_(std::make_unique<exchange::Exchange>(settings, clock_, domain_knowledge, std::move(executor))) {}
 
     /// A knowledge base of that name: its id is `urn:kb:<name>`.
@@ -335,6 +335,20 @@ class ExchangeWorld {
     ManualClock clock_{TimePoint(std::chrono::hours(24 * 365 * 50))};
     std::unique_ptr<exchange::Exchange> exchange_;
     std::vector<std::shared_ptr<Party>> parties_;
+};
+
+/// An ask that needs what a REACT makes of what an ANSWER gives; both wait until the test replies.
+struct WaitingChain {
+    explicit WaitingChain(ExchangeWorld& world) : source(world.add("source")), converter(world.add("converter")) {
+        Party& app = world.add("app");
+        source.waits_with_answer("?x e:p ?y");
+        converter.waits_with_reaction("?x e:p ?v", "?x e:q ?w");
+        ask = world.ask(app, app.asks("?a e:q ?b"));
+    }
+
+    Party& source;
+    Party& converter;
+    Asked ask;
 };
 
 }  // namespace gridlore::test_support

@@ -228,9 +228,6 @@ std::vector<Setting> make_settings() {
             "Bindings of all answers in one exchange; an answer beyond it fails, and so does an ask that joins to "
             "more."),
         count(
-            "rows-at-once", [](auto& c) -> auto& { return c.exchange.rows_at_once; }, any_count,
-            "An exchange with more bindings is worked on by the workers instead of the threads of the network."),
-        count(
             "knowledge-bases", [](auto& c) -> auto& { return c.exchange.knowledge_bases; }, any_count,
             "Knowledge bases registered at once."),
         count(

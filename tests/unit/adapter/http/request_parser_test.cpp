@@ -55,12 +55,12 @@ Outcome parse(std::string_view bytes, std::size_t piece, RequestParser::Limits l
         EXPECT_FALSE(parser.refusal().message.empty());
     } else if (outcome.state == State::Complete) {
         outcome.rest = std::string(parser.rest()) + std::string(bytes);
-        const auto [request, framing] = parser.take();
+        const auto [request, persistence] = parser.take();
         outcome.line = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query);
         outcome.headers = request.headers;
         outcome.body = request.body;
-        outcome.keep_alive = framing.keep_alive;
-        outcome.is_http_1_0 = framing.is_http_1_0;
+        outcome.keep_alive = persistence.keep_alive;
+        outcome.is_http_1_0 = persistence.is_http_1_0;
     }
     return outcome;
 }

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-std::string head_of(const Response& response, const ResponseFraming& framing = {}) {
-    return response_head(response, framing, date);
+std::string head_of(const Response& response, const ConnectionPersistence& persistence = {}) {
+    return response_head(response, persistence, date);
 }
 
 bool has_line(const std::string& head, const std::string& line) {

@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using test_support::ExchangeWorld;
 using test_support::Party;
+using test_support::WaitingChain;
 
 /// Work that a test runs by hand.
 struct Waiting {
@@ -74,20 +75,15 @@ TEST(ExchangeExecutor, WithoutRoomLeavesTheWorkWhereItIs) {
 TEST(ExchangeExecutor, MovesAChainOnStepByStep) {
     Waiting waiting;
     ExchangeWorld world(of_rows_at_once(0), {}, waiting.executor());
-    Party& app = world.add("app");
-    Party& source = world.add("source");
-    source.waits_with_answer("?x e:p ?y");
-    Party& converter = world.add("converter");
-    converter.waits_with_reaction("?x e:p ?v", "?x e:q ?w");
-    const auto ask = world.ask(app, app.asks("?a e:q ?b"));
-    EXPECT_TRUE(source.calls().empty());
+    WaitingChain chain(world);
+    EXPECT_TRUE(chain.source.calls().empty());
     waiting.run();
-    EXPECT_TRUE(source.replies("x=e:s y=1"));
-    EXPECT_TRUE(converter.calls().empty());
+    EXPECT_TRUE(chain.source.replies("x=e:s y=1"));
+    EXPECT_TRUE(chain.converter.calls().empty());
     waiting.run();
-    EXPECT_TRUE(converter.replies("x=e:s w=2"));
+    EXPECT_TRUE(chain.converter.replies("x=e:s w=2"));
     waiting.run();
-    EXPECT_EQ(ask->rows(), "a=e:s b=2");
+    EXPECT_EQ(chain.ask->rows(), "a=e:s b=2");
 }
 
 TEST(ExchangeExecutor, IsNotOvertakenByAnAnswerToWhoIsStillAsked) {

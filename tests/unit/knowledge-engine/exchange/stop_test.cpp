@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using test_support::ExchangeWorld;
 using test_support::Party;
+using test_support::WaitingChain;
 
 TEST(Stop, IdleIsDoneAtOnceAndNothingBegins) {
     ExchangeWorld world;
@@ -25,19 +26,14 @@ TEST(Stop, IdleIsDoneAtOnceAndNothingBegins) {
 
 TEST(Stop, LetsExchangesUnderWayFinish) {
     ExchangeWorld world;
-    Party& app = world.add("app");
-    Party& source = world.add("source");
-    source.waits_with_answer("?x e:p ?y");
-    Party& converter = world.add("converter");
-    converter.waits_with_reaction("?x e:p ?v", "?x e:q ?w");
-    const auto ask = world.ask(app, app.asks("?a e:q ?b"));
+    WaitingChain chain(world);
     bool stopped = false;
     world->stop(5s, [&] { stopped = true; });
-    ASSERT_TRUE(source.replies("x=e:s y=1"));
+    ASSERT_TRUE(chain.source.replies("x=e:s y=1"));
     EXPECT_FALSE(stopped);
-    ASSERT_TRUE(converter.replies("x=e:s w=2"));
+    ASSERT_TRUE(chain.converter.replies("x=e:s w=2"));
     EXPECT_TRUE(stopped);
-    EXPECT_EQ(ask->rows(), "a=e:s b=2");
+    EXPECT_EQ(chain.ask->rows(), "a=e:s b=2");
 }
 
 TEST(Stop, AtItsBoundEndsEachWithWhatItHas) {

@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 using test_support::ExchangeWorld;
 using test_support::Party;
 using test_support::rows_of;
+using test_support::WaitingChain;
 
 constexpr const char* timed_out = "TimeoutException: the knowledge base did not answer in time.";
 
@@ -47,17 +48,12 @@ TEST(TimeLimit, ALateReplyHasNoEffectAndSucceedsOnce) {
 
 TEST(TimeLimit, StartsAnewForEachStepOfAChain) {
     ExchangeWorld world;
-    Party& app = world.add("app");
-    Party& source = world.add("source");
-    source.waits_with_answer("?x e:p ?y");
-    Party& converter = world.add("converter");
-    converter.waits_with_reaction("?x e:p ?v", "?x e:q ?w");
-    const auto ask = world.ask(app, app.asks("?a e:q ?b"));
+    WaitingChain chain(world);
     world.clock().advance(9s);
-    ASSERT_TRUE(source.replies("x=e:s y=1"));
+    ASSERT_TRUE(chain.source.replies("x=e:s y=1"));
     world.clock().advance(9s);
-    ASSERT_TRUE(converter.replies("x=e:s w=2"));
-    EXPECT_EQ(ask->rows(), "a=e:s b=2");
+    ASSERT_TRUE(chain.converter.replies("x=e:s w=2"));
+    EXPECT_EQ(chain.ask->rows(), "a=e:s b=2");
 }
 
 TEST(TimeLimit, OfTheRequestStandsInsteadOfTheSetting) {
