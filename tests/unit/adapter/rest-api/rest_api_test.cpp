@@ -181,6 +181,30 @@ TEST(RestApi, TurnsAFaultAtALargeResultIntoA500) {
     EXPECT_THAT(broken.failures, testing::ElementsAre("POST /rest/sc/ask (request 17): no thread"));
 }
 
+/// Fails in a way that nobody expects.
+class Failing final : public exchange::KnowledgeBase {
+  public:
+    Result<void> handle(exchange::Call) override { throw std::runtime_error("secret of the inside"); }
+    void cancel(exchange::CallId) override {}
+    void removed() override {}
+};
+
+TEST(RestApi, TurnsAFaultInAnExchangeIntoA500) {
+    RestClient rest;
+    ASSERT_TRUE(rest.exchange().add_knowledge_base({.id = "urn:kb:broken", .name = {}, .description = {}, .lease = {}},
+                                                   std::make_shared<Failing>()));
+    exchange::InteractionSpec answer;
+    answer.type = exchange::InteractionType::Answer;
+    answer.pattern = *pattern::parse_pattern("?x <urn:e:p> ?y", {});
+    ASSERT_TRUE(rest.exchange().add_interaction("urn:kb:broken", answer));
+    const auto ask = rest.add_interaction(rest.add_knowledge_base("urn:kb:1"), "Ask", "?a e:p ?b");
+    const auto asked = rest.send("POST", "/rest/sc/ask", {"urn:kb:1", ask}, "[{}]");
+    EXPECT_EQ(asked->status(), 500U);
+    EXPECT_THAT(asked->body(), testing::Not(HasSubstr("secret")));
+    ASSERT_EQ(rest.failures.size(), 1U);
+    EXPECT_THAT(rest.failures.front(), HasSubstr("secret of the inside"));
+}
+
 TEST(RestApi, WordsTheServersOwnErrors) {
     RestClient rest;
     const auto response = rest.api().refusal()(431, "The header is too large.");
