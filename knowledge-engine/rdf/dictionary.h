@@ -1,9 +1,7 @@
 /// Terms as numbers: inside the engine a term is its `TermId`; strings exist at the borders only.
 #pragma once
 
-#include <compare>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -11,29 +9,9 @@
 
 #include "knowledge-engine/base/sharded_map.h"
 #include "knowledge-engine/rdf/term.h"
+#include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::rdf {
-
-/// The number of a term. It has a meaning only together with the dictionary that gave it.
-class TermId {
-  public:
-    constexpr TermId() = default;  ///< no term: an unbound cell
-    constexpr explicit TermId(std::uint64_t bits) : bits_(bits) {}
-
-    constexpr std::uint64_t bits() const { return bits_; }
-    constexpr bool is_bound() const { return bits_ != 0; }
-
-    friend constexpr bool operator==(TermId, TermId) = default;
-    friend constexpr auto operator<=>(TermId, TermId) = default;
-
-    /// Of the ids that a `Dictionary` gives over its base (see below).
-    static constexpr std::uint64_t local_bit = std::uint64_t{1} << 63;
-    /// The term is not the canonical one of its value: `Dictionary::value` differs from the id.
-    static constexpr std::uint64_t alias_bit = std::uint64_t{1} << 62;
-
-  private:
-    std::uint64_t bits_ = 0;
-};
 
 /// Terms that the network's patterns and rules name, counted. A term stays, with the same id, from its first `add` to
 /// its last `remove`; an id is never given out twice.
@@ -91,10 +69,3 @@ class Dictionary {
 };
 
 }  // namespace gridlore::rdf
-
-template <>
-struct std::hash<gridlore::rdf::TermId> {
-    std::size_t operator()(gridlore::rdf::TermId id) const noexcept {
-        return static_cast<std::size_t>((id.bits() ^ (id.bits() >> 29)) * 0x9E3779B97F4A7C15ULL);
-    }
-};

@@ -17,9 +17,12 @@ ARROWS = {
     "knowledge-engine/query": ["knowledge-engine/pattern", "knowledge-engine/store"],
     "knowledge-engine/exchange": ["knowledge-engine/pattern", "knowledge-engine/query"],
     "adapter/mapping": ENGINE,
+    "adapter/graph": ENGINE,
+    "adapter/import": ENGINE,
     "adapter/http": ["knowledge-engine/base"],
     "adapter/rest-api": ENGINE + ["adapter/http", "adapter/mapping"],
-    "adapter/main": ENGINE + ["adapter/rest-api"],
+    "adapter/sparql": ["knowledge-engine/query", "adapter/http"],
+    "adapter/main": ENGINE + ["adapter/rest-api", "adapter/graph", "adapter/import", "adapter/sparql"],
 }
 
 # Libraries that stay behind one layer's headers, by how their include lines begin.
@@ -27,6 +30,10 @@ CONFINED = {
     "serd/": ["knowledge-engine/rdf"],
     "raptor2": ["knowledge-engine/rdf"],
     "lmdb": ["knowledge-engine/store"],
+    "sord/": ["knowledge-engine/store"],
+    "unicode/": ["knowledge-engine/query"],
+    "archive": ["adapter/import"],
+    "zlib": ["adapter/http"],
     "boost/asio": ["adapter/http"],
     "boost/beast": ["adapter/http"],
     "nlohmann/": ["adapter/rest-api", "adapter/mapping", "adapter/main"],
