@@ -54,4 +54,13 @@ std::int64_t inline_scaled(TermId id);
 /// Precondition: Boolean.
 bool inline_boolean(TermId id);
 
+/// A time of a store or a clock, in milliseconds since 1970-01-01T00:00:00: UTC if there is a zone, else as written.
+/// Of a date the beginning of its day, of a time without a date since midnight.
+struct InlineInstant {
+    std::int64_t milliseconds = 0;
+    std::optional<int> zone_minutes;  ///< east of Greenwich; none was written
+};
+/// Precondition: DateTime, Date or Time.
+InlineInstant inline_instant(TermId id);
+
 }  // namespace gridlore::rdf
