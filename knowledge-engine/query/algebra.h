@@ -170,6 +170,8 @@ struct Expression {
     };
     /// Aggregates do not stand in expressions: the parser puts a variable in their place (section 18.2.4.1, `agg_i`).
     std::variant<VariableId, rdf::Term, Call, IriCall, Exists> node;
+    /// Nodes on the longest way down. The parser bounds it (`ParseOptions::height`), so whoever walks may recurse.
+    std::uint32_t height = 1;
 };
 
 // --- Graph patterns (section 18.2.2) ------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ struct Service {
     VariableOrTerm name;
     GroupPtr pattern;
     bool silent = false;
-    std::string text;  ///< the pattern between the braces, as written, and the prologue before it, to be sent
+    std::string text;  ///< to be sent: the prologue, `SELECT * WHERE` and the pattern as written, braces included
 };
 struct Extend {
     GroupPtr pattern;
@@ -253,11 +255,12 @@ struct Slice {
 };
 
 /// A node of the algebra. A subquery is a `Project` (and what is above it) among the others; variables of it that it
-/// does not project have numbers of their own.
+/// does not project have numbers of their own (but in `SELECT *`, where they are hidden as those of any group are).
 struct Group {
     std::variant<BasicPattern, Join, LeftJoin, Union, SetMinus, Filter, GraphPattern, Service, Extend, Table,
                  Aggregation, OrderBy, Project, Distinct, Reduced, Slice>
         node;
+    std::uint32_t height = 1;  ///< as that of an expression; the expressions of the node count
 };
 
 // --- Queries ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ struct ParseOptions {
     std::string base;              ///< for relative IRIs before a BASE; empty: they are an error
     rdf::PrefixMap prefixes = {};  ///< known beside those that the text declares
     std::size_t bytes = std::size_t{1} << 20;
-    std::size_t depth = 100;  ///< of groups, expressions, paths and collections within each other
+    std::size_t depth = 100;     ///< of groups, expressions, paths and collections within each other
+    std::size_t height = 1'000;  ///< of the algebra's tree, which long chains of OPTIONAL, BIND or `+` make higher
     std::size_t variables = 10'000;
     std::size_t operations = 100'000;  ///< of an update; also bounds triples, of patterns and data
 };
