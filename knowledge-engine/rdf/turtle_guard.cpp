@@ -1,125 +1,263 @@
 #include "knowledge-engine/rdf/turtle_guard.h"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::rdf {
 namespace {
 
-/// Behind the token at `i` in which brackets mean nothing, or `i + 1`. Of a string that is not closed: behind `text`.
-std::size_t end_of_opaque_token(std::string_view text, std::size_t i) {
-    const char c = text[i];
-    if (c == '#') {
-        return std::min(text.find_first_of("\n\r", i), text.size());
+constexpr std::array<bool, 256> set_of(std::string_view characters) {
+    std::array<bool, 256> set{};
+    for (const char c : characters) {
+        set[static_cast<unsigned char>(c)] = true;
     }
-    if (c == '<') {
-        const std::size_t end = text.find_first_of("<> \n", i + 1);
-        return end != std::string_view::npos && text[end] == '>' ? end + 1 : i + 1;
-    }
-    if (c == '\\') {
-        return i + 2;
-    }
-    if (c != '"' && c != '\'') {
-        return i + 1;
-    }
-    const std::string long_quote(3, c);
-    const std::string closing = text.substr(i).starts_with(long_quote) ? long_quote : std::string(1, c);
-    i += closing.size();
-    while (i < text.size() && !text.substr(i).starts_with(closing)) {
-        i += text[i] == '\\' ? 2 : 1;
-    }
-    return i + closing.size();
+    return set;
 }
 
-bool has_label(std::string_view text, char first) {
-    const std::string mark = std::string("_:") + first;
-    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
-        if (at + 3 < text.size() && text[at + 3] >= '0' && text[at + 3] <= '9') {
-            return true;
-        }
-    }
-    return false;
+constexpr bool has(const std::array<bool, 256>& set, char c) {
+    return set[static_cast<unsigned char>(c)];
 }
 
-/// The beginning of a label with `B`, longer than any in `text`.
-std::string unused_label_start(std::string_view text) {
-    static constexpr std::string_view begin = "_:B";
-    std::size_t longest = 0;
-    for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + 1)) {
-        const std::size_t end = std::min(text.find_first_not_of('_', at + begin.size()), text.size());
-        longest = std::max(longest, end - at - begin.size());
-    }
-    return std::string(begin).append(longest + 1, '_');
-}
+/// Every other character keeps its mode.
+constexpr auto ends_plain = set_of("#<\\\"'[]():");
+constexpr auto ends_comment = set_of("\n\r");
+constexpr auto ends_iri = set_of("<> \n[]()");
+constexpr auto ends_string = set_of("\"'\\");
 
-bool is_long_string(std::string_view token) {
-    return token.starts_with(R"(""")") || token.starts_with("'''");
-}
-
-void append_with_escaped_quotes(std::string& out, std::string_view content, char quote) {
-    for (std::size_t i = 0; i < content.size(); ++i) {
-        if (content[i] == '\\') {
-            out += content.substr(i++, 2);
-            continue;
-        }
-        if (content[i] == quote) {
-            out += '\\';
-        }
-        out += content[i];
-    }
+/// True for what can stand before a character of a name within the name.
+constexpr bool is_in_name(char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' || c == '.' || c == ':' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 }  // namespace
 
-std::optional<std::size_t> find_too_deep(std::string_view text, std::size_t limit) {
-    std::size_t depth = 0;
-    for (std::size_t i = 0; i < text.size(); i = end_of_opaque_token(text, i)) {
-        const char c = text[i];
-        if (c == '[' || c == '(') {
-            if (++depth > limit) {
-                return i;
-            }
-        } else if ((c == ']' || c == ')') && depth > 0) {
-            --depth;
-        }
+std::string_view TurtleGuard::pass(std::string_view piece, bool is_last) {
+    piece_ = piece;
+    passed_.clear();
+    insertions_.clear();
+    taken_ = 0;
+    carried_ = 0;
+    token_began_ = false;
+    iri_too_deep_ = iri_too_deep_ ? std::optional<std::size_t>(0) : std::nullopt;
+    at_ = 0;
+    for (skip_uninteresting(); at_ < piece_.size() && !too_deep_; skip_uninteresting()) {
+        step(piece_[at_]);
+        ++at_;
     }
-    return std::nullopt;
+    if (mode_ == Mode::Closing && !too_deep_) {
+        is_last ? escape_quotes() : keep_back();
+    }
+    std::tie(earlier_[0], earlier_[1]) = std::pair(before(2), before(1));
+    measure_open_token();
+    const std::size_t end = too_deep_.value_or(piece_.size());
+    if (taken_ == 0 && passed_.empty()) {
+        return piece_.substr(0, end);
+    }
+    take_over(end);
+    return passed_;
 }
 
-std::string with_room_for_labels(std::string text) {
-    if (!has_label(text, 'b') || !has_label(text, 'B')) {
-        return text;
+void TurtleGuard::measure_open_token() {
+    const bool has_space = piece_.find_first_of(" \t\r\n") != std::string_view::npos;
+    const bool is_inside = mode_ != Mode::Plain && mode_ != Mode::Comment;
+    if (is_inside ? token_began_ : has_space) {
+        open_token_length_ = 0;
     }
-    const std::string room = unused_label_start(text);
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::string_view rest = std::string_view(text).substr(i);
-        const bool is_label = rest.starts_with("_:B") && has_label(rest.substr(0, 4), 'B');
-        const std::size_t length = is_label ? 3 : std::min(end_of_opaque_token(text, i) - i, rest.size());
-        out += is_label ? std::string_view(room) : rest.substr(0, length);
-        i += length;
-    }
-    return out;
+    open_token_length_ += is_inside || !has_space ? piece_.size() : 0;
 }
 
-std::string with_escaped_quotes(std::string text) {
-    if (text.find("\"\\") == std::string::npos && text.find("'\\") == std::string::npos) {
-        return text;
+std::ptrdiff_t TurtleGuard::origin(std::size_t index) const {
+    const auto inserted = std::lower_bound(insertions_.begin(), insertions_.end(), index) - insertions_.begin();
+    return static_cast<std::ptrdiff_t>(index) - inserted - static_cast<std::ptrdiff_t>(carried_);
+}
+
+/// The byte that stands `distance` before the place.
+char TurtleGuard::before(std::size_t distance) const {
+    return distance <= at_ ? piece_[at_ - distance] : distance - at_ <= 2 ? earlier_[2 - (distance - at_)] : '\0';
+}
+
+void TurtleGuard::take_over(std::size_t end) {
+    if (end > taken_) {
+        passed_ += piece_.substr(taken_, end - taken_);
+        taken_ = end;
     }
-    std::string out;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = end_of_opaque_token(text, begin);
-        const std::string_view token = std::string_view(text).substr(begin, end - begin);
-        if (is_long_string(token)) {
-            const bool is_closed = end <= text.size();
-            out += token.substr(0, 3);
-            append_with_escaped_quotes(out, token.substr(3, token.size() - (is_closed ? 6 : 3)), token[0]);
-            out += is_closed ? token.substr(0, 3) : "";
-        } else {
-            out += token;
+}
+
+void TurtleGuard::insert(char c) {
+    insertions_.push_back(passed_.size());
+    passed_ += c;
+}
+
+void TurtleGuard::skip_uninteresting() {
+    const auto skip = [this](const std::array<bool, 256>& stops) {
+        while (at_ < piece_.size() && !has(stops, piece_[at_])) {
+            ++at_;
         }
-        begin = end;
+    };
+    switch (mode_) {
+        case Mode::Plain:
+            return skip(ends_plain);
+        case Mode::Comment:
+            return skip(ends_comment);
+        case Mode::Iri:
+            return skip(ends_iri);
+        case Mode::Short:
+        case Mode::Long:
+            return skip(ends_string);
+        default:
+            return;
     }
-    return out;
+}
+
+void TurtleGuard::step(char c) {
+    switch (mode_) {
+        case Mode::Plain:
+            return plain(c);
+        case Mode::Comment:
+        case Mode::Escape:
+            mode_ = Mode::Plain;
+            return;
+        case Mode::Label:
+            return label(c);
+        case Mode::Iri:
+            return in_iri(c);
+        case Mode::OneQuote:
+            mode_ = c == quote_ ? Mode::TwoQuotes : Mode::Short;
+            return c == quote_ ? void() : step(c);
+        case Mode::TwoQuotes:
+            mode_ = c == quote_ ? Mode::Long : Mode::Plain;
+            return c == quote_ ? void() : step(c);
+        case Mode::Short:
+            mode_ = c == '\\' ? Mode::ShortEscape : c == quote_ ? Mode::Plain : Mode::Short;
+            return;
+        case Mode::ShortEscape:
+            mode_ = Mode::Short;
+            return;
+        case Mode::Long:
+            return in_long_string(c);
+        case Mode::LongEscape:
+            mode_ = Mode::Long;
+            return;
+        case Mode::Closing:
+            return closing(c);
+    }
+}
+
+void TurtleGuard::open(std::size_t& depth, std::optional<std::size_t>& fault) const {
+    if (++depth > depth_limit_ && !fault) {
+        fault = at_;
+    }
+}
+
+void TurtleGuard::plain(char c) {
+    switch (c) {
+        case '#':
+            mode_ = Mode::Comment;
+            return;
+        case '<':
+            mode_ = Mode::Iri;
+            token_began_ = true;
+            iri_depth_ = depth_;
+            iri_too_deep_.reset();
+            return;
+        case '\\':
+            mode_ = Mode::Escape;
+            return;
+        case '"':
+        case '\'':
+            mode_ = Mode::OneQuote;
+            token_began_ = true;
+            quote_ = c;
+            return;
+        case '[':
+        case '(':
+            return open(depth_, too_deep_);
+        case ']':
+        case ')':
+            depth_ -= depth_ > 0 ? 1 : 0;
+            return;
+        default:  // a colon
+            mode_ = before(1) == '_' && !is_in_name(before(2)) ? Mode::Label : Mode::Plain;
+    }
+}
+
+void TurtleGuard::label(char c) {
+    mode_ = Mode::Plain;
+    if (c != 'B') {
+        return step(c);
+    }
+    take_over(at_ + 1);
+    insert('_');
+}
+
+void TurtleGuard::in_iri(char c) {
+    switch (c) {
+        case '>':
+            mode_ = Mode::Plain;
+            return;
+        case '[':
+        case '(':
+            return open(iri_depth_, iri_too_deep_);
+        case ']':
+        case ')':
+            iri_depth_ -= iri_depth_ > 0 ? 1 : 0;
+            return;
+        default:
+            break;
+    }
+    depth_ = iri_depth_;
+    too_deep_ = iri_too_deep_;
+    mode_ = c == '<' ? Mode::Iri : Mode::Plain;
+}
+
+void TurtleGuard::in_long_string(char c) {
+    if (c == '\\') {
+        mode_ = Mode::LongEscape;
+    } else if (c == quote_) {
+        mode_ = Mode::Closing;
+        closing_quotes_ = 1;
+        kept_back_ = 0;
+    }
+}
+
+void TurtleGuard::closing(char c) {
+    if (c != quote_) {
+        escape_quotes();
+        return step(c);
+    }
+    if (++closing_quotes_ < 3) {
+        return;
+    }
+    if (kept_back_ > 0) {
+        carried_ = kept_back_;
+        passed_.assign(3, quote_);
+        taken_ = at_ + 1;
+    }
+    mode_ = Mode::Plain;
+}
+
+/// They are the string's own.
+void TurtleGuard::escape_quotes() {
+    carried_ += kept_back_;
+    take_over(at_ - (closing_quotes_ - kept_back_));
+    for (std::size_t i = 0; i < closing_quotes_; ++i) {
+        insert('\\');
+        passed_ += quote_;
+    }
+    taken_ = at_;
+    kept_back_ = 0;
+    mode_ = Mode::Long;
+}
+
+void TurtleGuard::keep_back() {
+    take_over(piece_.size() - (closing_quotes_ - kept_back_));
+    taken_ = piece_.size();
+    kept_back_ = closing_quotes_;
 }
 
 }  // namespace gridlore::rdf

@@ -1,0 +1,12 @@
+/// RDF/XML as it is read through Raptor. Private to this folder; see document_reader.h for the contract.
+#pragma once
+
+#include "knowledge-engine/rdf/document_reader.h"
+#include "knowledge-engine/rdf/text_window.h"
+
+namespace gridlore::rdf {
+
+Result<void> read_with_raptor(TextWindow& window, const ReadOptions& options, const QuadHandler& handler,
+                              PrefixMap* prefixes);
+
+}  // namespace gridlore::rdf

@@ -1,0 +1,74 @@
+/// A document as it comes, one window after the other: without its byte order mark, and checked for what no syntax of
+/// ours may have. Private to this folder. Confined.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/rdf/document_reader.h"
+
+namespace gridlore::rdf {
+
+/// More than this in one piece is no document that is read.
+inline constexpr std::size_t longest_token = std::size_t{64} << 20;
+
+class TextWindow {
+  public:
+    /// `source` must outlive the window.
+    explicit TextWindow(const ByteSource& source) : source_(source) {}
+
+    /// Whole characters of UTF-8 that have come and were not dropped. Ends with the next `read_on`.
+    std::string_view text() const { return {buffer_.data() + begin_, checked_ - begin_}; }
+    /// Lets more text follow; false if there is none: the document, or what can be read of it, has ended.
+    bool read_on();
+    /// True if nothing can follow.
+    bool has_ended() const { return ended_ || fault_; }
+    /// What stands behind the text of a window that has ended, if that is not the end of the document: the source's
+    /// error, or a fault with its place (not UTF-8, NUL, too long).
+    const std::optional<Error>& fault() const { return fault_; }
+
+    /// Takes bytes from the front of the text.
+    void drop(std::size_t bytes);
+    /// Line and column of a byte of the text, in the document.
+    TextPosition position_of(std::size_t offset) const;
+
+    /// The beginning of the text with a NUL behind it, for as long as this lives.
+    class Terminated {
+      public:
+        Terminated(TextWindow& window, std::size_t bytes)
+            : end_(&window.buffer_[window.begin_ + bytes]), kept_(*end_), text_(&window.buffer_[window.begin_]) {
+            *end_ = '\0';
+        }
+        ~Terminated() { *end_ = kept_; }
+        Terminated(const Terminated&) = delete;
+        Terminated& operator=(const Terminated&) = delete;
+        const char* c_str() const { return text_; }
+
+      private:
+        char* end_;
+        char kept_;
+        const char* text_;
+    };
+
+  private:
+    void make_room();
+    void fill();
+    void check();
+    void fail_at(std::size_t offset, const char* message);
+
+    const ByteSource& source_;
+    std::vector<char> buffer_;
+    std::size_t begin_ = 0;    ///< of the text
+    std::size_t checked_ = 0;  ///< its end
+    std::size_t end_ = 0;      ///< of the bytes; behind the text stands a cut character at most
+    std::size_t full_ = 0;     ///< where bytes may come to
+    bool at_start_ = true;
+    bool ended_ = false;
+    std::optional<Error> fault_;
+    TextPosition position_{1, 1};  ///< of the text
+};
+
+}  // namespace gridlore::rdf
