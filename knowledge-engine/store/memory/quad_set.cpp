@@ -52,6 +52,8 @@ class QuadSet::Node {
     SordNode* node_;
 };
 
+/// Sord gives a triple once, in whatever graphs it is, unless it is asked for one graph. So all named graphs are
+/// searched one by one.
 class QuadSet::Cursor final : public QuadCursor {
   public:
     explicit Cursor(const QuadSet& quads) : quads_(quads) {}
@@ -59,35 +61,28 @@ class QuadSet::Cursor final : public QuadCursor {
     Cursor(const Cursor&) = delete;
     Cursor& operator=(const Cursor&) = delete;
 
-    void seek(const QuadPattern& pattern) override {
-        seek_unfiltered(pattern);
-        range_ = pattern.object_range;
-        only_named_ = pattern.graph.kind() == GraphScope::Kind::AllNamed;
-    }
+    void seek(const QuadPattern& pattern) override { seek(pattern, no_limit); }
 
-    /// Also those outside the range of objects, and for all named graphs those of the default graph.
-    void seek_unfiltered(const QuadPattern& pattern) {
+    /// Searches no more graphs than `search_limit`; then it gives no more quads, and is not at its end.
+    void seek(const QuadPattern& pattern, std::size_t search_limit) {
         end();
-        range_.reset();
-        only_named_ = false;
-        const bool any_graph = pattern.graph.kind() == GraphScope::Kind::AllNamed;
-        const std::lock_guard<std::mutex> lock(quads_.mutex_);
-        std::array<std::optional<Node>, 4> nodes;
-        const auto name = [&](std::size_t place, TermId id) { return nodes[place].emplace(quads_.world_, id).get(); };
-        const auto wanted = [&](std::size_t place, TermId id) { return id.is_bound() ? name(place, id) : nullptr; };
-        iterator_ = sord_search(quads_.model_, wanted(0, pattern.subject), wanted(1, pattern.predicate),
-                                wanted(2, pattern.object), any_graph ? nullptr : name(3, pattern.graph.graph()));
-        quads_.open_scans_ += iterator_ == nullptr ? 0 : 1;
+        pattern_ = pattern;
+        searches_left_ = search_limit;
+        const bool all_named = pattern.graph.kind() == GraphScope::Kind::AllNamed;
+        // The default graph is the unbound id, which is before all others.
+        graph_ = all_named ? quads_.graphs_.upper_bound(TermId()) : quads_.graphs_.find(pattern.graph.graph());
+        last_graph_ = all_named || graph_ == quads_.graphs_.end() ? quads_.graphs_.end() : std::next(graph_);
+        search();
     }
 
     Result<std::size_t> next(std::span<QuadIds> quads) override {
         std::size_t filled = 0;
-        while (iterator_ != nullptr && filled < quads.size()) {
+        while (filled < quads.size() && (iterator_ != nullptr || search())) {
             SordQuad nodes;
             sord_iter_get(iterator_, nodes);
             const QuadIds quad{id_of(nodes[SORD_SUBJECT]), id_of(nodes[SORD_PREDICATE]), id_of(nodes[SORD_OBJECT]),
                                id_of(nodes[SORD_GRAPH])};
-            if ((!only_named_ || quad.graph.is_bound()) && (!range_ || range_->contains(quad.object))) {
+            if (!pattern_.object_range || pattern_.object_range->contains(quad.object)) {
                 quads[filled++] = quad;
             }
             if (sord_iter_next(iterator_)) {
@@ -96,8 +91,30 @@ class QuadSet::Cursor final : public QuadCursor {
         }
         return filled;
     }
+    bool at_end() const { return iterator_ == nullptr && graph_ == last_graph_; }
+
+    static constexpr std::size_t no_limit = ~std::size_t{0};
 
   private:
+    /// In the graphs that are left, until one has a quad. False: none has.
+    bool search() {
+        const std::lock_guard<std::mutex> lock(quads_.mutex_);
+        std::array<std::optional<Node>, 3> nodes;
+        const auto wanted = [&](std::size_t place, TermId id) {
+            return id.is_bound() ? nodes[place].emplace(quads_.world_, id).get() : nullptr;
+        };
+        const SordNode* subject = wanted(0, pattern_.subject);
+        const SordNode* predicate = wanted(1, pattern_.predicate);
+        const SordNode* object = wanted(2, pattern_.object);
+        for (; iterator_ == nullptr && graph_ != last_graph_ && searches_left_ > 0; ++graph_) {
+            const Node graph(quads_.world_, graph_->first);
+            iterator_ = sord_search(quads_.model_, subject, predicate, object, graph.get());
+            --searches_left_;
+        }
+        quads_.open_scans_ += iterator_ == nullptr ? 0 : 1;
+        return iterator_ != nullptr;
+    }
+
     void end() {
         if (iterator_ != nullptr) {
             const std::lock_guard<std::mutex> lock(quads_.mutex_);
@@ -108,9 +125,11 @@ class QuadSet::Cursor final : public QuadCursor {
     }
 
     const QuadSet& quads_;
+    QuadPattern pattern_;
     SordIter* iterator_ = nullptr;
-    std::optional<rdf::IdInterval> range_;
-    bool only_named_ = false;
+    std::map<TermId, std::uint64_t>::const_iterator graph_ = quads_.graphs_.end();  ///< to be searched next
+    std::map<TermId, std::uint64_t>::const_iterator last_graph_ = quads_.graphs_.end();
+    std::size_t searches_left_ = 0;
 };
 
 /// With the graph before and behind, these three orders have a range for every shape of pattern.
@@ -207,15 +226,15 @@ std::uint64_t QuadSet::quads_of(const GraphScope& scope) const {
 
 std::uint64_t QuadSet::estimate(const QuadPattern& pattern) const {
     constexpr std::uint64_t few = 64;
-    const bool all_named = pattern.graph.kind() == GraphScope::Kind::AllNamed;
     std::array<QuadIds, few> some;
     Cursor cursor(*this);
-    cursor.seek_unfiltered(pattern);
+    QuadPattern unfiltered = pattern;
+    unfiltered.object_range.reset();
+    cursor.seek(unfiltered, few);
     const auto seen = std::span(some).first(*cursor.next(some));
-    if (seen.size() < few) {
+    if (cursor.at_end()) {
         return static_cast<std::uint64_t>(std::ranges::count_if(seen, [&](const QuadIds& quad) {
-            return (!all_named || quad.graph.is_bound()) &&
-                   (!pattern.object_range || pattern.object_range->contains(quad.object));
+            return !pattern.object_range || pattern.object_range->contains(quad.object);
         }));
     }
     std::uint64_t most = quads_of(pattern.graph);
