@@ -1,0 +1,599 @@
+#include "knowledge-engine/query/syntax/query_parser.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gridlore::query {
+namespace {
+
+/// One solution, that binds nothing.
+Table unit_table() {
+    return {{}, {{}}};
+}
+
+}  // namespace
+
+// --- The four forms ---
+
+Result<Query> QueryParser::query() {
+    struct Form {
+        std::string_view keyword;
+        Query::Form form;
+        bool (QueryParser::*read)(Query&);
+    };
+    static constexpr Form forms[] = {
+        {"SELECT", Query::Form::Select, &QueryParser::select_query},
+        {"ASK", Query::Form::Ask, &QueryParser::ask_query},
+        {"CONSTRUCT", Query::Form::Construct, &QueryParser::construct_query},
+        {"DESCRIBE", Query::Form::Describe, &QueryParser::describe_query},
+    };
+    Query made;
+    if (!prologue()) {
+        return error();
+    }
+    const auto* const form =
+        std::find_if(std::begin(forms), std::end(forms), [this](const Form& row) { return at_keyword(row.keyword); });
+    if (form == std::end(forms)) {
+        fail_expected("SELECT, ASK, CONSTRUCT or DESCRIBE");
+        return error();
+    }
+    made.form = form->form;
+    if (!(this->*(form->read))(made)) {
+        return error();
+    }
+    if (!at_end()) {
+        fail_expected("the end of the query");
+        return error();
+    }
+    made.variables = std::move(variables_);
+    return made;
+}
+
+bool QueryParser::select_query(Query& query) {
+    Level level;
+    if (!select_clause(level) || !dataset(query) || !where_clause(level) || !solution_modifier(level) ||
+        !values_clause(level)) {
+        return false;
+    }
+    GroupPtr pattern = assembled(level);
+    query.projection = projection(level);
+    pattern = pattern ? make_group(Project{std::move(pattern), query.projection}) : nullptr;
+    query.pattern = sliced(level, std::move(pattern));
+    return query.pattern != nullptr;
+}
+
+GroupPtr QueryParser::subselect(VariableSet& scope) {
+    // Names that are projected mean the same outside, all others are the subquery's own; `*` hides none.
+    NameScope outer = names_;
+    if (const auto projected = projected_names(); !projected.empty()) {
+        NameScope inner;
+        for (const std::string_view name : projected) {
+            const auto shared = variable_named(name);
+            if (!shared) {
+                return nullptr;
+            }
+            inner.emplace(name, *shared);
+        }
+        outer = std::exchange(names_, std::move(inner));
+    }
+    Level level;
+    if (!select_clause(level) || !where_clause(level) || !solution_modifier(level) || !values_clause(level)) {
+        return nullptr;
+    }
+    GroupPtr pattern = assembled(level);
+    if (!pattern) {
+        return nullptr;
+    }
+    std::vector<VariableId> projected = projection(level);
+    if (!level.all) {
+        names_ = std::move(outer);
+    }
+    for (const VariableId variable : projected) {
+        scope.insert(variable);
+    }
+    return sliced(level, make_group(Project{std::move(pattern), std::move(projected)}));
+}
+
+bool QueryParser::ask_query(Query& query) {
+    Level level;
+    if (!skip_keyword("ASK") || !dataset(query) || !where_clause(level) || !solution_modifier(level) ||
+        !values_clause(level)) {
+        return false;
+    }
+    GroupPtr pattern = assembled(level);
+    query.pattern = sliced(level, std::move(pattern));
+    return query.pattern != nullptr;
+}
+
+bool QueryParser::construct_query(Query& query) {
+    skip_keyword("CONSTRUCT");
+    if (peek() != '{') {
+        return construct_where(query);
+    }
+    Level level;
+    if (!construct_template(query.construct) || !dataset(query) || !where_clause(level) || !solution_modifier(level) ||
+        !values_clause(level)) {
+        return false;
+    }
+    GroupPtr pattern = assembled(level);
+    query.pattern = sliced(level, std::move(pattern));
+    return query.pattern != nullptr;
+}
+
+/// The short form (16.2.4): the same triples are read as template, and again as pattern.
+bool QueryParser::construct_where(Query& query) {
+    if (!dataset(query) || !expect_keyword("WHERE")) {
+        return false;
+    }
+    const std::size_t begin = offset();
+    if (!construct_template(query.construct)) {
+        return false;
+    }
+    return_to(begin);
+    Level level;
+    BasicPattern basic;
+    TripleTarget target{.pattern = &basic, .pattern_number = next_pattern_number(), .scope = &level.scope};
+    if (!expect('{', "before the triples") || !triples(target) || !expect('}', "behind the triples")) {
+        return false;
+    }
+    level.pattern = make_group(std::move(basic));
+    if (!level.pattern || !solution_modifier(level) || !values_clause(level)) {
+        return false;
+    }
+    GroupPtr pattern = assembled(level);
+    query.pattern = sliced(level, std::move(pattern));
+    return query.pattern != nullptr;
+}
+
+bool QueryParser::construct_template(std::vector<QuadTemplate>& templates) {
+    TripleTarget target{.templates = &templates};
+    return expect('{', "before the triples to be made") && triples(target) &&
+           expect('}', "or a triple (without a property path) among the triples to be made");
+}
+
+bool QueryParser::describe_query(Query& query) {
+    skip_keyword("DESCRIBE");
+    Level level;
+    if (!describe_resources(query, level) || !dataset(query)) {
+        return false;
+    }
+    if (at_keyword("WHERE") || peek() == '{') {
+        if (!where_clause(level)) {
+            return false;
+        }
+    } else {
+        level.pattern = make_group(unit_table());
+    }
+    if (!solution_modifier(level) || !values_clause(level)) {
+        return false;
+    }
+    GroupPtr pattern = assembled(level);
+    if (!pattern) {
+        return false;
+    }
+    query.projection = projection(level);
+    query.pattern = sliced(level, make_group(Project{std::move(pattern), query.projection}));
+    return query.pattern != nullptr;
+}
+
+bool QueryParser::describe_resources(Query& query, Level& level) {
+    level.all = skip('*');
+    if (level.all) {
+        return true;
+    }
+    const auto begin = offset();
+    while (at_variable() || (at_iri() && !failed())) {
+        const std::size_t item = offset();
+        auto resource = variable_or_iri();
+        if (!resource) {
+            return false;
+        }
+        if (const auto* const variable = std::get_if<VariableId>(&*resource)) {
+            level.items.push_back({*variable, nullptr, {}, item});
+        } else {
+            query.describe.push_back(std::get<rdf::Term>(*std::move(resource)));
+        }
+    }
+    return offset() != begin || fail_expected("`*`, a variable or an IRI behind DESCRIBE");
+}
+
+bool QueryParser::dataset(Query& query) {
+    while (skip_keyword("FROM")) {
+        if (!dataset_graph(query.dataset)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool QueryParser::dataset_graph(DatasetClause& dataset) {
+    auto& graphs = skip_keyword("NAMED") ? dataset.named_graphs : dataset.default_graphs;
+    if (!at_iri()) {
+        return fail_expected("the IRI of a graph");
+    }
+    auto graph = iri();
+    if (!graph) {
+        return false;
+    }
+    graphs.push_back(*std::move(graph));
+    return true;
+}
+
+bool QueryParser::where_clause(Level& level) {
+    skip_keyword("WHERE");
+    level.pattern = group_graph_pattern(level.scope);
+    return level.pattern != nullptr;
+}
+
+// --- SELECT ---
+
+bool QueryParser::select_clause(Level& level) {
+    skip_keyword("SELECT");
+    level.distinct = skip_keyword("DISTINCT");
+    level.reduced = !level.distinct && skip_keyword("REDUCED");
+    level.all = skip('*');
+    if (level.all) {
+        return true;
+    }
+    do {
+        if (!select_item(level)) {
+            return false;
+        }
+    } while (at_variable() || peek() == '(');
+    return true;
+}
+
+bool QueryParser::select_item(Level& level) {
+    SelectItem item{0, nullptr, {}, offset()};
+    const bool is_expression = skip('(');
+    if (is_expression) {
+        const Noting noting(*this, {&level.aggregates, &item.free_variables});
+        item.expression = expression();
+        if (!item.expression || !expect_keyword("AS")) {
+            return false;
+        }
+    }
+    if (!at_variable()) {
+        return fail_expected(is_expression ? "a variable behind AS"
+                                           : "`*`, a variable, or an expression as in (?a + ?b AS ?sum)");
+    }
+    const auto named = variable();
+    if (!named || (is_expression && !expect(')', "behind the variable of an expression"))) {
+        return false;
+    }
+    item.variable = *named;
+    level.items.push_back(std::move(item));
+    return true;
+}
+
+/// Brackets are counted, and a variable that stands in none, or behind AS in one, is a name.
+std::vector<std::string_view> QueryParser::projected_names() const {
+    std::vector<std::string_view> names;
+    rdf::TokenReader tokens(text());
+    tokens.advance(offset());
+    std::size_t depth = 0;
+    bool behind_as = false;
+    while (!tokens.at_end()) {
+        tokens.skip_space();
+        const char c = tokens.peek();
+        if (depth == 0 && (c == '{' || c == '*')) {
+            break;
+        }
+        const std::string_view word = tokens.peek_word();
+        if (c == '?' || c == '$') {
+            tokens.advance();
+            const std::string_view name = tokens.variable_name();
+            if (!name.empty() && (depth == 0 || (depth == 1 && behind_as))) {
+                names.push_back(name);
+            }
+        } else if (c == '"' || c == '\'') {
+            if (!tokens.quoted_string()) {
+                break;
+            }
+        } else if (c == '<') {
+            rdf::TokenReader ahead = tokens;
+            if (ahead.iri_reference()) {
+                tokens = ahead;
+            } else {
+                tokens.advance();
+            }
+        } else if (!word.empty()) {
+            tokens.advance(word.size());
+        } else if (!tokens.at_end()) {
+            depth += c == '(' || c == '{' ? 1 : 0;
+            depth -= (c == ')' || c == '}') && depth > 0 ? 1 : 0;
+            tokens.advance(rdf::code_point_at(tokens.text(), tokens.offset()).length);
+        }
+        behind_as = word.size() == 2 && (word[0] | 0x20) == 'a' && (word[1] | 0x20) == 's';
+    }
+    return names;
+}
+
+std::vector<VariableId> QueryParser::projection(const Level& level) const {
+    if (level.all) {
+        return level.scope.visible(variables_);
+    }
+    std::vector<VariableId> projected;
+    VariableSet seen;
+    for (const SelectItem& item : level.items) {
+        if (!seen.contains(item.variable)) {
+            seen.insert(item.variable);
+            projected.push_back(item.variable);
+        }
+    }
+    return projected;
+}
+
+// --- Solution modifiers ---
+
+bool QueryParser::solution_modifier(Level& level) {
+    return group_clause(level) && having_clause(level) && order_clause(level) && limit_clauses(level);
+}
+
+bool QueryParser::group_clause(Level& level) {
+    const std::size_t begin = offset();
+    if (!skip_keyword("GROUP")) {
+        return true;
+    }
+    if (level.all) {
+        return fail_at(begin, "`*` cannot be used with GROUP BY; name the variables");
+    }
+    level.is_grouped = true;
+    if (!expect_keyword("BY")) {
+        return false;
+    }
+    do {
+        if (!group_condition(level)) {
+            return false;
+        }
+    } while (at_variable() || at_constraint());
+    return true;
+}
+
+bool QueryParser::group_condition(Level& level) {
+    if (at_variable()) {
+        const auto key = variable();
+        if (key) {
+            level.keys.push_back(*key);
+        }
+        return key.has_value();
+    }
+    const bool is_bracketed = skip('(');
+    ExpressionPtr value = is_bracketed ? expression() : constraint();
+    if (!value) {
+        return false;
+    }
+    std::optional<VariableId> key;
+    if (is_bracketed && skip_keyword("AS")) {
+        const std::size_t begin = offset();
+        if (!at_variable()) {
+            return fail_expected("a variable behind AS");
+        }
+        key = variable();
+        if (key && level.scope.contains(*key)) {
+            return fail_at(begin, name_of(*key) + " is already used in the pattern; AS needs a new variable");
+        }
+    } else {
+        key = made_variable();
+    }
+    if (!key || (is_bracketed && !expect(')', "or AS behind an expression of GROUP BY"))) {
+        return false;
+    }
+    level.scope.insert(*key);
+    level.keys.push_back(*key);
+    level.pattern = make_group(Extend{std::move(level.pattern), *key, std::move(value)});
+    return level.pattern != nullptr;
+}
+
+bool QueryParser::having_clause(Level& level) {
+    if (!skip_keyword("HAVING")) {
+        return true;
+    }
+    const Noting noting(*this, {&level.aggregates, &level.having_variables});
+    do {
+        level.having.push_back(constraint());
+        if (!level.having.back()) {
+            return false;
+        }
+    } while (at_constraint());
+    return true;
+}
+
+bool QueryParser::at_order_condition() const {
+    return at_variable() || at_keyword("ASC") || at_keyword("DESC") || at_constraint();
+}
+
+bool QueryParser::order_clause(Level& level) {
+    if (!skip_keyword("ORDER")) {
+        return true;
+    }
+    if (!expect_keyword("BY")) {
+        return false;
+    }
+    const Noting noting(*this, {&level.aggregates, &level.order_variables});
+    do {
+        if (!order_condition(level)) {
+            return false;
+        }
+    } while (at_order_condition());
+    return true;
+}
+
+bool QueryParser::order_condition(Level& level) {
+    OrderCondition condition;
+    condition.descending = skip_keyword("DESC");
+    if (condition.descending || skip_keyword("ASC")) {
+        condition.expression = bracketed_expression();
+    } else if (at_variable()) {
+        const auto key = variable();
+        if (!key) {
+            return false;
+        }
+        level.order_variables.push_back(*key);
+        condition.expression = make(*key);
+    } else {
+        condition.expression = constraint();
+    }
+    level.order.push_back(std::move(condition));
+    return level.order.back().expression != nullptr;
+}
+
+bool QueryParser::limit_clauses(Level& level) {
+    bool has_limit = false;
+    bool has_offset = false;
+    while (true) {
+        if (!has_limit && skip_keyword("LIMIT")) {
+            level.limit = integer();
+            has_limit = true;
+        } else if (!has_offset && skip_keyword("OFFSET")) {
+            level.offset = integer().value_or(0);
+            has_offset = true;
+        } else {
+            return true;
+        }
+        if (failed()) {
+            return false;
+        }
+    }
+}
+
+bool QueryParser::values_clause(Level& level) {
+    if (skip_keyword("VALUES")) {
+        level.table = table(level.table_variables);
+        level.scope.insert_all(level.table_variables);
+    }
+    return !failed();
+}
+
+// --- The algebra of a level ---
+
+GroupPtr QueryParser::assembled(Level& level) {
+    GroupPtr pattern = level.is_aggregating() ? aggregated(level) : level.pattern;
+    if (pattern && !level.having.empty()) {
+        pattern = make_group(Filter{std::move(pattern), all_of(Function::And, std::move(level.having))});
+    }
+    if (pattern && level.table) {
+        pattern = joined({std::move(pattern), level.table});
+    }
+    pattern = pattern ? selected(level, std::move(pattern)) : nullptr;
+    if (pattern && !level.order.empty()) {
+        pattern = make_group(OrderBy{std::move(pattern), std::move(level.order)});
+    }
+    return pattern;
+}
+
+GroupPtr QueryParser::aggregated(Level& level) {
+    VariableSet known;
+    for (const VariableId key : level.keys) {
+        known.insert(key);
+    }
+    for (const Aggregation::Item& item : level.aggregates) {
+        known.insert(item.result);
+    }
+    auto samples = samples_of(level, level.having_variables, known);
+    for (ExpressionPtr& condition : level.having) {
+        condition = with_samples(condition, samples);
+    }
+    known.insert_all(level.table_variables);
+    for (const SelectItem& item : level.items) {
+        if (!check_item(item, known)) {
+            return nullptr;
+        }
+        known.insert(item.variable);
+    }
+    samples = samples_of(level, level.order_variables, known);
+    for (OrderCondition& condition : level.order) {
+        condition.expression = with_samples(condition.expression, samples);
+    }
+    if (failed()) {
+        return nullptr;
+    }
+    return make_group(Aggregation{level.pattern, level.keys, !level.is_grouped, std::move(level.aggregates)});
+}
+
+bool QueryParser::check_item(const SelectItem& item, const VariableSet& known) {
+    const auto unknown = std::find_if(item.free_variables.begin(), item.free_variables.end(),
+                                      [&known](VariableId variable) { return !known.contains(variable); });
+    const bool is_expression = item.expression != nullptr;
+    if (is_expression ? unknown == item.free_variables.end() : known.contains(item.variable)) {
+        return true;
+    }
+    const std::string name = name_of(is_expression ? *unknown : item.variable);
+    return fail_at(item.begin, name + " has many values in a group; add it to GROUP BY, or aggregate it as in SAMPLE(" +
+                                   name + ")");
+}
+
+QueryParser::Samples QueryParser::samples_of(Level& level, const std::vector<VariableId>& free_variables,
+                                             const VariableSet& known) {
+    Samples samples;
+    for (const VariableId variable : free_variables) {
+        if (known.contains(variable) || samples.contains(variable)) {
+            continue;
+        }
+        const auto result = made_variable();
+        ExpressionPtr argument = make(variable);
+        if (!result || !argument) {
+            break;
+        }
+        samples.emplace(variable, *result);
+        level.aggregates.push_back({*result, {AggregateKind::Sample, false, std::move(argument)}});
+    }
+    return samples;
+}
+
+ExpressionPtr QueryParser::with_samples(const ExpressionPtr& expression, const Samples& samples) {
+    if (samples.empty()) {
+        return expression;
+    }
+    decltype(Expression::node) node = expression->node;
+    if (auto* const variable = std::get_if<VariableId>(&node)) {
+        const auto sample = samples.find(*variable);
+        return sample == samples.end() ? expression : make(sample->second);
+    }
+    std::vector<ExpressionPtr>* arguments = nullptr;
+    if (auto* const call = std::get_if<Expression::Call>(&node)) {
+        arguments = &call->arguments;
+    } else if (auto* const iri_call = std::get_if<Expression::IriCall>(&node)) {
+        arguments = &iri_call->arguments;
+    }
+    if (arguments == nullptr) {
+        return expression;
+    }
+    for (ExpressionPtr& argument : *arguments) {
+        argument = with_samples(argument, samples);
+    }
+    return make(std::move(node));
+}
+
+GroupPtr QueryParser::selected(Level& level, GroupPtr pattern) {
+    VariableSet taken = level.scope;
+    for (SelectItem& item : level.items) {
+        if (item.expression) {
+            if (taken.contains(item.variable)) {
+                fail_at(item.begin, name_of(item.variable) + " is already used; AS needs a new variable");
+                return nullptr;
+            }
+            pattern = make_group(Extend{std::move(pattern), item.variable, std::move(item.expression)});
+        }
+        if (!pattern) {
+            return nullptr;
+        }
+        taken.insert(item.variable);
+    }
+    return pattern;
+}
+
+GroupPtr QueryParser::sliced(const Level& level, GroupPtr pattern) {
+    if (pattern && level.distinct) {
+        pattern = make_group(Distinct{std::move(pattern)});
+    } else if (pattern && level.reduced) {
+        pattern = make_group(Reduced{std::move(pattern)});
+    }
+    if (pattern && (level.limit || level.offset != 0)) {
+        pattern = make_group(Slice{std::move(pattern), level.offset, level.limit});
+    }
+    return pattern;
+}
+
+}  // namespace gridlore::query
