@@ -19,7 +19,7 @@ ByteSource memory_source(std::string_view document, std::size_t piece) {
 
 Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
                            const QuadHandler& handler, PrefixMap* prefixes) {
-    TextWindow window(source);
+    TextWindow window(source, options.token_limit);
     return syntax == Syntax::RdfXml ? read_with_raptor(window, options, handler, prefixes)
                                     : read_with_serd(window, syntax, options, handler, prefixes);
 }

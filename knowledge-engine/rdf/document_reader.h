@@ -26,8 +26,7 @@ using QuadHandler = std::function<Result<void>(const QuadView&)>;
 /// Reads `document`, which must outlive the source, in pieces of at most `piece` bytes.
 ByteSource memory_source(std::string_view document, std::size_t piece = std::string_view::npos);
 
-/// Contract, limits and errors of `read` in syntax.h. Beside them: LimitExceeded for a single line of N-Triples or
-/// N-Quads, string or IRI of Turtle or TriG, tag or comment of XML of more than 64 MiB.
+/// Contract, limits and errors of `read` in syntax.h, and those of the source and the handler.
 /// A fault is found only when what stands before it has been handed over.
 Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
                            const QuadHandler& handler, PrefixMap* prefixes = nullptr);

@@ -295,7 +295,8 @@ class LineReader {
         const SerdStatus status =
             serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text.c_str()));
         // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
-        if (status != SERD_SUCCESS) {
+        const bool stopped = status != SERD_SUCCESS && !statements_.error();
+        if (stopped) {
             statements_.fail(broken_syntax(""));
         }
         if (!statements_.error()) {
@@ -303,14 +304,14 @@ class LineReader {
         }
         Error error = *statements_.error();
         if (!statements_.is_handlers_error()) {
-            error.position = place({text.c_str(), length});
+            error.position = place({text.c_str(), length}, stopped ? 1 : looked_ahead);
         }
         return error;
     }
 
     /// Serd tells its place only of its own faults, so that lines with one of ours, which are rare, are read once more,
     /// slowly.
-    TextPosition place(std::string_view lines) const {
+    TextPosition place(std::string_view lines, std::size_t back) const {
         if (place_) {
             return in_document(*place_);
         }
@@ -321,7 +322,7 @@ class LineReader {
         const auto no_message = [](void*, const SerdError*) { return SERD_SUCCESS; };
         const Reader reader = new_reader(statements, syntax_, no_message, nullptr);
         serd_reader_read_source(reader.get(), Bytes::read, Bytes::no_error, &bytes, nullptr, 1);
-        return in_document(position_in(lines, bytes.offset - std::min(bytes.offset, looked_ahead)));
+        return in_document(position_in(lines, bytes.offset - std::min(bytes.offset, back)));
     }
 
     TextPosition in_document(TextPosition place) const {
@@ -343,6 +344,7 @@ class ByteReader {
     ByteReader(TextWindow& window, Syntax syntax, const ReadOptions& options, const QuadHandler& handler)
         : window_(window),
           depth_limit_(options.depth_limit),
+          token_limit_(options.token_limit),
           guard_(options.depth_limit),
           statements_(handler, options.base),
           reader_(new_reader(statements_, syntax, on_error, this)) {}
@@ -385,7 +387,8 @@ class ByteReader {
 
     static std::size_t next_byte(void* buffer, std::size_t, std::size_t, void* stream) {
         auto& self = *static_cast<ByteReader*>(stream);
-        if (self.at_ == self.passed_.size() && !self.next_piece()) {
+        // Behind a fault nothing is read, so that the place stays that of the fault.
+        if (self.statements_.error() || (self.at_ == self.passed_.size() && !self.next_piece())) {
             self.has_ended_ = true;
             return 0;
         }
@@ -394,7 +397,7 @@ class ByteReader {
     }
 
     bool next_piece() {
-        if (statements_.error() || fault_) {
+        if (fault_) {
             return false;
         }
         do {
@@ -404,9 +407,9 @@ class ByteReader {
                                window_.position_of(kept_ + *guard_.too_deep())};
                 return false;
             }
-            if (guard_.open_token_length() > longest_token) {
+            if (guard_.open_token_length() > token_limit_) {
                 fault_ = Error{ErrorKind::LimitExceeded,
-                               "a string or name is longer than " + std::to_string(longest_token) + " bytes", place(1)};
+                               "a string or name is longer than " + std::to_string(token_limit_) + " bytes", place(1)};
                 return false;
             }
             if (is_last_) {
@@ -438,6 +441,7 @@ class ByteReader {
 
     TextWindow& window_;
     std::size_t depth_limit_;
+    std::size_t token_limit_;
     TurtleGuard guard_;
     Statements statements_;
     Reader reader_;

@@ -38,13 +38,15 @@ using PrefixMap = std::map<std::string, std::string, std::less<>>;
 struct ReadOptions {
     std::string base;               ///< base IRI; empty: a relative IRI is an error
     std::size_t depth_limit = 100;  ///< how deep `[` and `(` (or XML elements) may nest
+    /// The longest string, IRI or name, tag or comment of XML, or line of N-Triples or N-Quads, in bytes and about.
+    std::size_t token_limit = std::size_t{64} << 20;
 };
 
 /// Reads a whole document and hands over its quads one by one, in the order of the text; prefixes that it declares are
 /// added to `prefixes` when given. Blank nodes keep the document's own labels or get ones of the parser's; two
 /// documents may use the same.
 /// Stops at the first fault: InvalidInput with the position (RDF/XML: the line only, column 0), LimitExceeded for
-/// nesting and for entities that grow too large. What was handed over before the fault is the caller's to drop.
+/// nesting, for entities that grow too large and for what is longer than the options allow. What was handed over before the fault is the caller's to drop.
 /// A UTF-8 byte order mark at the start is skipped.
 Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& options,
                   const std::function<void(const Quad&)>& sink, PrefixMap* prefixes = nullptr);

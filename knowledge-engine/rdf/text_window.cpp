@@ -22,9 +22,9 @@ bool TextWindow::read_on() {
         return false;
     }
     const std::size_t before = checked_ - begin_;
-    if (before > longest_token) {
+    if (before > limit_) {
         fault_ = Error{ErrorKind::LimitExceeded,
-                       "a line, string or tag is longer than " + std::to_string(longest_token) + " bytes", position_};
+                       "a line, string or tag is longer than " + std::to_string(limit_) + " bytes", position_};
         return false;
     }
     make_room();

@@ -12,13 +12,10 @@
 
 namespace gridlore::rdf {
 
-/// More than this in one piece is no document that is read.
-inline constexpr std::size_t longest_token = std::size_t{64} << 20;
-
 class TextWindow {
   public:
-    /// `source` must outlive the window.
-    explicit TextWindow(const ByteSource& source) : source_(source) {}
+    /// `source` must outlive the window. Much more than `limit` bytes that are not dropped are too many.
+    TextWindow(const ByteSource& source, std::size_t limit) : source_(source), limit_(limit) {}
 
     /// Whole characters of UTF-8 that have come and were not dropped. Ends with the next `read_on`.
     std::string_view text() const { return {buffer_.data() + begin_, checked_ - begin_}; }
@@ -60,6 +57,7 @@ class TextWindow {
     void fail_at(std::size_t offset, const char* message);
 
     const ByteSource& source_;
+    std::size_t limit_;
     std::vector<char> buffer_;
     std::size_t begin_ = 0;    ///< of the text
     std::size_t checked_ = 0;  ///< its end
