@@ -64,7 +64,7 @@ std::string_view json_escape(char c) {
 
 class JsonWriter final : public ResultWriter {
   public:
-    explicit JsonWriter(ByteSink sink) : ResultWriter(info_of(ResultFormat::Json), std::move(sink)) {}
+    explicit JsonWriter(rdf::ByteSink sink) : ResultWriter(info_of(ResultFormat::Json), std::move(sink)) {}
 
   private:
     void begin_rows(const std::vector<std::string>& names) override {
@@ -149,7 +149,7 @@ std::string_view xml_escape(char c) {
 
 class XmlWriter final : public ResultWriter {
   public:
-    explicit XmlWriter(ByteSink sink) : ResultWriter(info_of(ResultFormat::Xml), std::move(sink)) {}
+    explicit XmlWriter(rdf::ByteSink sink) : ResultWriter(info_of(ResultFormat::Xml), std::move(sink)) {}
 
   private:
     void begin_rows(const std::vector<std::string>& names) override {
@@ -222,7 +222,7 @@ class XmlWriter final : public ResultWriter {
 /// Plain text for spreadsheets: which kind of term it was is lost. An empty string is quoted, an unbound cell is not.
 class CsvWriter final : public ResultWriter {
   public:
-    explicit CsvWriter(ByteSink sink) : ResultWriter(info_of(ResultFormat::Csv), std::move(sink)) {}
+    explicit CsvWriter(rdf::ByteSink sink) : ResultWriter(info_of(ResultFormat::Csv), std::move(sink)) {}
 
   private:
     void begin_rows(const std::vector<std::string>& names) override {
@@ -260,7 +260,7 @@ class CsvWriter final : public ResultWriter {
 
 class TsvWriter final : public ResultWriter {
   public:
-    explicit TsvWriter(ByteSink sink) : ResultWriter(info_of(ResultFormat::Tsv), std::move(sink)) {}
+    explicit TsvWriter(rdf::ByteSink sink) : ResultWriter(info_of(ResultFormat::Tsv), std::move(sink)) {}
 
   private:
     void begin_rows(const std::vector<std::string>& names) override {
@@ -333,7 +333,7 @@ Result<void> ResultWriter::flush() {
     return taken;
 }
 
-std::unique_ptr<ResultWriter> make_result_writer(ResultFormat format, ByteSink sink) {
+std::unique_ptr<ResultWriter> make_result_writer(ResultFormat format, rdf::ByteSink sink) {
     switch (format) {
         case ResultFormat::Json:
             return std::make_unique<JsonWriter>(std::move(sink));

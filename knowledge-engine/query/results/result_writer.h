@@ -4,25 +4,23 @@
 /// Confined to one thread.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/query/evaluation/engine.h"
 #include "knowledge-engine/query/results/result_format.h"
+#include "knowledge-engine/rdf/document_writer.h"
 
 namespace gridlore::query {
-
-/// Takes the next bytes of a document; they end with the call. Its error ends the writing and is passed on.
-using ByteSink = std::function<Result<void>(std::string_view)>;
 
 /// Errors of all calls: those of the sink; InvalidInput for what the format cannot hold (a truth value in CSV and TSV,
 /// a control character in XML, a graph in any of them).
 class ResultWriter : public ResultSink {
   public:
-    ResultWriter(const ResultFormatInfo& format, ByteSink sink) : format_(format), sink_(std::move(sink)) {}
+    ResultWriter(const ResultFormatInfo& format, rdf::ByteSink sink) : format_(format), sink_(std::move(sink)) {}
     ResultWriter(const ResultWriter&) = delete;
     ResultWriter& operator=(const ResultWriter&) = delete;
 
@@ -47,11 +45,11 @@ class ResultWriter : public ResultSink {
     Result<void> flush();
 
     const ResultFormatInfo& format_;
-    const ByteSink sink_;
+    const rdf::ByteSink sink_;
     std::string buffer_;
     bool has_rows_ = false;
 };
 
-std::unique_ptr<ResultWriter> make_result_writer(ResultFormat format, ByteSink sink);
+std::unique_ptr<ResultWriter> make_result_writer(ResultFormat format, rdf::ByteSink sink);
 
 }  // namespace gridlore::query
