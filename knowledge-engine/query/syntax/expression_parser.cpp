@@ -62,6 +62,10 @@ ExpressionPtr ExpressionParser::relation() {
         {"=", Function::Equal}, {"!=", Function::NotEqual},       {"<=", Function::LessOrEqual},
         {"<", Function::Less},  {">=", Function::GreaterOrEqual}, {">", Function::Greater},
     };
+    if (peek() == '<' && is_iri_reference(text(), offset())) {
+        fail_expected("an operator; where `<` means less than, put a space behind it");
+        return nullptr;
+    }
     if (const Sign* const sign = skip_one_of(signs)) {
         ExpressionPtr right = sum();
         return right ? call(sign->function, std::move(left), std::move(right)) : nullptr;

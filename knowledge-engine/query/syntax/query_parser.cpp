@@ -291,13 +291,8 @@ std::vector<std::string_view> QueryParser::projected_names() const {
             if (!tokens.quoted_string()) {
                 break;
             }
-        } else if (c == '<') {
-            rdf::TokenReader ahead = tokens;
-            if (ahead.iri_reference()) {
-                tokens = ahead;
-            } else {
-                tokens.advance();
-            }
+        } else if (c == '<' && is_iri_reference(tokens.text(), tokens.offset())) {
+            tokens.advance(tokens.text().find('>', tokens.offset()) + 1 - tokens.offset());
         } else if (!word.empty()) {
             tokens.advance(word.size());
         } else if (!tokens.at_end()) {

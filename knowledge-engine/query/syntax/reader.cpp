@@ -250,6 +250,11 @@ bool Reader::at_iri() const {
     return ahead.prefix().has_value();
 }
 
+bool Reader::is_iri_reference(std::string_view text, std::size_t offset) {
+    const std::size_t end = text.find_first_of("<>\"{}|^`\\ \t\r\n", offset + 1);
+    return end != std::string_view::npos && text[end] == '>';
+}
+
 std::optional<std::string> Reader::iri() {
     const std::size_t begin = offset();
     if (peek() != '<') {

@@ -89,6 +89,9 @@ class Reader {
     /// True if an IRI in either form may stand here.
     bool at_iri() const;
     bool at_number() const;
+    /// True if `<…>` stands at `offset`, closed and with nothing in it that an IRI may not have. Where `<` could be less
+    /// than as well, this is what it is: the longest token wins.
+    static bool is_iri_reference(std::string_view text, std::size_t offset);
     std::optional<std::string> iri();
     std::optional<VariableId> variable();
     /// A string, number or boolean. Precondition: one of them begins here.
