@@ -62,10 +62,27 @@ struct Partial {
 class Evaluation {
   public:
     Evaluation(const Plan& plan, const Target& target, const std::vector<ProviderRows>& rows,
-               const rdf::Dictionary& dictionary, std::size_t limit)
-        : plan_(plan), target_(target), rows_(rows), equality_(Equality::by_value(dictionary)), limit_(limit) {}
+               const rdf::Dictionary& dictionary, std::size_t limit, const UniversalShare& share)
+        : plan_(plan),
+          target_(target),
+          rows_(rows),
+          equality_(Equality::by_value(dictionary)),
+          limit_(limit),
+          share_(share) {}
 
     Result<BindingSet> run() {
+        auto joined = of_covers();
+        if (!joined || share_.whole.empty()) {
+            return joined;
+        }
+        joined->append(share_.whole);
+        BindingSet all = pattern::distinct(*joined, equality_);
+        return all.size() > limit_ ? Result<BindingSet>(too_many(limit_)) : std::move(all);
+    }
+
+  private:
+    /// With the universal knowledge base as one of several, or without it.
+    Result<BindingSet> of_covers() {
         if (plan_.level == 1) {
             return alone();
         }
@@ -84,7 +101,6 @@ class Evaluation {
         return join_with_provenance();
     }
 
-  private:
     const Provider& provider(std::size_t p) const { return plan_.providers[p]; }
 
     Result<BindingSet> alone() {
@@ -119,6 +135,11 @@ class Evaluation {
         return std::move(found).rows();
     }
 
+    /// What it gives may be used as often as needed.
+    static bool is_free(const Provider& from) {
+        return from.kind == ProviderKind::Facts || from.kind == ProviderKind::Universal;
+    }
+
     const Service& service_of(std::size_t p) const {
         return *std::ranges::find(target_.services, p, &Service::provider);
     }
@@ -127,7 +148,11 @@ class Evaluation {
     void make_blocks() {
         std::map<std::size_t, std::vector<std::size_t>> exclusive;
         std::vector<std::size_t> others;
+        const std::vector<bool> made = make_universal_blocks();
         for (std::size_t t = 0; t < target_.triples.size(); ++t) {
+            if (made[t]) {
+                continue;
+            }
             const auto& list = target_.candidates[t];
             const std::size_t p = list.front().provider;
             const bool only = std::ranges::all_of(list, [&](const Candidate& c) { return c.provider == p; });
@@ -154,6 +179,7 @@ class Evaluation {
         for (const std::size_t t : others) {
             Block block({t}, target_.variable_count);
             block.uses.reserve(target_.candidates[t].size());
+            fill_with_units(block);
             for (const Candidate& candidate : target_.candidates[t]) {
                 block.uses.push_back({{t, candidate.given}});
                 fill(block, candidate.provider, block.uses.back());
@@ -162,8 +188,34 @@ class Evaluation {
         }
     }
 
+    /// Blocks of what only the universal knowledge base gives. Tells which triples they serve.
+    std::vector<bool> make_universal_blocks() {
+        std::vector<bool> made(target_.triples.size());
+        for (const UniversalShare::Unit& unit : share_.units) {
+            if (unit.is_alone) {
+                blocks_.emplace_back(unit.triples, target_.variable_count);
+                fill_with_units(blocks_.back());
+                std::ranges::for_each(unit.triples, [&](std::size_t t) { made[t] = true; });
+            }
+        }
+        return made;
+    }
+
+    /// Its rows may be used with anything, as facts are.
+    void fill_with_units(Block& block) const {
+        for (const UniversalShare::Unit& unit : share_.units) {
+            if (unit.triples == block.triples) {
+                block.bindings.append(unit.rows.rows());
+                block.entries.resize(block.entries.size() + unit.rows.rows().size());
+            }
+        }
+    }
+
     void fill(Block& block, std::size_t p, const Use& use) {
         const Provider& from = provider(p);
+        if (from.kind == ProviderKind::Universal) {
+            return;  // what it gives is known by units
+        }
         if (from.kind == ProviderKind::Facts) {
             fill_with_facts(block, use);
             return;
@@ -205,7 +257,7 @@ class Evaluation {
         std::set<std::size_t> owners;
         return plan_.level == 2 || std::ranges::all_of(target_.services, [&](const Service& service) {
                    const Provider& from = provider(service.provider);
-                   return from.kind == ProviderKind::Facts || (service.simple && owners.insert(from.owner).second);
+                   return is_free(from) || (service.simple && owners.insert(from.owner).second);
                });
     }
 
@@ -272,7 +324,7 @@ class Evaluation {
             for (const Candidate& candidate : target_.candidates[block.triples.front()]) {
                 const Provider& from = provider(candidate.provider);
                 all_fed = all_fed && from.fed;
-                if (from.kind != ProviderKind::Facts) {
+                if (!is_free(from)) {
                     owners.insert(from.owner);
                 }
             }
@@ -482,6 +534,7 @@ class Evaluation {
     const std::vector<ProviderRows>& rows_;
     Equality equality_;
     std::size_t limit_;
+    const UniversalShare& share_;
     std::vector<Block> blocks_;
     std::map<std::size_t, std::size_t> last_block_;  ///< of each owner: where it may be used for the last time
     bool one_use_each_ = false;
@@ -514,9 +567,36 @@ bool give(const CompiledTriples& target, const CompiledTriples& gives, const Use
     return true;
 }
 
+BindingSet given_to(const Plan& plan, const Target& target, std::size_t triple, const std::vector<ProviderRows>& rows,
+                    Equality equality) {
+    RowSet found(target.variable_count, equality);
+    std::vector<TermId> binding;
+    const auto add = [&](const CompiledTriples& gives, std::size_t given, BindingSet::Row row) {
+        binding.assign(target.variable_count, {});
+        if (give(target.triples, gives, {{triple, given}}, row, equality, binding)) {
+            found.insert(binding);
+        }
+    };
+    for (const Candidate& candidate : target.candidates[triple]) {
+        const Provider& from = plan.providers[candidate.provider];
+        if (from.kind == ProviderKind::Facts) {
+            const FactSet& facts = plan.rules->facts;
+            for (const std::uint32_t fact : facts.matching(target.triples[triple])) {
+                add({facts[fact]}, 0, {});
+            }
+        } else if (from.kind != ProviderKind::Universal) {
+            const BindingSet& of_provider = rows[candidate.provider].rows;
+            for (std::size_t i = 0; i < of_provider.size(); ++i) {
+                add(from.gives, candidate.given, of_provider.row(i));
+            }
+        }
+    }
+    return std::move(found).rows();
+}
+
 Result<BindingSet> evaluate(const Plan& plan, const Target& target, const std::vector<ProviderRows>& rows,
-                            const rdf::Dictionary& dictionary, std::size_t limit) {
-    return Evaluation(plan, target, rows, dictionary, limit).run();
+                            const rdf::Dictionary& dictionary, std::size_t limit, const UniversalShare& share) {
+    return Evaluation(plan, target, rows, dictionary, limit, share).run();
 }
 
 }  // namespace gridlore::exchange

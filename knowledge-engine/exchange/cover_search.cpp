@@ -49,13 +49,16 @@ class CoverSearch {
     }
     bool gave_up() const { return comparisons_ > search_limit || work_.is_spent() || chosen_.size() > longest_target; }
 
-    bool is_facts(const Candidate& candidate) const {
-        return plan_.providers[candidate.provider].kind == ProviderKind::Facts;
+    ProviderKind kind_of(const Candidate& candidate) const { return plan_.providers[candidate.provider].kind; }
+    bool is_facts(const Candidate& candidate) const { return kind_of(candidate) == ProviderKind::Facts; }
+    /// It may be used for any number of triples, whatever else is.
+    bool is_free(const Candidate& candidate) const {
+        return is_facts(candidate) || kind_of(candidate) == ProviderKind::Universal;
     }
 
     /// Level 2, and one interaction only: what the grouping at the end would find too late.
     bool fits(std::size_t triple, const Candidate& candidate) {
-        if (is_facts(candidate) || plan_.level != 2 || members(candidate) > 1) {
+        if (is_free(candidate) || plan_.level != 2 || members(candidate) > 1) {
             return true;
         }
         const Provider& provider = plan_.providers[candidate.provider];
@@ -86,7 +89,7 @@ class CoverSearch {
         charge(chosen_.size());
         std::set<std::size_t> owners;
         for (const Candidate& candidate : chosen_) {
-            if (!is_facts(candidate)) {
+            if (!is_free(candidate)) {
                 owners.insert(plan_.providers[candidate.provider].owner);
             }
         }
@@ -110,7 +113,7 @@ class CoverSearch {
             return true;
         }
         while (triple < chosen_.size() &&
-               (is_facts(chosen_[triple]) || plan_.providers[chosen_[triple].provider].owner != owner)) {
+               (is_free(chosen_[triple]) || plan_.providers[chosen_[triple].provider].owner != owner)) {
             ++triple;
         }
         if (triple == chosen_.size()) {
@@ -219,6 +222,8 @@ class CoverSearch {
                     break;
                 }
             }
+        } else if (is_free(candidate)) {
+            done = next();
         } else {
             done = bind(triple, plan_.providers[candidate.provider].gives[candidate.given], next);
         }
@@ -311,8 +316,9 @@ class Alone {
         if (added) {
             const Provider& provider = plan_.providers[p];
             it->second = (!target_.needs_fed || provider.fed) &&
-                         (provider.kind == ProviderKind::Facts
-                              ? target_.triples.size() == 1
+                         (provider.kind == ProviderKind::Facts ? target_.triples.size() == 1
+                          : provider.kind == ProviderKind::Universal
+                              ? true
                               : has_total_use(target_.triples, provider.gives, 1, plan_.is_post, work_));
         }
         return it->second;

@@ -35,11 +35,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     std::shared_ptr<const Network> network() const { return registry_.network(); }
 
-    Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver) {
+    Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver,
+                                    std::shared_ptr<UniversalKnowledgeBase> universal) {
         if (stopping_) {
             return stopping();
         }
-        return announce(registry_.add_knowledge_base(std::move(description), std::move(receiver)));
+        return announce(
+            registry_.add_knowledge_base(std::move(description), std::move(receiver), std::move(universal)));
     }
 
     Result<void> remove_knowledge_base(const std::string& id,
@@ -75,7 +77,27 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         return registry_.set_domain_knowledge(knowledge_base, rules);
     }
 
+    /// Planning looks what the universal knowledge base offers, which may block.
     void start(Request request, InteractionType type, std::function<void(Result<Outcome>)> done) {
+        const auto state = network()->universal();
+        if (!state || !state->universal->must_look()) {
+            return start_here(std::move(request), type, std::move(done));
+        }
+        const auto work = std::make_shared<std::pair<Request, std::function<void(Result<Outcome>)>>>(std::move(request),
+                                                                                                     std::move(done));
+        const bool taken = state->universal->submit([weak = weak_from_this(), work, type] {
+            if (const auto self = weak.lock()) {
+                self->start_here(std::move(work->first), type, std::move(work->second));
+            } else {
+                work->second(stopping());
+            }
+        });
+        if (!taken) {
+            work->second(Error{ErrorKind::LimitExceeded, "Too many exchanges wait for the graph. Try again later."});
+        }
+    }
+
+    void start_here(Request request, InteractionType type, std::function<void(Result<Outcome>)> done) {
         (type == InteractionType::Ask ? asks_ : posts_).fetch_add(1);
         const auto network = this->network();
         const auto state = network->find(request.knowledge_base);
@@ -129,7 +151,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     Statistics statistics() const {
         const auto network = this->network();
         Statistics figures;
-        figures.knowledge_bases = network->knowledge_base_count();
+        figures.knowledge_bases = network->knowledge_base_count() - (network->universal() ? 1 : 0);
         figures.interactions = network->interaction_count();
         figures.asks = asks_;
         figures.posts = posts_;
@@ -213,13 +235,18 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         return calls_.was_expired(id) ? Result<void>() : not_found("No such request is waiting for an answer.");
     }
 
+    bool is_registered(const Interaction& interaction) const {
+        const auto network = this->network();
+        const auto& universal = network->universal();
+        return network->find_interaction(interaction.declared.id).get() == &interaction ||
+               (universal && universal->description.id == interaction.declared.knowledge_base);
+    }
+
     std::optional<CallId> put(OpenCall call) {
         const auto interaction = call.interaction;
         const auto under_way = call.under_way;
-        return calls_.put(std::move(call), [&] {
-            return network()->find_interaction(interaction->declared.id) == interaction &&
-                   !(under_way && under_way->is_abandoned);
-        });
+        return calls_.put(std::move(call),
+                          [&] { return is_registered(*interaction) && !(under_way && under_way->is_abandoned); });
     }
 
     /// Makes the calls that are now due, and ends the exchange if none is owed any more.
@@ -229,6 +256,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
                 self->move_on_here(under_way);
             }
         };
+        if (under_way->run->may_block()) {
+            const auto universal = network()->universal();
+            if (universal && universal->universal->submit(work)) {
+                return;
+            }
+            under_way->run->leave_out_universal("Too much work waits for it.");
+        }
         const bool is_large = executor_ && under_way->run->row_count() > settings_.rows_at_once;
         if (!is_large || !executor_(work)) {
             work();
@@ -288,6 +322,10 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             call.requesting_knowledge_base = under_way->run->request().knowledge_base;
             call.bindings = std::move(one.bindings);
             call.ranges = std::move(one.ranges);
+            if (state->universal) {
+                call.posted = std::shared_ptr<const pattern::GraphPattern>(one.interaction,
+                                                                           &one.interaction->declared.spec.pattern);
+            }
             hand_over(*state->receiver, std::move(call), under_way->wait);
         }
     }
@@ -447,7 +485,14 @@ Exchange::~Exchange() {
 
 Result<void> Exchange::add_knowledge_base(KnowledgeBaseDescription description,
                                           std::shared_ptr<KnowledgeBase> receiver) {
-    return implementation_->add_knowledge_base(std::move(description), std::move(receiver));
+    return implementation_->add_knowledge_base(std::move(description), std::move(receiver), nullptr);
+}
+
+Result<void> Exchange::add_universal_knowledge_base(KnowledgeBaseDescription description,
+                                                    std::shared_ptr<UniversalKnowledgeBase> receiver) {
+    description.built_in = true;
+    std::shared_ptr<KnowledgeBase> as_any = receiver;
+    return implementation_->add_knowledge_base(std::move(description), std::move(as_any), std::move(receiver));
 }
 
 Result<void> Exchange::remove_knowledge_base(const std::string& id) {

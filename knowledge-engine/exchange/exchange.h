@@ -21,6 +21,7 @@
 #include "knowledge-engine/exchange/interaction.h"
 #include "knowledge-engine/exchange/knowledge_base.h"
 #include "knowledge-engine/exchange/rules.h"
+#include "knowledge-engine/exchange/universal.h"
 
 namespace gridlore::exchange {
 
@@ -111,6 +112,9 @@ class Exchange {
 
     /// Errors: InvalidInput (id, level, lease), Conflict (id in use), LimitExceeded, Unavailable (stopping).
     Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver);
+    /// As `add_knowledge_base`, built in, for one that may know any triple; at most one. Conflict: there is one.
+    Result<void> add_universal_knowledge_base(KnowledgeBaseDescription description,
+                                              std::shared_ptr<UniversalKnowledgeBase> receiver);
     /// Section 3.4. What was handed to it fails at the askers at once; its own exchanges end at once. NotFound.
     Result<void> remove_knowledge_base(const std::string& id);
     /// The new time of expiry. NotFound: unknown, or without a lease.

@@ -20,8 +20,38 @@ constexpr std::size_t gaps_limit = 1000;
 /// How many candidates may be followed, and triples put into gaps, on the way.
 constexpr std::size_t work_limit = 2'000'000;
 
+/// Looked up once for each triple.
+class GivenByUniversal {
+  public:
+    GivenByUniversal(const Plan& plan, const UniversalGives& gives) : plan_(plan), given_(plan.targets.size()) {
+        for (std::size_t t = 0; t < plan.targets.size(); ++t) {
+            for (std::size_t i = 0; i < plan.targets[t].triples.size(); ++i) {
+                given_[t].push_back(may_give(t, i) && gives && looked_up_++ < most_looked_up && gives(t, i));
+            }
+        }
+    }
+
+    /// Whether the candidate is one that a gap need not be told of.
+    bool counts(const Candidate& candidate, std::size_t target, std::size_t triple) const {
+        return plan_.providers[candidate.provider].kind != ProviderKind::Universal || given_[target][triple];
+    }
+
+  private:
+    static constexpr std::size_t most_looked_up = 1000;
+
+    bool may_give(std::size_t target, std::size_t triple) const {
+        return std::ranges::any_of(plan_.targets[target].candidates[triple], [&](const Candidate& candidate) {
+            return plan_.providers[candidate.provider].kind == ProviderKind::Universal;
+        });
+    }
+
+    const Plan& plan_;
+    std::size_t looked_up_ = 0;
+    std::vector<std::vector<bool>> given_;
+};
+
 /// Whose own targets can be covered: a least fixed point.
-std::vector<bool> find_coverable(const Plan& plan) {
+std::vector<bool> find_coverable(const Plan& plan, const GivenByUniversal& given) {
     // A triple's first coverable candidate is what counts; so each triple waits for any of its candidates' targets, and
     // a target for all of its triples.
     struct Triple {
@@ -51,6 +81,9 @@ std::vector<bool> find_coverable(const Plan& plan) {
         }
         for (std::size_t i = 0; i < covered[t].size(); ++i) {
             for (const Candidate& candidate : plan.targets[t].candidates[i]) {
+                if (!given.counts(candidate, t, i)) {
+                    continue;
+                }
                 const std::size_t body = plan.providers[candidate.provider].target;
                 if (body == no_target) {
                     cover({t, i});
@@ -70,11 +103,12 @@ std::vector<bool> find_coverable(const Plan& plan) {
 
 class GapFinder {
   public:
-    GapFinder(const Plan& plan, const Interaction& ask, const rdf::NetworkTerms& terms)
+    GapFinder(const Plan& plan, const Interaction& ask, const rdf::NetworkTerms& terms, const UniversalGives& gives)
         : plan_(plan),
           ask_(ask),
           terms_(terms),
-          coverable_(find_coverable(plan)),
+          given_(plan, gives),
+          coverable_(find_coverable(plan, given_)),
           found_(plan.targets.size()),
           is_under_way_(plan.targets.size()),
           owner_(plan.targets.size()) {
@@ -124,6 +158,9 @@ class GapFinder {
     std::vector<std::size_t> bodies(std::size_t target, std::size_t triple) const {
         std::vector<std::size_t> found;
         for (const Candidate& candidate : plan_.targets[target].candidates[triple]) {
+            if (!given_.counts(candidate, target, triple)) {
+                continue;
+            }
             const std::size_t body = plan_.providers[candidate.provider].target;
             if (body == no_target || coverable_[body]) {
                 return {};
@@ -138,7 +175,7 @@ class GapFinder {
     bool is_covered(std::size_t target, std::size_t triple) const {
         return std::ranges::any_of(plan_.targets[target].candidates[triple], [&](const Candidate& candidate) {
             const std::size_t body = plan_.providers[candidate.provider].target;
-            return body == no_target || coverable_[body];
+            return given_.counts(candidate, target, triple) && (body == no_target || coverable_[body]);
         });
     }
 
@@ -266,6 +303,7 @@ class GapFinder {
     const Plan& plan_;
     const Interaction& ask_;
     const rdf::NetworkTerms& terms_;
+    const GivenByUniversal given_;
     std::vector<bool> coverable_;
     std::vector<std::size_t> circle_;           ///< of each target that is not coverable
     std::vector<std::optional<GapSet>> found_;  ///< of targets that were not come to through their own circles
@@ -281,11 +319,12 @@ class GapFinder {
 }  // namespace
 
 std::vector<std::vector<std::string>> knowledge_gaps(const Plan& plan, const Interaction& ask,
-                                                     const rdf::NetworkTerms& terms) {
+                                                     const rdf::NetworkTerms& terms,
+                                                     const UniversalGives& universal_gives) {
     if (!plan.meta_uses.empty()) {
         return {};
     }
-    return GapFinder(plan, ask, terms).find();
+    return GapFinder(plan, ask, terms, universal_gives).find();
 }
 
 }  // namespace gridlore::exchange

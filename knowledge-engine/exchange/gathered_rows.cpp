@@ -22,10 +22,11 @@ constexpr std::size_t most_passes = 20;
 }  // namespace
 
 GatheredRows::GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary,
-                           std::size_t limit)
+                           UniversalRows& universal, std::size_t limit)
     : plan_(plan),
       demands_(demands),
       dictionary_(dictionary),
+      universal_(universal),
       equality_(Equality::by_value(dictionary)),
       limit_(limit),
       rows_(plan.providers.size()) {
@@ -141,7 +142,9 @@ BindingSet GatheredRows::evaluate_target(std::size_t target) {
     if (error_) {
         return none;
     }
-    auto evaluated = evaluate(plan_, plan_.targets[target], rows_, dictionary_, limit_);
+    const UniversalShare share = plan_.may_block ? universal_.share_of(target, demands_.of_target(target), rows_)
+                                                 : UniversalShare{BindingSet(none.width()), {}};
+    auto evaluated = evaluate(plan_, plan_.targets[target], rows_, dictionary_, limit_, share);
     if (!evaluated) {
         error_ = evaluated.error();
         return none;

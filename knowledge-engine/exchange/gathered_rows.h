@@ -7,6 +7,7 @@
 
 #include "knowledge-engine/exchange/cover.h"
 #include "knowledge-engine/exchange/demands.h"
+#include "knowledge-engine/exchange/universal_rows.h"
 
 namespace gridlore::exchange {
 
@@ -14,7 +15,8 @@ namespace gridlore::exchange {
 class GatheredRows {
   public:
     /// All must outlive this. `limit`: how many rows all providers together, or one target, may have.
-    GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary, std::size_t limit);
+    GatheredRows(const Plan& plan, const Demands& demands, const rdf::Dictionary& dictionary, UniversalRows& universal,
+                 std::size_t limit);
 
     /// What a post brings.
     void add_posted(const pattern::BindingSet& rows);
@@ -40,6 +42,7 @@ class GatheredRows {
     const Plan& plan_;
     const Demands& demands_;
     const rdf::Dictionary& dictionary_;
+    UniversalRows& universal_;
     pattern::Equality equality_;
     std::size_t limit_;
     std::size_t given_ = 0;    ///< rows, by all providers

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "knowledge-engine/exchange/interaction.h"
@@ -21,7 +22,8 @@ struct Call {
     std::string requesting_knowledge_base;
     pattern::TermRows bindings;  ///< in the interaction's own variables; `{{}}`: everything is asked for
     pattern::Ranges ranges;      ///< in its own variables; only if it accepts ranges
-    TimePoint deadline;          ///< when nobody waits any more; TimePoint::max(): never
+    std::shared_ptr<const pattern::GraphPattern> posted;  ///< to one that takes any post: what its pattern is
+    TimePoint deadline;                                   ///< when nobody waits any more; TimePoint::max(): never
 };
 
 /// Implementations are internally synchronized; the exchange calls from any thread and holds no lock while it does.

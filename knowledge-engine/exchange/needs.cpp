@@ -145,7 +145,7 @@ Service describe_service(Plan& plan, const Target& target, std::size_t p, const 
     const Provider& provider = plan.providers[p];
     Service service;
     service.provider = p;
-    if (provider.kind == ProviderKind::Facts) {
+    if (provider.kind == ProviderKind::Facts || provider.kind == ProviderKind::Universal) {
         return service;
     }
     // Specialised rules are candidates only for the triples that they were specialised for.

@@ -57,11 +57,17 @@ void Network::for_each(const std::function<void(const KnowledgeBaseState&)>& vis
 void Network::put(std::shared_ptr<const KnowledgeBaseState> state) {
     ++version_;
     const std::string id = state->description.id;
+    if (state->universal) {
+        universal_ = state;
+    }
     knowledge_bases_.insert_or_assign(id, std::move(state));
 }
 
 void Network::erase(const std::string& knowledge_base) {
     ++version_;
+    if (universal_ && universal_->description.id == knowledge_base) {
+        universal_ = nullptr;
+    }
     knowledge_bases_.erase(knowledge_base);
 }
 

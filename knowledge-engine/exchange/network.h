@@ -10,12 +10,14 @@
 #include "knowledge-engine/base/sharded_map.h"
 #include "knowledge-engine/exchange/compiled.h"
 #include "knowledge-engine/exchange/knowledge_base.h"
+#include "knowledge-engine/exchange/universal.h"
 
 namespace gridlore::exchange {
 
 struct KnowledgeBaseState {
     KnowledgeBaseDescription description;
     std::shared_ptr<KnowledgeBase> receiver;
+    std::shared_ptr<UniversalKnowledgeBase> universal;  ///< the receiver, if it is one
     std::shared_ptr<const RuleSet> rules;
     std::vector<std::shared_ptr<const Interaction>> interactions;
     TimePoint expires = TimePoint::max();
@@ -33,6 +35,8 @@ class Network {
     std::shared_ptr<const KnowledgeBaseState> find(const std::string& knowledge_base) const;
     std::shared_ptr<const Interaction> find_interaction(const std::string& id) const;
     std::size_t knowledge_base_count() const { return knowledge_bases_.size(); }
+    /// The universal knowledge base; null if there is none.
+    const std::shared_ptr<const KnowledgeBaseState>& universal() const { return universal_; }
     std::size_t interaction_count() const { return interactions_.size(); }
     void for_each(const std::function<void(const KnowledgeBaseState&)>& visit) const;
 
@@ -74,6 +78,7 @@ class Network {
 
     std::shared_ptr<const rdf::NetworkTerms> terms_ = std::make_shared<const rdf::NetworkTerms>();
     ShardedMap<std::string, std::shared_ptr<const KnowledgeBaseState>> knowledge_bases_;
+    std::shared_ptr<const KnowledgeBaseState> universal_;
     ShardedMap<std::string, std::shared_ptr<const Interaction>> interactions_;
     ShardedMap<std::string, ClassId> class_ids_;
     ShardedMap<ClassId, ClassRef> classes_;

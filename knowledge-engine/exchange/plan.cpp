@@ -35,6 +35,11 @@ class Planner {
         if (plan_.rules) {
             rule_index_.emplace(*plan_.rules);
         }
+        const auto& universal = network.universal();
+        if (universal && acts_match(interaction.act, close(CommunicativeAct{}))) {
+            plan_.universal = universal;
+            plan_.universal_version = universal->universal->version();
+        }
     }
 
     std::shared_ptr<const Plan> make() {
@@ -46,6 +51,8 @@ class Planner {
         Work work;
         keep_what_is_needed(plan_, work);
         describe_services(plan_, work);
+        plan_.may_block = std::ranges::any_of(
+            plan_.providers, [](const Provider& provider) { return provider.kind == ProviderKind::Universal; });
         return std::make_shared<const Plan>(std::move(plan_));
     }
 
@@ -96,6 +103,7 @@ class Planner {
         posted_ = add_provider(std::move(posted));
         find_reacts_forward();
         expand_all();
+        add_store();
         if (!interaction_.result.empty()) {
             plan_.result = add_target(interaction_.result, interaction_.variables.size(), false);
             Target& target = plan_.targets[plan_.result];
@@ -105,6 +113,30 @@ class Planner {
                 }
             }
         }
+    }
+
+    /// The universal knowledge base as a REACT to just what is posted: what others know beside it is not its concern.
+    void add_store() {
+        const pattern::GraphPattern& posted = interaction_.declared.spec.pattern;
+        if (!plan_.universal || !plan_.universal->universal->takes(posted)) {
+            return;
+        }
+        const auto store = std::make_shared<Interaction>();
+        store->declared.knowledge_base = plan_.universal->description.id;
+        store->declared.id = plan_.universal->description.id + "/interaction/store";
+        store->declared.spec.type = InteractionType::React;
+        store->declared.spec.pattern = posted;
+        store->variables = interaction_.variables;
+        store->triples = interaction_.triples;
+        auto alone = std::make_shared<InteractionClass>();
+        alone->members.push_back(store);
+        Provider provider;
+        provider.kind = ProviderKind::React;
+        provider.interactions = std::move(alone);
+        provider.variable_count = interaction_.variables.size();
+        provider.target = add_target(interaction_.triples, interaction_.variables.size(), true);
+        add_candidates(plan_.targets[provider.target], posted_);
+        add_provider(std::move(provider));
     }
 
     /// Every REACT that what was posted may reach, through rules and other REACTs.
@@ -225,6 +257,7 @@ class Planner {
             add_candidates(plan_.targets[index], provider);
         }
         add_facts(index);
+        add_universal(index);
         const std::vector<bool> given = covered_triples(plan_.targets[index]);
         prune_by_constants(index);
         add_rules(index);
@@ -266,6 +299,41 @@ class Planner {
         }
     }
 
+    bool is_offered(const CompiledTriple& triple) {
+        const Slot& predicate = triple[1];
+        const auto [it, added] = plan_.offered.try_emplace(predicate.term, false);
+        if (added) {
+            it->second = plan_.universal->universal->offers(
+                predicate.is_variable() ? std::nullopt : std::optional(network_.terms().term(predicate.term)));
+        }
+        return it->second;
+    }
+
+    /// At level 1 it serves the whole or nothing.
+    void add_universal(std::size_t index) {
+        if (!plan_.universal || (plan_.level == 1 && plan_.is_post)) {
+            return;
+        }
+        Target& target = plan_.targets[index];
+        std::vector<bool> offered;
+        std::ranges::transform(target.triples, std::back_inserter(offered),
+                               [&](const CompiledTriple& triple) { return is_offered(triple); });
+        const bool is_whole = std::ranges::find(offered, false) == offered.end();
+        for (std::size_t t = 0; t < offered.size(); ++t) {
+            if (!offered[t] || (plan_.level == 1 && !is_whole)) {
+                continue;
+            }
+            if (!universal_) {
+                Provider universal;
+                universal.kind = ProviderKind::Universal;
+                universal_ = add_provider(std::move(universal));
+            }
+            add_candidate(target, t, {*universal_, 0});
+        }
+    }
+
+    bool is_universal(const Candidate& candidate) const { return universal_ && candidate.provider == *universal_; }
+
     bool has_rule_for(const CompiledTriple& triple) const {
         return rule_index_ && std::ranges::any_of(rule_index_->with_head(triple), [&](std::size_t r) {
                    const CompiledRule& rule = plan_.rules->rules[r];
@@ -290,7 +358,9 @@ class Planner {
                     continue;
                 }
                 for (const Candidate& candidate : target.candidates[t]) {
-                    if (facts_ && candidate.provider == *facts_) {
+                    if (is_universal(candidate)) {
+                        open = true;
+                    } else if (facts_ && candidate.provider == *facts_) {
                         const FactSet& facts = plan_.rules->facts;
                         const auto matching = facts.matching(triple);
                         open = open || matching.size() > listed_facts;
@@ -333,7 +403,7 @@ class Planner {
                     continue;
                 }
                 std::erase_if(target.candidates[t], [&](const Candidate& candidate) {
-                    if (facts_ && candidate.provider == *facts_) {
+                    if (is_universal(candidate) || (facts_ && candidate.provider == *facts_)) {
                         return false;
                     }
                     const CompiledTriple& given = plan_.providers[candidate.provider].gives[candidate.given];
@@ -501,6 +571,7 @@ class Planner {
     std::map<std::pair<std::size_t, std::vector<std::pair<int, std::uint64_t>>>, std::size_t> rule_instances_;
     std::map<std::size_t, std::size_t> rule_owners_;
     std::optional<std::size_t> facts_;
+    std::optional<std::size_t> universal_;
     std::size_t posted_ = 0;
     std::size_t next_owner_ = 0;
 };
@@ -512,12 +583,37 @@ std::shared_ptr<const Plan> make_plan(const Network& network, const Interaction&
     return Planner(network, interaction, level, std::move(rules)).make();
 }
 
+namespace {
+
+/// Whether the universal knowledge base offers what it offered when the plan was made. Where it does not fit the asker,
+/// it never will.
+bool is_offer_current(const Plan& plan, const Network& network) {
+    if (!plan.universal) {
+        return plan.version == network.version() || !network.universal();
+    }
+    if (!network.universal() || network.universal()->universal != plan.universal->universal) {
+        return false;
+    }
+    UniversalKnowledgeBase& universal = *plan.universal->universal;
+    return universal.version() == plan.universal_version || std::ranges::all_of(plan.offered, [&](const auto& offer) {
+               const auto& [predicate, was_offered] = offer;
+               if (!predicate.is_bound()) {
+                   return universal.offers(std::nullopt) == was_offered;
+               }
+               return network.terms().contains(predicate) &&
+                      universal.offers(network.terms().term(predicate)) == was_offered;
+           });
+}
+
+}  // namespace
+
 bool is_current(const Plan& plan, const Network& network, int level, const RuleSet* rules) {
     // One made from a later network, by whoever was faster, names terms that this network may not have.
     return plan.level == level && plan.rules.get() == rules && plan.version <= network.version() &&
-           (plan.version == network.version() || std::ranges::all_of(plan.footprint, [&](const auto& triple) {
-                return network.unchanged_since(plan.version, triple);
-            }));
+           (plan.version == network.version() ||
+            std::ranges::all_of(plan.footprint,
+                                [&](const auto& triple) { return network.unchanged_since(plan.version, triple); })) &&
+           is_offer_current(plan, network);
 }
 
 }  // namespace gridlore::exchange

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -11,7 +13,9 @@
 
 namespace gridlore::exchange {
 
-enum class ProviderKind : std::uint8_t { Answer, React, Rule, Facts, Posted };
+/// `Universal` may give any triple that the universal knowledge base offers; like `Facts` it may be used as often as
+/// needed.
+enum class ProviderKind : std::uint8_t { Answer, React, Rule, Facts, Posted, Universal };
 
 /// A provider's triple that may serve a target triple.
 struct Candidate {
@@ -61,9 +65,14 @@ struct Plan {
     CompiledTriples footprint;        ///< triples for which the network was searched
     std::uint64_t version = 0;        ///< of the network it was made from
     std::shared_ptr<const RuleSet> rules;
-    bool is_cut = false;                 ///< not everything that could serve was looked at: rows may be missing
-    std::vector<ClassRef> rejected;      ///< only for explanations: found, but not needed
-    std::vector<std::size_t> uncovered;  ///< only for explanations: an ask's triples that nobody gives
+    bool is_cut = false;  ///< not everything that could serve was looked at: rows may be missing
+    /// Who may give any triple; null if there is none, or if it does not fit the asker.
+    std::shared_ptr<const KnowledgeBaseState> universal;
+    std::map<rdf::TermId, bool> offered;  ///< by predicate (unbound: a variable), whether it offered it
+    std::uint64_t universal_version = 0;  ///< by then
+    bool may_block = false;               ///< it is asked, so that making an exchange move on may block
+    std::vector<ClassRef> rejected;       ///< only for explanations: found, but not needed
+    std::vector<std::size_t> uncovered;   ///< only for explanations: an ask's triples that nobody gives
 };
 
 /// Plans for `interaction`, an ASK or POST of a knowledge base with `level` and `rules`.
@@ -73,8 +82,13 @@ std::shared_ptr<const Plan> make_plan(const Network& network, const Interaction&
 /// Whether `plan` is still what `make_plan` would return.
 bool is_current(const Plan& plan, const Network& network, int level, const RuleSet* rules);
 
-/// The alternatives of triples that nobody gives (section 12). Precondition: a plan of level 4 or 5.
+/// Whether the universal knowledge base gave something for a triple of a target.
+using UniversalGives = std::function<bool(std::size_t target, std::size_t triple)>;
+
+/// The alternatives of triples that nobody gives (section 12); what the universal knowledge base only offers counts
+/// for nothing. Precondition: a plan of level 4 or 5.
 std::vector<std::vector<std::string>> knowledge_gaps(const Plan& plan, const Interaction& ask,
-                                                     const rdf::NetworkTerms& terms);
+                                                     const rdf::NetworkTerms& terms,
+                                                     const UniversalGives& universal_gives = {});
 
 }  // namespace gridlore::exchange

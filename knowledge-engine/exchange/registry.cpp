@@ -66,14 +66,18 @@ void Registry::forget_rules(Network& next, const KnowledgeBaseState& state) cons
     }
 }
 
-Result<void> Registry::add_knowledge_base(KnowledgeBaseDescription description,
-                                          std::shared_ptr<KnowledgeBase> receiver) {
+Result<void> Registry::add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver,
+                                          std::shared_ptr<UniversalKnowledgeBase> universal) {
     if (Result<void> checked = check(description); !checked) {
         return checked;
     }
     return change([&](Network& next) -> Result<void> {
         if (next.find(description.id)) {
             return Error{ErrorKind::Conflict, "The knowledge base id '" + description.id + "' is in use already."};
+        }
+        if (universal && next.universal()) {
+            return Error{ErrorKind::Conflict,
+                         "There is a universal knowledge base already: '" + next.universal()->description.id + "'."};
         }
         if (next.knowledge_base_count() >= settings_.knowledge_bases) {
             return Error{ErrorKind::LimitExceeded, "There is no room for another knowledge base."};
@@ -84,6 +88,7 @@ Result<void> Registry::add_knowledge_base(KnowledgeBaseDescription description,
         }
         state->description = std::move(description);
         state->receiver = std::move(receiver);
+        state->universal = std::move(universal);
         state->rules = default_rules_;
         next.put(state);
         tell(MetaEvent::New, state);

@@ -26,7 +26,9 @@ class Registry {
 
     std::shared_ptr<const Network> network() const;
 
-    Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver);
+    /// `universal`: null, or the receiver itself.
+    Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver,
+                                    std::shared_ptr<UniversalKnowledgeBase> universal = nullptr);
     /// Only if `only` holds for it then. Returns what was removed.
     Result<std::shared_ptr<const KnowledgeBaseState>> remove_knowledge_base(
         const std::string& id, const std::function<bool(const KnowledgeBaseState&)>& only);

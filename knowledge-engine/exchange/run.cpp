@@ -53,12 +53,16 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
       plan_reused_(plan_reused),
       dictionary_(network_->shared_terms()),
       demands_(*plan_, dictionary_),
-      gathered_(*plan_, demands_, dictionary_, settings.rows_per_exchange),
+      universal_(*plan_, *asker_, dictionary_, clock_, request_.ranges, is_cancelled_, settings.rows_per_exchange),
+      gathered_(*plan_, demands_, dictionary_, universal_, settings.rows_per_exchange),
       states_(plan_->providers.size(), State::Waiting),
       pending_(plan_->providers.size()),
       arguments_(plan_->providers.size()),
       recipients_(request_.recipients.begin(), request_.recipients.end()),
       asked_of_(plan_->providers.size()) {
+    if (plan_->may_block && !is_selected(plan_->universal->description.id)) {
+        is_cancelled_ = true;
+    }
     for (std::size_t p = 0; p < plan_->providers.size(); ++p) {
         const Provider& provider = plan_->providers[p];
         if (provider.interactions) {
@@ -374,7 +378,13 @@ void Run::failed(std::size_t p, std::size_t member, const std::string& message) 
     }
 }
 
+void Run::leave_out_universal(const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    universal_.leave_out(reason);
+}
+
 void Run::abandon(const std::string& message) {
+    is_cancelled_ = true;  // before the lock, which whoever waits for the universal knowledge base may have
     const std::lock_guard lock(mutex_);
     for (std::size_t p = 0; p < states_.size(); ++p) {
         for (std::size_t m = 0; m < pending_[p].size(); ++m) {
@@ -481,6 +491,26 @@ void Run::leave_out_intermediate_info() {
     std::erase_if(info_, [&](const ExchangeInfo& info) { return left_out.contains(info.interaction); });
 }
 
+/// It leaves no trace where it gave nothing.
+void Run::add_universal_info(bool has_result) {
+    const auto answers = universal_.answers();
+    if (!answers || is_cancelled_ || plan_->is_post || (!has_result && !answers->failure)) {
+        return;
+    }
+    ExchangeInfo info;
+    info.knowledge_base = plan_->universal->description.id;
+    info.interaction = info.knowledge_base + "/interaction/any";
+    info.start = answers->start;
+    info.end = answers->end;
+    if (answers->failure) {
+        info.status = ExchangeStatus::Failed;
+        info.failed_message = *answers->failure;
+    } else {
+        info.bindings = answers->rows;
+    }
+    info_.push_back(std::move(info));
+}
+
 Outcome Run::outcome() {
     const std::lock_guard lock(mutex_);
     Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
@@ -488,6 +518,10 @@ Outcome Run::outcome() {
         outcome.rows = result_rows();
     } else if (gathered_.error()) {
         outcome.rows = *gathered_.error();
+    }
+    const bool has_rows = outcome.rows && !outcome.rows->empty();
+    if (plan_->may_block) {
+        add_universal_info(has_rows);
     }
     if (request_.explain) {
         outcome.explanation = explain({.network = *network_,
@@ -500,9 +534,11 @@ Outcome Run::outcome() {
         outcome.explanation->dropped_bindings = dropped_;
     }
     if (asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post) {
-        const bool has_rows = outcome.rows && !outcome.rows->empty();
-        outcome.gaps =
-            has_rows ? std::vector<std::vector<std::string>>{} : knowledge_gaps(*plan_, *asker_, network_->terms());
+        const auto universal_gives = [this](std::size_t target, std::size_t triple) {
+            return universal_.gives(target, triple);
+        };
+        outcome.gaps = has_rows ? std::vector<std::vector<std::string>>{}
+                                : knowledge_gaps(*plan_, *asker_, network_->terms(), universal_gives);
     }
     leave_out_intermediate_info();
     outcome.info = std::move(info_);

@@ -51,6 +51,11 @@ class Run {
     void failed(std::size_t provider, std::size_t member, const std::string& message);
     /// The calls that are to be made now. Joins what they are made with, so with many rows it takes long.
     std::vector<OutgoingCall> due();
+    /// Whether `due` and `outcome` may block: they belong on the universal knowledge base's threads then.
+    bool may_block() const { return plan_->may_block; }
+    /// It has no thread for it: the exchange goes on without it.
+    void leave_out_universal(const std::string& reason);
+
     /// All that is still owed fails, and nothing further is called.
     void abandon(const std::string& message);
 
@@ -89,6 +94,7 @@ class Run {
     bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
                          pattern::RowSet& found);
     void leave_out_intermediate_info();
+    void add_universal_info(bool has_result);
     std::map<int, pattern::Range> ranges_for(std::size_t provider) const;
     bool is_asked(std::size_t provider, pattern::BindingSet::Row row);
 
@@ -102,6 +108,8 @@ class Run {
     bool plan_reused_;
     rdf::Dictionary dictionary_;
     Demands demands_;
+    std::atomic<bool> is_cancelled_ = false;
+    UniversalRows universal_;
     GatheredRows gathered_;
 
     pattern::BindingSet asked_;

@@ -1,0 +1,333 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/support/exchange_world.h"
+#include "tests/support/library.h"
+
+namespace gridlore::exchange {
+namespace {
+
+using test_support::ExchangeWorld;
+using test_support::Library;
+using test_support::Asked;
+using test_support::Party;
+using test_support::Posted;
+
+TEST(Universal, AnswersAWholePatternAtLevelOne) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p e:t . e:t e:q 5 . e:u e:p e:v");
+    Party& app = world.add("app", 1);
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
+    EXPECT_EQ(ask->info(), "library: a=e:s b=e:t c=5");
+}
+
+TEST(Universal, GivesNoPartOfAPatternAtLevelOne) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:t e:q 5");
+    Party& meter = world.add("meter");
+    meter.answers("?x e:p ?y", "x=e:s y=e:t");
+    Party& app = world.add("app", 1);
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    EXPECT_EQ(ask->rows(), "");
+    EXPECT_EQ(ask->info(), "");
+    EXPECT_TRUE(library->questions.empty());
+}
+
+TEST(Universal, IsJoinedWithOthersAndAskedOnlyForWhatFitsTheirRows) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:t e:q 5 . e:w e:q 6");
+    Party& meter = world.add("meter");
+    meter.answers("?x e:p ?y", "x=e:s y=e:t; x=e:r y=e:nowhere");
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
+    EXPECT_EQ(ask->info(), "meter: x=e:r y=e:nowhere; x=e:s y=e:t, library: b=e:t c=5");
+    EXPECT_EQ(library->asked(), std::vector<std::string>{"?b e:q ?c | b=e:nowhere; b=e:t"});
+}
+
+TEST(Universal, GivesTheSameTriplesAsOthersBesideThem) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:a e:p e:m . e:b e:p e:n . e:m e:q 1 . e:k e:q 2");
+    Party& first = world.add("first");
+    first.answers("?x e:p ?y", "x=e:c y=e:m; x=e:d y=e:k");
+    Party& second = world.add("second");
+    second.answers("?x e:q ?y", "x=e:n y=3; x=e:k y=4");
+    Party& app = world.add("app");
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"))->rows(),
+              "a=e:a b=e:m c=1; a=e:b b=e:n c=3; a=e:c b=e:m c=1; a=e:d b=e:k c=2; a=e:d b=e:k c=4");
+}
+
+TEST(Universal, LeavesNoTraceWhereItHasNothing) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:other 1");
+    Party& meter = world.add("meter");
+    meter.answers("?x e:p ?y", "x=e:s y=5");
+    Party& app = world.add("app", 5);
+    InteractionSpec with_gaps;
+    with_gaps.knowledge_gaps_enabled = true;
+    const Asked nobody = world.ask(app, app.asks("?a e:q ?b", with_gaps));
+    EXPECT_EQ(nobody->rows(), "");
+    EXPECT_EQ(nobody->info(), "");
+    EXPECT_EQ(nobody->value().knowledge_gaps, (std::vector<std::vector<std::string>>{{"?a <urn:e:q> ?b"}}));
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"))->info(), "meter: x=e:s y=5");
+    EXPECT_TRUE(library->questions.empty()) << "nobody asks for what is not offered";
+    EXPECT_EQ(world->knowledge_bases().size(), 2U);
+}
+
+TEST(Universal, LeavesNoTraceWhereNoneOfItsRowsFits) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    Party& meter = world.add("meter");
+    meter.answers("?x e:p ?y", "x=e:t y=5");
+    Party& app = world.add("app");
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), "a=e:t")->info(), "meter: x=e:t y=5");
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), "a=e:nowhere")->info(), "meter: ");
+}
+
+TEST(Universal, ClosesAKnowledgeGapOnlyByGivingSomething) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1 . e:s e:q 2");
+    Party& app = world.add("app");
+    InteractionSpec with_gaps;
+    with_gaps.knowledge_gaps_enabled = true;
+    const auto gaps = [&](const std::string& pattern) {
+        return world.ask(app, app.asks(pattern, with_gaps))->value().knowledge_gaps;
+    };
+    using Gaps = std::vector<std::vector<std::string>>;
+    EXPECT_EQ(gaps("?a e:p ?b"), Gaps());
+    EXPECT_EQ(gaps("?a e:p ?b . ?a e:r ?c"), (Gaps{{"?a <urn:e:r> ?c"}}));
+    EXPECT_EQ(gaps("?a e:p 7"), (Gaps{{"?a <urn:e:p> 7"}})) << "it has the predicate and gives no row";
+}
+
+TEST(Universal, TellsOfWhatItLearnsInTheNextAsk) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "");
+    Party& app = world.add("app");
+    const std::string ask = app.asks("?a e:p ?b");
+    EXPECT_EQ(world.ask(app, ask)->rows(), "");
+    library->know("e:s e:p 1");
+    EXPECT_EQ(world.ask(app, ask)->rows(), "a=e:s b=1");
+}
+
+TEST(Universal, GetsRangesOfTheAsk) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 4 . e:s e:p 5 . e:s e:p 9");
+    Party& app = world.add("app");
+    Request request;
+    request.ranges["b"] = {test_support::term_of("5"), test_support::term_of("9")};
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), {}, request)->rows(), "a=e:s b=5");
+    ASSERT_EQ(library->questions.size(), 1U);
+    EXPECT_EQ(library->questions.front().ranges, request.ranges);
+}
+
+TEST(Universal, ServesWhatRulesNeedAndIsAskedNothingTwice) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:m e:type e:UsagePoint . e:n e:type e:UsagePoint . e:m e:size 3");
+    Party& app = world.add("app", 3);
+    world.set_rules(app, "[(?x e:type e:UsagePoint) -> (?x e:type e:Thing)]");
+    EXPECT_EQ(world.ask(app, app.asks("?x e:type e:Thing . ?x e:size ?s"))->rows(), "s=3 x=e:m");
+    const auto asked = library->asked();
+    EXPECT_EQ(std::set<std::string>(asked.begin(), asked.end()).size(), asked.size());
+}
+
+TEST(Universal, GivesTheArgumentsOfReacts) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    Party& converter = world.add("converter");
+    converter.reacts("?x e:p ?v", "?x e:q ?w",
+                     [](const pattern::TermRows&) { return test_support::rows_of("x=e:s w=2"); });
+    Party& app = world.add("app");
+    EXPECT_EQ(world.ask(app, app.asks("?a e:q ?b"))->rows(), "a=e:s b=2");
+    EXPECT_EQ(converter.asked(), std::vector<std::string>{"v=1 x=e:s"});
+}
+
+TEST(Universal, FailsWithoutTheOthers) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    library->failure = Error{ErrorKind::LimitExceeded, "too slow"};
+    Party& meter = world.add("meter");
+    meter.answers("?x e:p ?y", "x=e:t y=5");
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_EQ(ask->rows(), "a=e:t b=5");
+    EXPECT_EQ(ask->info(), "meter: x=e:t y=5, library failed: too slow");
+}
+
+TEST(Universal, IsAskedOnItsOwnThreads) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    library->waits = true;
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_TRUE(library->questions.empty());
+    EXPECT_FALSE(ask->done());
+    library->work();
+    EXPECT_EQ(ask->rows(), "a=e:s b=1");
+}
+
+TEST(Universal, LooksOnItsOwnThreadsWhatItOffers) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    library->waits = library->looks = true;
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_EQ(library->waiting.size(), 1U);
+    library->work();
+    EXPECT_EQ(ask->rows(), "a=e:s b=1");
+}
+
+TEST(Universal, IsLeftOutWhereItHasNoRoomAndTheAskerIsTold) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    library->is_full = true;
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    EXPECT_EQ(ask->rows(), "");
+    EXPECT_EQ(ask->info(), "library failed: Too much work waits for it.");
+    EXPECT_TRUE(library->questions.empty());
+}
+
+TEST(Universal, IsLeftOutByARecipientSelectorThatDoesNotNameIt) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    Party& app = world.add("app");
+    const std::string ask = app.asks("?a e:p ?b");
+    Request others;
+    others.recipients = {"urn:kb:somebody"};
+    EXPECT_EQ(world.ask(app, ask, {}, others)->rows(), "");
+    Request itself;
+    itself.recipients = {"urn:kb:library"};
+    EXPECT_EQ(world.ask(app, ask, {}, itself)->rows(), "a=e:s b=1");
+}
+
+TEST(Universal, IsNotAskedByThoseWhosePurposeIsAnother) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:p 1");
+    Party& app = world.add("app");
+    InteractionSpec spec;
+    spec.act.required = {"https://w3id.org/knowledge-engine/ActuationPurpose"};
+    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b", spec))->rows(), "");
+}
+
+TEST(Universal, CompletesTheArgumentOfAReactBesideWhatIsPosted) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:s e:q 7 . e:t e:q 8");
+    Party& actor = world.add("actor");
+    actor.reacts("?x e:p ?y . ?x e:q ?z", "", [](const pattern::TermRows&) { return pattern::TermRows{}; });
+    Party& app = world.add("app");
+    world.post(app, app.posts("?a e:p ?b"), "a=e:s b=1");
+    EXPECT_EQ(actor.asked(), std::vector<std::string>{"x=e:s y=1 z=7"});
+    EXPECT_EQ(library->asked(), std::vector<std::string>{"?x e:q ?z | x=e:s"});
+}
+
+TEST(Universal, IsHandedWhatIsPostedIfItTakesIt) {
+    for (const int level : {1, 2, 5}) {
+        SCOPED_TRACE(level);
+        ExchangeWorld world;
+        const auto library = Library::add(world, "");
+        library->stores = true;
+        Party& meter = world.add("meter");
+        meter.answers("?x e:p ?y", "x=e:t y=5");
+        Party& app = world.add("app", level);
+        const Posted post = world.post(app, app.posts("?a e:p ?b", "?a e:q ?b"), "a=e:s b=1; a=e:t");
+        ASSERT_EQ(library->calls.size(), 1U);
+        const Call& call = library->calls.front();
+        EXPECT_EQ(test_support::text_of(call.bindings), "a=e:s b=1");
+        EXPECT_EQ(*call.posted, test_support::pattern_of("?a e:p ?b"));
+        EXPECT_EQ(post->rows(), "(under way)") << "it is acknowledged when it is stored";
+        EXPECT_TRUE(world->reply(call.id, {}));
+        EXPECT_EQ(post->info(), "library: a=e:s b=1");
+        EXPECT_TRUE(meter.calls().empty());
+    }
+}
+
+TEST(Universal, IsOneAtMost) {
+    ExchangeWorld world;
+    Library::add(world, "");
+    KnowledgeBaseDescription description;
+    description.id = "urn:kb:another";
+    const auto added = world->add_universal_knowledge_base(description, std::make_shared<Library>(""));
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().kind, ErrorKind::Conflict);
+}
+
+/// From level 2 it means what facts mean: any of its triples, as often as needed, beside whatever others give.
+class UniversalAndFacts : public testing::Test {
+  protected:
+    int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
+    std::string thing() { return "e:t" + std::to_string(below(4)); }
+    std::string predicate() { return "e:p" + std::to_string(below(3)); }
+    std::string place() { return below(5) == 0 ? thing() : "?v" + std::to_string(below(4)); }
+
+    std::string pattern(int triples) {
+        std::string text;
+        for (int t = 0; t < triples; ++t) {
+            text += place() + " " + predicate() + " " + place() + " . ";
+        }
+        return text;
+    }
+
+    std::string ground(int triples) {
+        std::string text;
+        for (int t = 0; t < triples; ++t) {
+            text += thing() + " " + predicate() + " " + thing() + " . ";
+        }
+        return text;
+    }
+
+    std::string rows(const pattern::GraphPattern& of) {
+        std::string text;
+        for (int r = below(4); r > 0; --r) {
+            std::string row;
+            for (const std::string& variable : of.variables()) {
+                row += variable + "=" + thing() + " ";
+            }
+            text += (text.empty() ? "" : ";") + (row.empty() ? "{}" : row);
+        }
+        return text;
+    }
+
+    std::mt19937 random_{20};  // NOLINT(*-msc32-*,*-msc51-*): the same in each run
+};
+
+TEST_F(UniversalAndFacts, GiveTheSameRows) {
+    int with_rows = 0;
+    for (int round = 0; round < 600; ++round) {
+        const int level = 2 + round % 4;
+        const std::string known = ground(1 + below(8));
+        const std::string ask = pattern(1 + below(3));
+        std::vector<std::pair<std::string, std::string>> answers;
+        for (int a = below(4); a > 0; --a) {
+            const std::string one = pattern(1 + below(2));
+            answers.emplace_back(one, rows(test_support::pattern_of(one)));
+        }
+        const std::string rules = below(2) == 0 ? "" : "[(?x e:p0 ?y) (?y e:p1 ?z) -> (?x e:p2 ?z)]";
+        std::string of_facts;
+        for (const pattern::TriplePattern& triple : test_support::pattern_of(known).triples) {
+            of_facts += "[-> (" + pattern::to_string(triple) + ")]\n";
+        }
+        std::vector<std::string> results;
+        for (const bool is_universal : {true, false}) {
+            ExchangeWorld world;
+            Party& app = world.add("app", level);
+            world.set_rules(app, rules + (is_universal ? "" : of_facts));
+            if (is_universal) {
+                Library::add(world, known);
+            }
+            int number = 0;
+            for (const auto& [given, of_given] : answers) {
+                world.add("answerer" + std::to_string(number++)).answers(given, of_given);
+            }
+            results.push_back(world.ask(app, app.asks(ask))->rows());
+        }
+        with_rows += results[0].empty() ? 0 : 1;
+        ASSERT_EQ(results[0], results[1])
+            << "level " << level << ", ask " << ask << "\nknown " << known << rules << testing::PrintToString(answers);
+    }
+    EXPECT_GT(with_rows, 100);
+}
+
+}  // namespace
+}  // namespace gridlore::exchange
