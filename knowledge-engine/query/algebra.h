@@ -283,6 +283,7 @@ struct QuadTemplate {
 struct Query {
     enum class Form : std::uint8_t { Select, Ask, Construct, Describe };
     Form form = Form::Select;
+    std::string base;  ///< to which IRI() resolves relative references; empty: none is known
     Variables variables;
     DatasetClause dataset;
     GroupPtr pattern;                     ///< with solution modifiers; the unit table if there is none
@@ -305,6 +306,7 @@ struct Modify {
     DatasetClause dataset;            ///< USING
     std::optional<std::string> with;  ///< applied by the parser to the templates; the default graph of the pattern
     GroupPtr pattern;                 ///< null: the data as they stand
+    std::string base;                 ///< as that of a query
     Variables variables;
 };
 struct Load {

@@ -213,7 +213,8 @@ ExpressionPtr ExpressionParser::function_call(const FunctionName& function) {
         const std::string range = function.least == function.most
                                       ? std::to_string(function.least)
                                       : std::to_string(function.least) + " to " + std::to_string(function.most);
-        fail_at(begin, std::string(function.name) + " takes " + range + " arguments, found " + std::to_string(given));
+        fail_at(begin, std::string(function.name) + " takes " + range +
+                           (function.most == 1 ? " argument" : " arguments") + ", found " + std::to_string(given));
         return nullptr;
     }
     return make(std::move(made));

@@ -35,7 +35,7 @@ Result<Query> QueryParser::query() {
     const auto* const form =
         std::find_if(std::begin(forms), std::end(forms), [this](const Form& row) { return at_keyword(row.keyword); });
     if (form == std::end(forms)) {
-        fail_expected("SELECT, ASK, CONSTRUCT or DESCRIBE");
+        fail_expected("a query, which begins with SELECT, ASK, CONSTRUCT or DESCRIBE (an update is run as such)");
         return error();
     }
     made.form = form->form;
@@ -47,6 +47,7 @@ Result<Query> QueryParser::query() {
         return error();
     }
     made.variables = std::move(variables_);
+    made.base = base();
     return made;
 }
 

@@ -82,6 +82,7 @@ class Reader {
     bool prologue();
     /// The prologue as it holds here, as text.
     std::string prologue_text() const;
+    const std::string& base() const { return base_; }
 
     // --- Names and literals ---
 
@@ -89,8 +90,8 @@ class Reader {
     /// True if an IRI in either form may stand here.
     bool at_iri() const;
     bool at_number() const;
-    /// True if `<…>` stands at `offset`, closed and with nothing in it that an IRI may not have. Where `<` could be less
-    /// than as well, this is what it is: the longest token wins.
+    /// True if `<…>` stands at `offset`, closed and with nothing in it that an IRI may not have. Where `<` could be
+    /// less than as well, this is what it is: the longest token wins.
     static bool is_iri_reference(std::string_view text, std::size_t offset);
     std::optional<std::string> iri();
     std::optional<VariableId> variable();

@@ -54,7 +54,9 @@ bool UpdateParser::operation(Update& update) {
             return (this->*read)(update);
         }
     }
-    return fail_expected("an update operation: INSERT, DELETE, WITH, LOAD, CLEAR, DROP, CREATE, ADD, MOVE or COPY");
+    return fail_expected(
+        "an update operation: INSERT, DELETE, WITH, LOAD, CLEAR, DROP, CREATE, ADD, MOVE or COPY (a query is run as "
+        "such)");
 }
 
 // --- Graph management (3.2) ---
@@ -232,6 +234,7 @@ GroupPtr UpdateParser::pattern_of(const std::vector<QuadTemplate>& quads) {
 
 bool UpdateParser::finish(Update& update, Modify made) {
     made.variables = std::exchange(variables_, {});
+    made.base = base();
     names_.clear();
     forget_labels();
     update.operations.emplace_back(std::move(made));
