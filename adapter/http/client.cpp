@@ -44,7 +44,8 @@ Response to_response(beast::http::response<beast::http::string_body> message) {
 
 class Client::Implementation {
   public:
-    Implementation(Address base, std::chrono::seconds timeout) : base_(std::move(base)), timeout_(timeout) {}
+    Implementation(Address base, std::chrono::seconds timeout, std::optional<std::uint64_t> response_limit)
+        : base_(std::move(base)), timeout_(timeout), response_limit_(response_limit) {}
 
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers,
                           const std::string& body) {
@@ -53,11 +54,11 @@ class Client::Implementation {
         request.method_string(method);
         request.target(base_.path + path);
         request.set(field::host, base_.authority);
-        for (const auto& [name, value] : headers) {
-            request.set(name, value);
-        }
         if (!body.empty()) {
             request.set(field::content_type, "application/json");
+        }
+        for (const auto& [name, value] : headers) {
+            request.set(name, value);
         }
         request.body() = body;
         request.prepare_payload();
@@ -111,7 +112,7 @@ class Client::Implementation {
         }
         beast::flat_buffer buffer;
         beast::http::response_parser<beast::http::string_body> parser;
-        parser.body_limit(boost::none);
+        parser.body_limit(response_limit_ ? boost::optional<std::uint64_t>(*response_limit_) : boost::none);
         parser.skip(request.method() == beast::http::verb::head);
         error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
         if (error) {
@@ -136,6 +137,7 @@ class Client::Implementation {
 
     const Address base_;
     const std::chrono::seconds timeout_;
+    const std::optional<std::uint64_t> response_limit_;
     asio::io_context context_{1};
     std::optional<beast::tcp_stream> stream_;
 };
@@ -145,7 +147,8 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-Result<Client> Client::make(const std::string& base, std::chrono::seconds timeout) {
+Result<Client> Client::make(const std::string& base, std::chrono::seconds timeout,
+                            std::optional<std::uint64_t> response_limit) {
     const auto url = boost::urls::parse_uri(base);
     if (!url || url->scheme_id() != boost::urls::scheme::http || url->host().empty() || url->has_userinfo() ||
         url->has_query() || url->has_fragment()) {
@@ -158,7 +161,7 @@ Result<Client> Client::make(const std::string& base, std::chrono::seconds timeou
     const std::string port(url->port());
     return Client(std::make_unique<Implementation>(
         Address{url->host_address(), std::string(url->encoded_host_and_port()), port.empty() ? "80" : port, path},
-        timeout));
+        timeout, response_limit));
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,

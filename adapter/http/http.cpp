@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adapter/http/mapped_file.h"
+
 namespace gridlore::http {
 namespace {
 
@@ -13,7 +15,20 @@ bool equal_names(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+std::string_view without_trailing_slash(std::string_view path) {
+    return path.size() > 1 && path.back() == '/' ? path.substr(0, path.size() - 1) : path;
+}
+
 }  // namespace
+
+bool is_path_of(std::string_view path, std::string_view route) {
+    return route.ends_with("/*") ? path.starts_with(route.substr(0, route.size() - 1))
+                                 : without_trailing_slash(path) == route;
+}
+
+std::string_view Request::content() const {
+    return large_body ? large_body->bytes() : std::string_view(body);
+}
 
 std::optional<std::string_view> Request::header(std::string_view name) const {
     for (const auto& [key, value] : headers) {

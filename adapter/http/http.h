@@ -2,6 +2,7 @@
 /// socket. Knows no RDF; Beast stays behind server.h and client.h.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,9 @@
 
 namespace gridlore::http {
 
+class BodyStream;
+class MappedFile;
+
 /// Names compare without regard to case; a name may occur more than once.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -20,8 +24,13 @@ struct Request {
     std::string path;    ///< percent-encoding as received, without query; a trailing slash is still there
     std::string query;   ///< behind `?`, as received; may be empty
     Headers headers;
-    std::string body;
+    std::string body;  ///< decoded
+    /// Instead of `body`, where the server's settings allow for large ones.
+    std::shared_ptr<const MappedFile> large_body;
     std::string id;  ///< made by the server, for logs
+
+    /// Whichever there is; valid as long as the request.
+    std::string_view content() const;
 
     /// The first value of that name, or nothing.
     std::optional<std::string_view> header(std::string_view name) const;
@@ -33,10 +42,22 @@ struct Response {
     std::string content_type;  ///< empty: no such header
     /// Shared, so that a large constant (a page built into the program) is not copied for each request.
     std::shared_ptr<const std::string> body;
+    /// Instead of `body`: one that is still being made (see body_stream.h). The server sends it in chunks.
+    std::shared_ptr<BodyStream> stream;
 
     static Response empty(unsigned status);
     static Response with_body(unsigned status, std::string content_type, std::string body);
 };
+
+/// Requests whose body may be larger than others'. What is more than `in_memory` goes to a temporary file.
+struct LargeBodies {
+    std::string path;         ///< as of a `Route`
+    std::uint64_t limit = 0;  ///< bytes; beyond: 413
+    std::size_t in_memory = std::size_t{1} << 20;
+};
+
+/// True if a request for `path` is one for `route`, which may end in `/*`. A trailing slash of the path is tolerated.
+bool is_path_of(std::string_view path, std::string_view route);
 
 /// Words the server's own errors.
 using RefusalWording = std::function<Response(unsigned status, std::string message)>;

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <functional>
 #include <iterator>
 #include <optional>
 #include <utility>
+
+#include "adapter/http/request_body.h"
 
 namespace gridlore::http {
 namespace {
@@ -17,7 +19,43 @@ namespace {
 namespace beast = boost::beast;
 namespace asio = boost::asio;
 using beast::http::field;
-using Message = beast::http::request<beast::http::string_body>;
+
+/// Hands the body's bytes to a `RequestBody` (Beast's requirements of a Body).
+struct IncomingBody {
+    struct value_type {
+        RequestBody body;
+        std::optional<Error> error;
+    };
+    class reader {
+      public:
+        template <bool IsRequest, typename Fields>
+        reader(beast::http::header<IsRequest, Fields>&, value_type& value) : value_(value) {}
+
+        void init(const boost::optional<std::uint64_t>&, boost::system::error_code& error) { error = {}; }
+
+        template <typename Buffers>
+        std::size_t put(const Buffers& buffers, boost::system::error_code& error) {
+            std::size_t taken = 0;
+            for (const asio::const_buffer buffer : beast::buffers_range_ref(buffers)) {
+                take(value_.body.add({static_cast<const char*>(buffer.data()), buffer.size()}), error);
+                taken += buffer.size();
+            }
+            return taken;
+        }
+        void finish(boost::system::error_code& error) { take(value_.body.finish(), error); }
+
+      private:
+        void take(Result<void> done, boost::system::error_code& error) {
+            error = {};
+            if (!done) {
+                value_.error = std::move(done).error();
+                error = beast::http::error::bad_value;
+            }
+        }
+        value_type& value_;
+    };
+};
+using Message = beast::http::request<IncomingBody>;
 
 /// Room for the first bytes of a request; most fit.
 constexpr std::size_t header_room = 1024;
@@ -64,7 +102,7 @@ class RequestParser::Implementation {
   public:
     explicit Implementation(Limits limits) : limits_(limits) {
         parser_.header_limit(static_cast<std::uint32_t>(limits.header));
-        parser_.body_limit(limits.body);
+        parser_.body_limit(boost::none);  // which it is depends on the path, and on what it is decoded to
         parser_.on_chunk_header(count_chunk_);
         buffer_.reserve(header_room);
     }
@@ -105,7 +143,6 @@ class RequestParser::Implementation {
         if (parsed_.request.method.empty()) {
             parsed_.request = to_request(parser_.get());  // what Beast has of a header that is not whole
         }
-        parsed_.request.body = std::move(parser_.get().body());
         return std::move(parsed_);
     }
 
@@ -176,15 +213,36 @@ class RequestParser::Implementation {
         if (message.version() >= 11 && message.count(field::host) != 1) {
             return refuse(400, "The request has to have one Host header.");
         }
+        const auto content_coding = message.find(field::content_encoding);
+        const auto is_coded = [&](beast::string_view name) {
+            return content_coding != message.end() && beast::iequals(content_coding->value(), name);
+        };
+        const bool is_gzip = is_coded("gzip") || is_coded("x-gzip");
+        if (content_coding != message.end() && !is_gzip && !is_coded("identity")) {
+            return refuse(415, "The only content coding that is understood is gzip.");
+        }
         // Now: what trails a chunked body ends up among its headers, where it has no business.
         parsed_.request = to_request(message);
         parsed_.persistence = {.keep_alive = message.keep_alive(), .is_http_1_0 = message.version() < 11};
         parser_.eager(true);  // from here on it takes as much as there is
-        if (parser_.chunked()) {
-            parser_.body_limit(boost::none);  // `count_chunk_` holds it: Beast may count a chunk more than once
+        const RequestBody::Limits body_limits = limits_of_body();
+        body_limit_ = body_limits.size;
+        const auto length = parser_.content_length();
+        if (length && *length > body_limit_) {
+            return refuse(beast::http::error::body_limit);
         }
+        parser_.get().body().body.begin(body_limits, is_gzip, length ? std::optional(*length) : std::nullopt);
         body_begun_ = buffer_.size() > 0;
         state_ = State::InBody;
+    }
+
+    RequestBody::Limits limits_of_body() const {
+        for (const LargeBodies& large : limits_.large_bodies) {
+            if (is_path_of(parsed_.request.path, large.path)) {
+                return {.size = large.limit, .in_memory = large.in_memory, .folder = limits_.spool_folder};
+            }
+        }
+        return {.size = limits_.body, .in_memory = std::nullopt, .folder = {}};
     }
 
     /// In pieces into which the header of a chunk, or what trails the last, has to fit: Beast bounds neither.
@@ -207,6 +265,9 @@ class RequestParser::Implementation {
             }
         }
         state_ = State::Complete;
+        if (auto given = parser_.get().body().body.give_to(parsed_.request); !given) {
+            refuse(given.error());
+        }
     }
 
     /// How much of those bytes Beast has taken; that it needs more is no error.
@@ -224,11 +285,21 @@ class RequestParser::Implementation {
         refusal_ = {status, std::move(message)};
     }
 
+    void refuse(const Error& error) {
+        refuse(error.kind == ErrorKind::LimitExceeded  ? 413
+               : error.kind == ErrorKind::InvalidInput ? 400
+                                                       : 503,
+               error.message);
+    }
+
     void refuse(boost::system::error_code error) {
+        if (const auto& of_body = parser_.get().body().error) {
+            return refuse(*of_body);
+        }
         if (error == beast::http::error::header_limit) {
             refuse(431, "The request's header is larger than " + std::to_string(limits_.header) + " bytes.");
         } else if (error == beast::http::error::body_limit) {
-            refuse(413, "The request's body is larger than " + std::to_string(limits_.body) + " bytes.");
+            refuse(413, "The request's body is larger than " + std::to_string(body_limit_) + " bytes.");
         } else {
             refuse(400, "The request is no valid HTTP: " + error.message());
         }
@@ -237,16 +308,17 @@ class RequestParser::Implementation {
     using CountChunk = std::function<void(std::uint64_t, beast::string_view, boost::system::error_code&)>;
 
     const Limits limits_;
-    std::size_t chunked_size_ = 0;
+    std::uint64_t body_limit_ = 0;  ///< once the header is there
+    std::uint64_t chunked_size_ = 0;
     CountChunk count_chunk_ = [this](std::uint64_t size, beast::string_view, boost::system::error_code& error) {
-        if (size > limits_.body - chunked_size_) {
+        if (size > body_limit_ - chunked_size_) {
             error = beast::http::error::body_limit;
         } else {
             chunked_size_ += size;
         }
     };
     beast::flat_buffer buffer_;
-    beast::http::request_parser<beast::http::string_body> parser_;
+    beast::http::request_parser<IncomingBody> parser_;
     State state_ = State::InHeader;
     bool body_begun_ = false;
     bool may_skip_ = true;

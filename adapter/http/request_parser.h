@@ -20,6 +20,8 @@ class RequestParser {
     struct Limits {
         std::size_t header;  ///< bytes
         std::size_t body;
+        std::span<const LargeBodies> large_bodies = {};  ///< paths that have another limit
+        std::string_view spool_folder = {};              ///< of what these write to files
     };
     struct Refusal {
         unsigned status = 400;

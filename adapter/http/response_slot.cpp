@@ -3,6 +3,8 @@
 #include <atomic>
 #include <utility>
 
+#include "adapter/http/body_stream.h"
+
 namespace gridlore::http {
 namespace {
 
@@ -30,22 +32,31 @@ class HandlersResponder final : public Responder {
     std::atomic<bool> has_responded_ = false;
 };
 
+/// Whoever makes the body is told with its next piece.
+void abandon_body(const std::optional<Response>& response) {
+    if (response && response->stream) {
+        response->stream->abandon();
+    }
+}
+
 }  // namespace
 
 void ResponseSlot::respond(Response response, std::function<void(bool)> written) {
     std::function<void()> unneeded;  // what it holds is let go of when the lock is free
+    std::optional<Response> unsent = std::move(response);
     {
         const std::lock_guard lock(mutex_);
         const bool is_first = !std::exchange(is_responded_, true);
         unneeded.swap(gone_);
         if (is_first && !is_gone_) {
-            response_ = std::move(response);
+            response_.swap(unsent);
             written_ = std::exchange(written, nullptr);
             if (is_awaited_) {
                 notify_();
             }
         }
     }
+    abandon_body(unsent);
     if (written) {
         written(false);
     }
@@ -78,7 +89,9 @@ bool ResponseSlot::must_arrive() const {
 
 Response ResponseSlot::take() {
     const std::lock_guard lock(mutex_);
-    return std::move(*response_);
+    Response response = std::move(*response_);
+    response_.reset();
+    return response;
 }
 
 void ResponseSlot::written(bool whole) {
@@ -95,12 +108,15 @@ void ResponseSlot::written(bool whole) {
 void ResponseSlot::disconnected() {
     std::function<void()> gone;
     std::function<void(bool)> unwritten;
+    std::optional<Response> unsent;
     {
         const std::lock_guard lock(mutex_);
         is_gone_ = true;
         gone.swap(gone_);
         unwritten.swap(written_);
+        unsent.swap(response_);
     }
+    abandon_body(unsent);
     if (gone) {
         gone();
     }

@@ -52,7 +52,9 @@ std::string response_head(const Response& response, const ConnectionPersistence&
     if (!response.content_type.empty()) {
         append_header(head, "Content-Type", response.content_type);
     }
-    if (may_have_body(response.status)) {
+    if (response.stream) {
+        head.append(persistence.is_http_1_0 ? "" : "Transfer-Encoding: chunked\r\n");
+    } else if (may_have_body(response.status)) {
         append_header(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
     }
     append_connection(head, persistence);

@@ -19,7 +19,7 @@ bool is_subtree(std::string_view route) {
 }
 
 bool is_below(std::string_view path, std::string_view route) {
-    return is_subtree(route) && path.starts_with(route.substr(0, route.size() - 1));
+    return is_subtree(route) && is_path_of(path, route);
 }
 
 /// `GET, HEAD, POST, OPTIONS`: what the routes serve and what follows from them.

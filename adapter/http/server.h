@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapter/http/http.h"
 #include "knowledge-engine/base/result.h"
@@ -20,6 +21,8 @@ struct ServerSettings {
     unsigned threads = 0;                              ///< 0: as many as the machine has cores
     std::size_t header_limit = std::size_t{16} << 10;  ///< bytes; beyond: 431
     std::size_t body_limit = std::size_t{64} << 20;    ///< bytes; beyond: 413
+    std::vector<LargeBodies> large_bodies = {};        ///< paths that have a limit of their own
+    std::string spool_folder = {};                     ///< of temporary files; empty: the system's for these
     std::size_t connections = 50'000;                  ///< beyond: 503 and closed
     std::chrono::seconds idle_timeout{75};             ///< between two requests of a connection
     std::chrono::seconds read_timeout{30};             ///< for a header; for a body as long as none of it arrives

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <charconv>
 #include <ctime>
 #include <span>
 #include <utility>
@@ -52,6 +53,25 @@ class Departure {
   private:
     ResponseSlot& slot_;
 };
+
+/// The same for the body: from then on nobody is called when there is more of it.
+class Abandonment {
+  public:
+    explicit Abandonment(BodyStream& stream) : stream_(stream) {}
+    ~Abandonment() { stream_.abandon(); }
+    Abandonment(const Abandonment&) = delete;
+    Abandonment& operator=(const Abandonment&) = delete;
+
+  private:
+    BodyStream& stream_;
+};
+
+/// The line before a chunk (RFC 9112, 7.1).
+std::string chunk_line(std::size_t size) {
+    std::array<char, 16> digits;  // NOLINT(*-member-init): filled by to_chars
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+    return std::string(digits.data(), end) + "\r\n";
+}
 
 }  // namespace
 
@@ -110,7 +130,11 @@ Awaitable<bool> Session::serve_one() {
 
 /// Nothing if the connection is to end instead.
 Awaitable<std::optional<RequestParser::Parsed>> Session::read() {
-    RequestParser parser({state_->settings.header_limit, state_->settings.body_limit});
+    const ServerSettings& settings = state_->settings;
+    RequestParser parser({.header = settings.header_limit,
+                          .body = settings.body_limit,
+                          .large_bodies = settings.large_bodies,
+                          .spool_folder = settings.spool_folder});
     parser.feed(leftover_);
     leftover_ = std::string();
     deadlines_.set(deadline_, parser.has_begun() ? DeadlineKind::Read : DeadlineKind::Idle);
@@ -163,11 +187,11 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     Access access(*state_, parsed.request);
     parsed.request.id = access.id();
     const bool is_head = parsed.request.method == "HEAD";
-    const auto slot = make_slot();
+    const auto slot = std::make_shared<ResponseSlot>(wake_up());
     const Departure departure(*slot);
     state_->handler(std::move(parsed.request),
                     make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
-    bool is_there = co_await wait_for_response(*slot);
+    bool is_there = co_await wait_until([&slot] { return slot->has_response_or_notifies(); });
     if (is_there && slot->must_arrive()) {
         // Written to a client that has gone, it would count as arrived: its kernel's refusal comes later.
         is_there = keep_what_came();
@@ -177,7 +201,8 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
         co_return false;
     }
     const Response response = slot->take();
-    const ConnectionPersistence persistence{.keep_alive = parsed.persistence.keep_alive && !state_->stopping,
+    const ConnectionPersistence persistence{.keep_alive = parsed.persistence.keep_alive && !state_->stopping &&
+                                                          !(response.stream && parsed.persistence.is_http_1_0),
                                             .is_http_1_0 = parsed.persistence.is_http_1_0};
     const bool is_whole = co_await write(response, persistence, !is_head);
     slot->written(is_whole);
@@ -185,20 +210,22 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     co_return (is_whole && persistence.keep_alive);
 }
 
-/// A response ends the wait for what the client sends; it may find the connection at something else already.
-std::shared_ptr<ResponseSlot> Session::make_slot() {
-    return std::make_shared<ResponseSlot>([weak = weak_from_this(), executor = socket_.get_executor()] {
+/// A response, or the next piece of one, ends the wait for what the client sends; it may find the connection at
+/// something else already.
+std::function<void()> Session::wake_up() {
+    return [weak = weak_from_this(), executor = socket_.get_executor()] {
         asio::post(executor, [weak] {
             if (const auto self = weak.lock(); self && self->waits_for_ == Wait::Response) {
                 self->cancel();
             }
         });
-    });
+    };
 }
 
-/// False if the client goes first.
-Awaitable<bool> Session::wait_for_response(ResponseSlot& slot) {
-    while (!slot.has_response_or_notifies()) {
+/// False if the client goes first. If what is asked is false, it calls what `wake_up` gave when that changes.
+template <typename IsThere>
+Awaitable<bool> Session::wait_until(IsThere is_there_or_notifies) {
+    while (!is_there_or_notifies()) {
         // A client that sends more than there is room for is only noticed when it breaks the connection.
         const bool has_room = leftover_.size() < leftover_limit;
         const auto what = has_room ? asio::socket_base::wait_read : asio::socket_base::wait_error;
@@ -238,11 +265,47 @@ Awaitable<void> Session::write_refusal(unsigned status, std::string message) {
 Awaitable<bool> Session::write(const Response& response, const ConnectionPersistence& persistence, bool with_body) {
     static thread_local DateText date;
     const std::string head = response_head(response, persistence, date.at(std::time(nullptr)));
+    if (response.stream) {
+        const Abandonment abandonment(*response.stream);
+        if (with_body) {
+            co_return co_await write_pieces(*response.stream, head, !persistence.is_http_1_0);
+        }
+        co_return co_await write_all(head, {});
+    }
     std::string_view body;
     if (with_body && response.body && may_have_body(response.status)) {
         body = *response.body;
     }
     co_return co_await write_all(head, body);
+}
+
+/// Each chunk's line goes out with its bytes, behind what ends the chunk before it. A body that is cut ends without its
+/// last chunk, and where there are no chunks with a broken connection: its end would look like the body's.
+Awaitable<bool> Session::write_pieces(BodyStream& stream, std::string head, bool is_chunked) {
+    stream.notify_by(wake_up());
+    std::string piece;
+    BodyStream::Taken taken = BodyStream::Taken::Nothing;
+    bool is_well = true;
+    while (is_well) {
+        const auto is_there = [&] { return (taken = stream.take(piece)) != BodyStream::Taken::Nothing; };
+        is_well = co_await wait_until(is_there);
+        if (!is_well || taken != BodyStream::Taken::Piece) {
+            break;
+        }
+        head += is_chunked ? chunk_line(piece.size()) : "";
+        is_well = co_await write_all(head, piece);
+        head = is_chunked ? "\r\n" : "";
+    }
+    if (is_well && taken == BodyStream::Taken::End) {
+        head += is_chunked ? chunk_line(0) + "\r\n" : "";
+        co_return co_await write_all(head, {});
+    }
+    if (!is_chunked) {
+        ErrorCode ignored;
+        socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket_.close(ignored);
+    }
+    co_return false;
 }
 
 Awaitable<bool> Session::write_all(std::string_view head, std::string_view body) {

@@ -3,12 +3,14 @@
 
 #include <boost/intrusive/list.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "adapter/http/asio_types.h"
+#include "adapter/http/body_stream.h"
 #include "adapter/http/deadlines.h"
 #include "adapter/http/request_parser.h"
 #include "adapter/http/response_slot.h"
@@ -51,12 +53,14 @@ class Session final
     Awaitable<std::optional<RequestParser::Parsed>> read();
     Awaitable<bool> read_some(RequestParser& parser);
     Awaitable<bool> handle(RequestParser::Parsed parsed);
-    std::shared_ptr<ResponseSlot> make_slot();
-    Awaitable<bool> wait_for_response(ResponseSlot& slot);
+    std::function<void()> wake_up();
+    template <typename IsThere>
+    Awaitable<bool> wait_until(IsThere is_there_or_notifies);
     bool keep_what_came();
     Awaitable<void> refuse(RequestParser& parser, unsigned status, std::string message);
     Awaitable<void> write_refusal(unsigned status, std::string message);
     Awaitable<bool> write(const Response& response, const ConnectionPersistence& persistence, bool with_body);
+    Awaitable<bool> write_pieces(BodyStream& stream, std::string head, bool is_chunked);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
     Awaitable<void> linger();
 

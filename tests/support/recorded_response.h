@@ -48,6 +48,8 @@ class RecordedResponse final : public http::Responder {
     /// 0 while there is no response.
     unsigned status() const { return response_ ? response_->status : 0; }
     std::string body() const { return response_ && response_->body ? *response_->body : std::string(); }
+    /// The body that is still being made, if that is what the response has.
+    std::shared_ptr<http::BodyStream> stream() const { return response_ ? response_->stream : nullptr; }
     /// The first of that name, or an empty text.
     std::string header(std::string_view name) const {
         if (response_) {

@@ -84,6 +84,27 @@ TEST(Client, SendsHeaders) {
     handler.join();
 }
 
+TEST(Client, SendsABodyOfAnotherType) {
+    TestServer server;
+    Client client = client_of(*server);
+    std::thread handler([&] {
+        const auto held = server.held.next();
+        ASSERT_TRUE(held);
+        EXPECT_EQ(held->request.header("Content-Type"), "application/sparql-query");
+        held->respond("x");
+    });
+    EXPECT_EQ(body_of(client.send("POST", "/hold", {{"Content-Type", "application/sparql-query"}}, "ASK {}")), "x");
+    handler.join();
+}
+
+TEST(Client, TakesNoLargerResponseThanAllowed) {
+    TestServer server;
+    auto client = Client::make(address_of(*server), test_bound, 16);
+    ASSERT_TRUE(client);
+    EXPECT_EQ(body_of(client->send("POST", "/a", {}, "12345678")), "POST /a 12345678");
+    failure_of(client->send("POST", "/a", {}, "123456789"));
+}
+
 TEST(Client, AppendsToPathOfBase) {
     TestServer server;
     EXPECT_EQ(body_of(client_of(*server, "/rest").send("GET", "/sc")), "GET /rest/sc ");

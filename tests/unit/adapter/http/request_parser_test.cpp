@@ -9,6 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "adapter/http/gzip.h"
+#include "adapter/http/mapped_file.h"
+
 namespace gridlore::http {
 
 void PrintTo(RequestParser::State state, std::ostream* out) {
@@ -31,6 +34,7 @@ struct Outcome {
     std::string line;     ///< `POST /a?b`
     Headers headers;
     std::string body;
+    bool is_in_file = false;
     bool keep_alive = false;
     bool is_http_1_0 = false;
     std::string rest;
@@ -56,9 +60,10 @@ Outcome parse(std::string_view bytes, std::size_t piece, RequestParser::Limits l
     } else if (outcome.state == State::Complete) {
         outcome.rest = std::string(parser.rest()) + std::string(bytes);
         const auto [request, persistence] = parser.take();
+        outcome.is_in_file = request.large_body != nullptr;
         outcome.line = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query);
         outcome.headers = request.headers;
-        outcome.body = request.body;
+        outcome.body = request.content();
         outcome.keep_alive = persistence.keep_alive;
         outcome.is_http_1_0 = persistence.is_http_1_0;
     }
@@ -91,6 +96,65 @@ void expect_refused(const std::string& bytes, unsigned status, RequestParser::Li
     const Outcome outcome = parse(bytes, limits);
     EXPECT_EQ(outcome.state, State::Refused);
     EXPECT_EQ(outcome.status, status);
+}
+
+std::string gzipped(std::string_view text) {
+    GzipEncoder encoder;
+    std::string out;
+    encoder.add(text, out);
+    encoder.finish(out);
+    return out;
+}
+
+std::string with_gzip(const std::string& body) {
+    return with_header("Content-Encoding: gzip\r\nContent-Length: " + std::to_string(body.size()) + "\r\n") + body;
+}
+
+TEST(RequestParser, DecodesGzip) {
+    EXPECT_EQ(parse(with_gzip(gzipped("some text"))).body, "some text");
+    EXPECT_EQ(parse(with_gzip(gzipped(""))).body, "");
+    const std::string body = gzipped("some text");
+    EXPECT_EQ(parse(with_header("Content-Encoding: x-gzip\r\nTransfer-Encoding: chunked\r\n") + "5\r\n" +
+                    body.substr(0, 5) + "\r\n18\r\n" + body.substr(5) + "\r\n0\r\n\r\n")
+                  .body,
+              "some text");
+    ASSERT_EQ(body.size(), 5U + 0x18U);
+}
+
+TEST(RequestParser, RefusesGzipThatIsDamagedOrCut) {
+    const std::string body = gzipped("some text");
+    expect_refused(with_gzip(body.substr(0, 12)), 400);
+    expect_refused(with_gzip("plain text"), 400);
+    expect_refused(with_gzip(body + "behind"), 400);
+}
+
+TEST(RequestParser, RefusesOtherCodings) {
+    expect_refused(with_header("Content-Encoding: br\r\nContent-Length: 1\r\n") + "x", 415);
+    expect_refused(with_header("Content-Encoding: gzip, gzip\r\nContent-Length: 1\r\n") + "x", 415);
+    EXPECT_EQ(parse(with_header("Content-Encoding: identity\r\nContent-Length: 1\r\n") + "x").body, "x");
+}
+
+TEST(RequestParser, LimitsWhatGzipIsDecodedTo) {
+    constexpr RequestParser::Limits limits{.header = 1000, .body = 1000};
+    EXPECT_EQ(parse(with_gzip(gzipped(std::string(1000, 'x'))), limits).state, State::Complete);
+    expect_refused(with_gzip(gzipped(std::string(1001, 'x'))), 413, limits);
+    expect_refused(with_gzip(gzipped(std::string(10'000'000, 'x'))), 413, {.header = 1000, .body = 100'000});
+}
+
+TEST(RequestParser, KeepsLargeBodiesOfSomePathsInFiles) {
+    const std::vector<LargeBodies> large = {{.path = "/a", .limit = 1000, .in_memory = 100}};
+    const RequestParser::Limits limits{.header = 1000, .body = 10, .large_bodies = large, .spool_folder = {}};
+    const auto with_size = [](std::size_t size) {
+        return with_header("Content-Length: " + std::to_string(size) + "\r\n") + std::string(size, 'x');
+    };
+    EXPECT_FALSE(parse(with_size(100), limits).is_in_file);
+    EXPECT_EQ(parse(with_size(100), limits).body, std::string(100, 'x'));
+    EXPECT_TRUE(parse(with_size(101), limits).is_in_file);
+    EXPECT_EQ(parse(with_size(1000), limits).body, std::string(1000, 'x'));
+    expect_refused(with_size(1001), 413, limits);
+    EXPECT_TRUE(parse(with_gzip(gzipped(std::string(1000, 'x'))), limits).is_in_file);
+    expect_refused(with_gzip(gzipped(std::string(1001, 'x'))), 413, limits);
+    expect_refused("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n01234567890", 413, limits);
 }
 
 TEST(RequestParser, ReadsRequestWithoutBody) {
