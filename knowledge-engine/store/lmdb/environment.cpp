@@ -13,6 +13,8 @@ struct Meaning {
     std::string_view message;  ///< empty: LMDB's own words
 };
 
+constexpr std::string_view map_is_full = "the reserved address space of the store is full";
+
 constexpr std::array meanings = {
     Meaning{ENOSPC, ErrorKind::Unavailable, "the disk is full"},
     Meaning{EDQUOT, ErrorKind::Unavailable, "the disk quota is used up"},
@@ -21,7 +23,7 @@ constexpr std::array meanings = {
     Meaning{ENOMEM, ErrorKind::Unavailable, "there is not enough memory or address space"},
     Meaning{EACCES, ErrorKind::Unavailable, "there is no permission"},
     Meaning{EROFS, ErrorKind::Unavailable, "the file system is read-only"},
-    Meaning{MDB_MAP_FULL, ErrorKind::Unavailable, "the reserved address space of the store is full"},
+    Meaning{MDB_MAP_FULL, ErrorKind::Unavailable, map_is_full},
     Meaning{MDB_TXN_FULL, ErrorKind::Unavailable, "the change touches more pages than one transaction may"},
     Meaning{MDB_READERS_FULL, ErrorKind::Unavailable, "too many snapshots are open"},
     Meaning{MDB_PANIC, ErrorKind::Unavailable, "an earlier write failed in a way that needs the store to be reopened"},
@@ -41,8 +43,8 @@ Error error_of(int code, std::string_view doing) {
     return {known->kind, message + std::string(known->message)};
 }
 
-bool is_no_room(int code) {
-    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == MDB_MAP_FULL || code == MDB_TXN_FULL;
+bool says_map_is_full(const Error& error) {
+    return error.kind == ErrorKind::Unavailable && error.message.ends_with(map_is_full);
 }
 
 Result<Transaction> Transaction::reading(MDB_env* env) {

@@ -22,8 +22,8 @@ namespace gridlore::store::lmdb {
 /// What LMDB's code (or an errno) means to a caller; `doing` completes "cannot …". A full disk or map, and whatever the
 /// machine refuses, is Unavailable; a file that contradicts itself is Internal.
 Error error_of(int code, std::string_view doing);
-/// True of the codes that say that there was no room: on the disk, in the map or in the transaction.
-bool is_no_room(int code);
+/// True of what `error_of` made of a map without room: a larger one may help.
+bool says_map_is_full(const Error& error);
 
 inline Result<void> checked(int code, std::string_view doing) {
     return code == MDB_SUCCESS ? Result<void>() : Result<void>(error_of(code, doing));

@@ -155,8 +155,9 @@ inline constexpr std::array<QuadOrder, 6> named_orders = {{
 class OrderedQuad {
   public:
     OrderedQuad(const QuadOrder& order, const QuadIds& quad) : width_(order.width) {
-        for (std::size_t i = 0; i < width_; ++i) {
-            write_id(id_at(quad, order.places[i]), bytes_.data() + i * id_size);
+        for (std::size_t i = 0; i < order.places.size(); ++i) {
+            write_id(id_at(quad, order.places[i]),
+                     bytes_.data() + i * id_size);  // what is behind the width is not used
         }
     }
     std::string_view key() const { return {bytes_.data(), id_size}; }

@@ -13,7 +13,8 @@
 namespace gridlore::store::lmdb {
 
 /// Nothing: the term is comparable with no other (IRIs, blank nodes, ill-typed literals, NaN, unknown datatypes).
-/// At most 32 bytes.
+/// At most `max_value_key` bytes.
+inline constexpr std::size_t max_value_key = 32;
 std::optional<std::string> value_key(const rdf::Term& term);
 
 /// The first byte of a key: only keys that have it in common are comparable.

@@ -15,6 +15,7 @@
 
 #include "knowledge-engine/rdf/syntax.h"
 #include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/store/lmdb/lmdb_store.h"
 #include "knowledge-engine/store/memory/memory_store.h"
 #include "knowledge-engine/store/quad_store.h"
 #include "tests/unit/knowledge-engine/rdf/temporary_folder.h"
@@ -32,7 +33,8 @@ struct Backend {
 };
 
 inline std::vector<Backend> backends() {
-    return {{"memory", [](const auto&) { return make_memory_store(); }, false, false}};
+    return {{"memory", [](const auto&) { return make_memory_store(); }, false, false},
+            {"lmdb", [](const auto& folder) { return std::move(open_lmdb_store(folder).value()); }}};
 }
 
 inline std::string name_of(const testing::TestParamInfo<Backend>& backend) {

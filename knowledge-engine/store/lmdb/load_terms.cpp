@@ -1,0 +1,334 @@
+#include "knowledge-engine/store/lmdb/load_terms.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <random>
+#include <utility>
+
+#include "knowledge-engine/rdf/inline_term.h"
+#include "knowledge-engine/rdf/value.h"
+#include "knowledge-engine/store/lmdb/dictionary.h"
+#include "knowledge-engine/store/lmdb/term_bytes.h"
+
+namespace gridlore::store::lmdb {
+namespace {
+
+constexpr std::size_t first_slots = 1024;
+/// A snapshot keeps the file from reusing what it sees, so it is renewed after so many look-ups.
+constexpr std::size_t finds_per_snapshot = 4096;
+constexpr std::size_t recent_terms = 1024;
+/// No term's bytes begin with it.
+constexpr char blank_node_mark = '\xFF';
+
+rdf::Term term_of(const rdf::TermView& view) {
+    return {view.kind, std::string(view.text), std::string(view.datatype), std::string(view.language)};
+}
+
+std::uint64_t random_seed() {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+}
+
+std::size_t recent_place(std::string_view text) {
+    std::uint64_t end = 0;
+    const std::size_t size = std::min(text.size(), sizeof end);
+    std::memcpy(&end, text.data() + text.size() - size, size);
+    return static_cast<std::size_t>(((end ^ text.size()) * 0x9E3779B97F4A7C15ULL) >> 54) % recent_terms;
+}
+
+}  // namespace
+
+bool operator<(const ValueRecord& a, const ValueRecord& b) {
+    const int order = std::memcmp(a.key.data(), b.key.data(), a.key.size());
+    if (order != 0) {
+        return order < 0;
+    }
+    return a.length != b.length ? a.length < b.length : a.id < b.id;
+}
+
+void HashedIds::Unmap::operator()(Slot* slots) const {
+    munmap(slots, bytes);
+}
+
+Result<HashedIds::Slots> HashedIds::map(std::size_t count) const {
+    const std::size_t bytes = count * sizeof(Slot);
+    void* room = MAP_FAILED;
+    // While it grows there are two.
+    if (bytes + bytes / 2 <= memory_) {
+        room = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    } else {
+        auto file = TemporaryFile::make(folder_);
+        if (!file) {
+            return std::move(file).error();
+        }
+        if (auto reserved = file->reserve(bytes); !reserved) {
+            return std::move(reserved).error();
+        }
+        room = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file->descriptor(), 0);
+    }
+    if (room == MAP_FAILED) {
+        return error_of(errno, "get room for the terms of a load");
+    }
+    return Slots(static_cast<Slot*>(room), Unmap{bytes});
+}
+
+/// The slot with that hash, or the free one where it belongs. Precondition: `count` is a power of two.
+HashedIds::Slot& HashedIds::find(Slot* slots, std::size_t count, const Hash& hash) {
+    std::size_t at = hash.second & (count - 1);
+    while (slots[at].id != 0 && (slots[at].hash.first != hash.first || slots[at].hash.second != hash.second)) {
+        at = (at + 1) & (count - 1);
+    }
+    return slots[at];
+}
+
+Result<void> HashedIds::grow() {
+    const std::size_t count = count_ == 0 ? first_slots : count_ * 2;
+    auto slots = map(count);
+    if (!slots) {
+        return std::move(slots).error();
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+        const Slot& old = slots_.get()[i];
+        if (old.id != 0) {
+            find(slots->get(), count, old.hash) = old;
+        }
+    }
+    slots_ = *std::move(slots);
+    count_ = count;
+    return {};
+}
+
+Result<std::uint64_t*> HashedIds::place(const Hash& hash) {
+    if (used_ >= count_ / 3 * 2) {
+        if (auto grown = grow(); !grown) {
+            return std::move(grown).error();
+        }
+    }
+    Slot& slot = find(slots_.get(), count_, hash);
+    if (slot.id == 0) {
+        slot.hash = hash;
+        ++used_;
+    }
+    return &slot.id;
+}
+
+LoadTerms::LoadTerms(LoadTermsSettings settings)
+    : settings_(std::move(settings)),
+      second_seed_(random_seed()),
+      budget_{settings_.memory / 8},
+      ids_(std::make_unique<HashedIds>(settings_.folder, settings_.memory / 2)),
+      entries_(settings_.folder, settings_.memory / 16),
+      hashes_(settings_.folder, budget_),
+      values_(settings_.folder, budget_),
+      at_once_(std::max<std::size_t>(settings_.memory / 16 / sizeof(ValueRecord), 1000)),
+      recent_(recent_terms) {}
+
+HashedIds::Hash LoadTerms::hash_of(std::string_view bytes) const {
+    return {term_hash(bytes, settings_.state.seed), term_hash(bytes, second_seed_)};
+}
+
+Result<rdf::TermId> LoadTerms::id_of(const rdf::TermView& term) {
+    switch (term.kind) {
+        case rdf::TermKind::Iri: {
+            Recent& recent = recent_[recent_place(term.text)];
+            if (recent.id.is_bound() && recent.text == term.text) {
+                return recent.id;
+            }
+            auto id = id_of_bytes(term);
+            if (id) {
+                recent.text = term.text;
+                recent.id = *id;
+            }
+            return id;
+        }
+        case rdf::TermKind::BlankNode:
+            return id_of_blank_node(term.text);
+        case rdf::TermKind::Literal:
+            break;
+    }
+    return id_of_literal(term);
+}
+
+Result<rdf::TermId> LoadTerms::id_of_literal(const rdf::TermView& term) {
+    if (term.language.empty()) {
+        if (const auto id = rdf::inline_id(term.text, term.datatype)) {
+            return *id;
+        }
+    }
+    return id_of_bytes(term);
+}
+
+Result<rdf::TermId> LoadTerms::id_of_blank_node(std::string_view label) {
+    bytes_.assign(1, blank_node_mark).append(label);
+    auto place = ids_->place(hash_of(bytes_));
+    if (!place) {
+        return std::move(place).error();
+    }
+    if (**place == 0) {
+        auto id = new_id(own_blank_node_bytes(), std::nullopt);
+        if (!id) {
+            return id;
+        }
+        has_blank_nodes_ = true;
+        **place = id->bits();
+    }
+    return rdf::TermId(**place);
+}
+
+Result<rdf::TermId> LoadTerms::id_of_bytes(const rdf::TermView& term) {
+    bytes_.clear();
+    append_term_bytes(term, bytes_);
+    if (bytes_.size() > max_term_bytes) {
+        return invalid_input("a term of " + std::to_string(bytes_.size()) +
+                             " bytes is longer than the store takes (" + std::to_string(max_term_bytes) + ")");
+    }
+    const HashedIds::Hash hash = hash_of(bytes_);
+    auto place = ids_->place(hash);
+    if (!place) {
+        return std::move(place).error();
+    }
+    if (**place != 0) {
+        return rdf::TermId(**place);
+    }
+    auto found = find_in_store(bytes_);
+    if (!found) {
+        return std::move(found).error();
+    }
+    if (*found) {
+        **place = (*found)->bits();
+        return **found;
+    }
+    auto id = add(term, std::string(bytes_), hash.first);
+    if (!id) {
+        return id;
+    }
+    // Adding may have added another term, so that the place is another one now.
+    place = ids_->place(hash);
+    if (!place) {
+        return std::move(place).error();
+    }
+    **place = id->bits();
+    return id;
+}
+
+Result<std::optional<rdf::TermId>> LoadTerms::find_in_store(std::string_view bytes) {
+    std::optional<rdf::TermId> nothing;
+    if (settings_.state.next_id <= 1) {
+        return nothing;
+    }
+    if (!reading_ || ++found_ % finds_per_snapshot == 0) {
+        reading_.abort();
+        auto begun = Transaction::reading(settings_.env);
+        if (!begun) {
+            return std::move(begun).error();
+        }
+        reading_ = *std::move(begun);
+    }
+    const ReadContext context{reading_.get(), settings_.tables, settings_.state.seed};
+    return DictionaryReader(context).find_bytes(bytes);
+}
+
+Result<rdf::TermId> LoadTerms::new_id(std::string_view bytes, std::optional<rdf::TermId> value) {
+    entry_.clear();
+    append_entry(bytes, value, entry_);
+    if (auto appended = entries_.append(entry_); !appended) {
+        return std::move(appended).error();
+    }
+    return rdf::TermId(provisional_bit | (value ? rdf::TermId::alias_bit : 0) | count_++);
+}
+
+Result<rdf::TermId> LoadTerms::add(const rdf::TermView& term, std::string_view bytes, std::uint64_t hash) {
+    std::optional<rdf::TermId> value;
+    std::optional<std::string> key;
+    if (term.kind == rdf::TermKind::Literal) {
+        const rdf::Term literal = term_of(term);
+        key = value_key(literal);
+        if (const auto canonical = rdf::canonical_value(literal)) {
+            auto added = id_of(view_of(*canonical));  // once: a canonical term has no other
+            if (!added) {
+                return added;
+            }
+            value = *added;
+        }
+    }
+    auto id = new_id(bytes, value);
+    if (!id) {
+        return id;
+    }
+    if (auto added = add_hash(hash, *id); !added) {
+        return std::move(added).error();
+    }
+    if (key) {
+        if (auto added = add_value(*key, *id); !added) {
+            return std::move(added).error();
+        }
+    }
+    return id;
+}
+
+Result<void> LoadTerms::add_hash(std::uint64_t hash, rdf::TermId id) {
+    new_hashes_.push_back({hash, id.bits()});
+    if (new_hashes_.size() < at_once_) {
+        return {};
+    }
+    std::sort(new_hashes_.begin(), new_hashes_.end());
+    return hashes_.add(std::exchange(new_hashes_, {}));
+}
+
+Result<void> LoadTerms::add_value(const std::string& key, rdf::TermId id) {
+    ValueRecord record;
+    std::copy(key.begin(), key.end(), record.key.begin());
+    record.length = key.size();
+    record.id = id.bits();
+    new_values_.push_back(record);
+    if (new_values_.size() < at_once_) {
+        return {};
+    }
+    std::sort(new_values_.begin(), new_values_.end());
+    return values_.add(std::exchange(new_values_, {}));
+}
+
+Result<void> LoadTerms::finish() {
+    reading_.abort();
+    std::sort(new_hashes_.begin(), new_hashes_.end());
+    std::sort(new_values_.begin(), new_values_.end());
+    auto added = hashes_.add(std::exchange(new_hashes_, {}));
+    return added ? values_.add(std::exchange(new_values_, {})) : added;
+}
+
+Result<void> LoadTerms::look_for_conflicts(const ReadContext& context, std::uint64_t from, std::uint64_t until) {
+    if (from >= until) {
+        return {};
+    }
+    auto cursor = Cursor::open(context.txn, context.table(Table::Terms));
+    if (!cursor) {
+        return std::move(cursor).error();
+    }
+    const IdBytes first(from);
+    MDB_val key = to_val(first.view());
+    MDB_val value{};
+    int code = cursor->get(key, value, MDB_SET_RANGE);
+    for (; code == MDB_SUCCESS; code = cursor->get(key, value, MDB_NEXT)) {
+        auto entry = decode_entry(view_of(value));
+        if (!entry) {
+            return std::move(entry).error();
+        }
+        auto place = ids_->place(hash_of(entry->bytes));
+        if (!place) {
+            return std::move(place).error();
+        }
+        const rdf::TermId ours(**place);
+        if (is_provisional(ours)) {
+            const std::uint64_t alias = entry->value.is_bound() ? rdf::TermId::alias_bit : 0;
+            const rdf::TermId theirs(read_id(static_cast<const char*>(key.mv_data)).bits() | alias);
+            conflicts_.emplace(ours.bits(), theirs);
+            **place = theirs.bits();
+        }
+    }
+    return code == MDB_NOTFOUND ? Result<void>() : checked(code, "read the dictionary");
+}
+
+}  // namespace gridlore::store::lmdb

@@ -1,0 +1,345 @@
+#include "knowledge-engine/store/lmdb/store_files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+namespace gridlore::store::lmdb {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view lock_file = "lock";
+constexpr std::string_view creating_file = "creating";
+constexpr std::string_view lmdb_lock_file = "lock.mdb";
+constexpr std::array own_files = {data_file, lock_file, creating_file, lmdb_lock_file};
+
+/// Readers that are not snapshots: backups, checks, statistics.
+constexpr unsigned own_readers = 64;
+constexpr std::uint64_t least_map_bytes = std::uint64_t{1} << 24;
+
+Error cannot(std::string_view what, const fs::path& path, int code) {
+    return {ErrorKind::Unavailable, "cannot " + std::string(what) + " '" + path.string() + "': " + std::strerror(code)};
+}
+
+enum class Content : std::uint8_t { Nothing, Store, Unfinished, Foreign };
+
+/// What is in the folder, by the names alone.
+Result<Content> content_of(const fs::path& folder) {
+    std::error_code problem;
+    if (!fs::exists(folder, problem) && !problem) {
+        return Content::Nothing;
+    }
+    bool has_data = false;
+    bool has_creating = false;
+    bool has_strangers = false;
+    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) {
+        const std::string name = entry->path().filename().string();
+        has_data = has_data || name == data_file;
+        has_creating = has_creating || name == creating_file;
+        has_strangers = has_strangers || std::find(own_files.begin(), own_files.end(), name) == own_files.end();
+    }
+    if (problem == std::errc::not_a_directory) {
+        return invalid_input("'" + folder.string() + "' is a file: a store is a folder");
+    }
+    if (problem) {
+        return cannot("read", folder, problem.value());
+    }
+    if (has_creating && !has_strangers) {
+        return Content::Unfinished;
+    }
+    return has_data ? Content::Store : has_strangers ? Content::Foreign : Content::Nothing;
+}
+
+Result<FileHandle> open_file(const fs::path& path, int flags) {
+    FileHandle file(::open(path.c_str(), flags | O_CLOEXEC, 0644));
+    return file ? Result<FileHandle>(std::move(file)) : cannot("open", path, errno);
+}
+
+Result<FileHandle> take_lock(const fs::path& folder) {
+    auto file = open_file(folder / lock_file, O_RDWR | O_CREAT);
+    if (!file) {
+        return file;
+    }
+    std::array<char, 32> holder{};
+    if (flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK) {
+            return cannot("lock", folder, errno);
+        }
+        const auto size = std::max<ssize_t>(pread(file->get(), holder.data(), holder.size() - 1, 0), 0);
+        const std::string process(holder.data(), static_cast<std::size_t>(size));
+        return Error{ErrorKind::Conflict, "the store '" + folder.string() + "' is open in another process" +
+                                              (process.empty() ? "" : " (process " + process + ")") +
+                                              ": one process at a time owns a store; ask that one, or end it first"};
+    }
+    const std::string own = std::to_string(getpid());
+    if (ftruncate(file->get(), 0) != 0 || pwrite(file->get(), own.data(), own.size(), 0) < 0) {
+        return cannot("write", folder / lock_file, errno);
+    }
+    return file;
+}
+
+Result<Environment> new_environment(unsigned readers) {
+    MDB_env* raw = nullptr;
+    if (const int code = mdb_env_create(&raw); code != MDB_SUCCESS) {
+        return error_of(code, "open the store");
+    }
+    Environment env(raw);
+    mdb_env_set_maxdbs(raw, table_specs.size());
+    mdb_env_set_maxreaders(raw, readers);
+    return env;
+}
+
+/// Opens the tables; `flags`: MDB_CREATE to make them.
+Result<Tables> open_tables(MDB_txn* txn, unsigned flags) {
+    Tables tables;
+    for (std::size_t i = 0; i < table_specs.size(); ++i) {
+        const TableSpec& spec = table_specs[i];
+        MDB_dbi& table = tables[static_cast<Table>(i)];
+        unsigned found = 0;
+        int code = mdb_dbi_open(txn, spec.name, spec.flags | flags, &table);
+        code = code == MDB_SUCCESS ? mdb_dbi_flags(txn, table, &found) : code;
+        if (code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE || (code == MDB_SUCCESS && found != spec.flags)) {
+            return Error{ErrorKind::Internal, std::string("the store's file is damaged: its table '") + spec.name +
+                                                  "' is missing or of another kind"};
+        }
+        if (code != MDB_SUCCESS) {
+            return error_of(code, "open the store's tables");
+        }
+    }
+    return tables;
+}
+
+/// Reads the state of a file that may be anybody's, without a trace.
+Result<StoreState> look_at(const fs::path& folder) {
+    auto env = new_environment(1);
+    if (!env) {
+        return std::move(env).error();
+    }
+    const int opened = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
+    if (opened == MDB_INVALID || opened == MDB_VERSION_MISMATCH || opened == ENOENT) {
+        return invalid_input("'" + (folder / data_file).string() + "' is no LMDB file that this program can read");
+    }
+    if (opened != MDB_SUCCESS) {
+        return error_of(opened, "open the store");
+    }
+    auto txn = Transaction::reading(env->get());
+    if (!txn) {
+        return std::move(txn).error();
+    }
+    MDB_dbi meta = 0;
+    const int code = mdb_dbi_open(txn->get(), table_specs[0].name, 0, &meta);
+    if (code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE) {
+        return invalid_input("'" + (folder / data_file).string() + "' was not made by this program");
+    }
+    if (code != MDB_SUCCESS) {
+        return error_of(code, "open the store");
+    }
+    Tables tables;
+    tables[Table::Meta] = meta;
+    return read_state(txn->get(), tables);
+}
+
+/// A file may be shorter than its pages say: what was taken and given back within one transaction is never written. To
+/// read there would be a fault, behind the end of a file that was cut off, too; in a hole it is an error.
+Result<void> extend_to_pages(const fs::path& folder) {
+    auto env = new_environment(1);
+    if (!env) {
+        return std::move(env).error();
+    }
+    MDB_envinfo info{};
+    MDB_stat stat{};
+    int code = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
+    code = code == MDB_SUCCESS ? mdb_env_info(env->get(), &info) : code;
+    code = code == MDB_SUCCESS ? mdb_env_stat(env->get(), &stat) : code;
+    if (code != MDB_SUCCESS) {
+        return error_of(code, "open the store");
+    }
+    const fs::path path = folder / data_file;
+    auto file = open_file(path, O_RDWR);
+    if (!file) {
+        return std::move(file).error();
+    }
+    struct stat status {};
+    const auto needed = static_cast<off_t>((info.me_last_pgno + 1) * stat.ms_psize);
+    if (needed < 0 || fstat(file->get(), &status) != 0 ||
+        (status.st_size < needed && ftruncate(file->get(), needed) != 0)) {
+        return cannot("extend", path, needed < 0 ? EFBIG : errno);
+    }
+    return {};
+}
+
+/// Address space for as much as is wanted, or as there is.
+Result<Environment> open_environment(const fs::path& folder, const LmdbSettings& settings) {
+    std::uint64_t bytes = std::max(settings.map_bytes, least_map_bytes);
+    for (;; bytes /= 2) {
+        auto env = new_environment(settings.snapshots + own_readers);
+        if (!env) {
+            return env;
+        }
+        mdb_env_set_mapsize(env->get(), bytes);
+        const int code = mdb_env_open(env->get(), folder.c_str(), MDB_NOTLS, 0644);
+        if (code == MDB_SUCCESS) {
+            return env;
+        }
+        if (code != ENOMEM || bytes < 2 * least_map_bytes) {
+            return error_of(code, "open the store '" + folder.string() + "'");
+        }
+    }
+}
+
+Result<std::uint64_t> random_seed() {
+    std::uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed) {
+        return Error{ErrorKind::Unavailable, "the machine gives no random numbers"};
+    }
+    return seed;
+}
+
+Result<void> make_tables(MDB_env* env) {
+    auto seed = random_seed();
+    auto txn = Transaction::writing(env);
+    if (!seed || !txn) {
+        return seed ? std::move(txn).error() : std::move(seed).error();
+    }
+    auto tables = open_tables(txn->get(), MDB_CREATE);
+    if (!tables) {
+        return std::move(tables).error();
+    }
+    StoreState state;
+    state.seed = *seed;
+    const int code = write_state(txn->get(), *tables, state);
+    return checked(code == MDB_SUCCESS ? txn->commit() : code, "make a new store");
+}
+
+Result<void> remove_file(const fs::path& path) {
+    return unlink(path.c_str()) == 0 || errno == ENOENT ? Result<void>() : cannot("remove", path, errno);
+}
+
+/// In a folder that exists, under its lock.
+Result<void> make_store(const fs::path& folder, const LmdbSettings& settings) {
+    auto mark = open_file(folder / creating_file, O_RDWR | O_CREAT);
+    if (!mark) {
+        return std::move(mark).error();
+    }
+    for (const std::string_view name : {data_file, lmdb_lock_file}) {
+        if (auto removed = remove_file(folder / name); !removed) {
+            return removed;
+        }
+    }
+    if (auto synced = sync_folder(folder); !synced) {
+        return synced;
+    }
+    {
+        auto env = open_environment(folder, settings);
+        if (!env) {
+            return std::move(env).error();
+        }
+        if (auto made = make_tables(env->get()); !made) {
+            return made;
+        }
+    }
+    if (auto synced = sync_folder(folder); !synced) {
+        return synced;
+    }
+    if (auto removed = remove_file(folder / creating_file); !removed) {
+        return removed;
+    }
+    return sync_folder(folder);
+}
+
+Result<void> make_folder(const fs::path& folder) {
+    std::error_code problem;
+    const bool is_made = fs::create_directory(folder, problem);
+    if (problem) {
+        return cannot("make the folder", folder, problem.value());
+    }
+    const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    return is_made ? sync_folder(parent) : Result<void>();
+}
+
+}  // namespace
+
+FileHandle::~FileHandle() {
+    if (descriptor_ >= 0) {
+        close(descriptor_);
+    }
+}
+
+Result<void> sync_folder(const fs::path& folder) {
+    auto opened = open_file(folder, O_RDONLY | O_DIRECTORY);
+    if (!opened) {
+        return std::move(opened).error();
+    }
+    return fsync(opened->get()) == 0 ? Result<void>() : cannot("sync", folder, errno);
+}
+
+Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settings) {
+    const fs::path folder = given.has_filename() ? given : given.parent_path();  // `a/` is `a`
+    auto content = content_of(folder);
+    if (!content) {
+        return std::move(content).error();
+    }
+    if (*content == Content::Foreign) {
+        return invalid_input("'" + folder.string() + "' holds other files and no store: name an empty or a new folder");
+    }
+    if (*content == Content::Store) {  // before a lock is laid beside what may be foreign
+        if (auto state = look_at(folder); !state && state.error().kind == ErrorKind::InvalidInput) {
+            return std::move(state).error();
+        }
+    }
+    if (auto made = make_folder(folder); !made) {
+        return std::move(made).error();
+    }
+    OpenedFiles files;
+    auto lock = take_lock(folder);
+    if (!lock) {
+        return std::move(lock).error();
+    }
+    files.lock = *std::move(lock);
+    content = content_of(folder);  // another process may have made or ended something meanwhile
+    if (!content) {
+        return std::move(content).error();
+    }
+    if (*content == Content::Nothing || *content == Content::Unfinished) {
+        if (auto made = make_store(folder, settings); !made) {
+            return std::move(made).error();
+        }
+    }
+    if (auto extended = extend_to_pages(folder); !extended) {
+        return std::move(extended).error();
+    }
+    auto env = open_environment(folder, settings);
+    if (!env) {
+        return std::move(env).error();
+    }
+    files.env = *std::move(env);
+    auto txn = Transaction::writing(files.env.get());
+    if (!txn) {
+        return std::move(txn).error();
+    }
+    auto tables = open_tables(txn->get(), 0);
+    if (!tables) {
+        return std::move(tables).error();
+    }
+    files.tables = *tables;
+    auto state = read_state(txn->get(), files.tables);
+    if (!state) {
+        return std::move(state).error();
+    }
+    files.state = *state;
+    if (const int code = txn->commit(); code != MDB_SUCCESS) {
+        return error_of(code, "open the store");
+    }
+    return files;
+}
+
+}  // namespace gridlore::store::lmdb

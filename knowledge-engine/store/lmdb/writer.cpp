@@ -1,0 +1,279 @@
+#include "knowledge-engine/store/lmdb/writer.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <exception>
+#include <future>
+
+namespace gridlore::store::lmdb {
+namespace {
+
+/// How long open snapshots are given to end by themselves when the map has to grow.
+constexpr std::chrono::milliseconds growth_grace{1000};
+
+Error stopping() {
+    return {ErrorKind::Unavailable, "the store is being closed: nothing of this was stored"};
+}
+
+/// What a change throws is a defect of ours, which must not end the writer.
+Result<void> call(const Change& change, WriteTransaction& transaction) {
+    try {
+        return change(transaction);
+    } catch (const std::exception& problem) {
+        return Error{ErrorKind::Internal, std::string("a change failed unexpectedly: ") + problem.what()};
+    }
+}
+
+bool can_reserve(std::size_t bytes) {
+    void* place = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return place != MAP_FAILED && munmap(place, bytes) == 0;
+}
+
+}  // namespace
+
+Writer::Writer(const WriterTarget& target, const WriterSettings& settings)
+    : target_(target), settings_(settings), thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+    {
+        const std::lock_guard lock(mutex_);
+        stops_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+    for (Waiting& waiting : waiting_) {
+        waiting.done(stopping());
+    }
+}
+
+void Writer::enqueue(Waiting waiting) {
+    std::optional<Error> refusal;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stops_) {
+            refusal = stopping();
+        } else if (waiting_.size() >= settings_.waiting_changes) {
+            refusal = {ErrorKind::LimitExceeded, "as many changes wait as may (" +
+                                                     std::to_string(settings_.waiting_changes) + "): try again later"};
+        } else {
+            waiting_.push_back(std::move(waiting));
+        }
+    }
+    if (refusal) {
+        waiting.done(*std::move(refusal));
+    } else {
+        changed_.notify_one();
+    }
+}
+
+void Writer::submit(Change change, std::function<void(Result<void>)> done) {
+    enqueue({std::move(change), nullptr, std::move(done)});
+}
+
+Result<void> Writer::run_alone(const Work& work) {
+    std::promise<Result<void>> outcome;
+    enqueue({{}, &work, [&outcome](Result<void> done) { outcome.set_value(std::move(done)); }});
+    return outcome.get_future().get();
+}
+
+/// Up to as many changes as share a commit, or one piece of work alone; none when the writer stops.
+Writer::Batch Writer::take_batch() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stops_ || !waiting_.empty(); });
+    Batch batch;
+    const std::size_t most = std::max<std::size_t>(settings_.changes_per_commit, 1);
+    while (!stops_ && !waiting_.empty() && batch.size() < most) {
+        const bool is_work = waiting_.front().work != nullptr;
+        if (is_work && !batch.empty()) {
+            break;
+        }
+        batch.push_back({std::move(waiting_.front()), std::nullopt});
+        waiting_.pop_front();
+        if (is_work) {
+            break;
+        }
+    }
+    return batch;
+}
+
+void Writer::run() {
+    for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
+        if (batch.front().waiting.work != nullptr) {
+            commit_work(batch.front());
+        } else {
+            settle(batch);
+        }
+        for (Attempt& attempt : batch) {
+            attempt.waiting.done(std::move(*attempt.outcome));
+        }
+    }
+}
+
+void Writer::settle(Batch& batch) {
+    const bool is_settled =
+        batch.size() > 1 && (commit_together(batch) == Settled::All || commit_nested(batch) == Settled::All);
+    if (!is_settled) {
+        commit_each(batch);
+    }
+}
+
+ReadContext Writer::context(const Transaction& txn) const {
+    return {txn.get(), target_.tables, target_.state.seed};
+}
+
+int Writer::commit(Transaction& txn, StoreState state, bool changed_quads) {
+    state.version += changed_quads ? 1 : 0;
+    if (state != target_.state) {
+        if (const int code = write_state(txn.get(), *target_.tables, state); code != MDB_SUCCESS) {
+            return code;
+        }
+    }
+    const int code = txn.commit();
+    if (code == MDB_SUCCESS) {
+        target_.state = state;
+        commits_.fetch_add(1, std::memory_order_relaxed);
+    }
+    return code;
+}
+
+Writer::Settled Writer::finish(Batch& batch, Transaction txn, const StoreState& state, bool changed_quads, bool wrote) {
+    const int code = wrote ? commit(txn, state, changed_quads) : MDB_SUCCESS;
+    if (code != MDB_SUCCESS && batch.size() > 1) {
+        return Settled::NotAll;
+    }
+    for (Attempt& attempt : batch) {
+        if (!attempt.outcome) {
+            attempt.outcome = checked(code, "store the change");
+            changes_.fetch_add(code == MDB_SUCCESS ? 1 : 0, std::memory_order_relaxed);
+        }
+    }
+    return Settled::All;
+}
+
+Writer::Settled Writer::commit_together(Batch& batch) {
+    auto txn = Transaction::writing(target_.env);
+    if (!txn) {
+        std::for_each(batch.begin(), batch.end(), [&](Attempt& attempt) { attempt.outcome = txn.error(); });
+        return Settled::All;
+    }
+    StoreState state;
+    bool wrote = false;
+    bool changed_quads = false;
+    {
+        ChangeTransaction changes(context(*txn), target_.state, *target_.samples);
+        for (Attempt& attempt : batch) {
+            changes.begin_change();
+            Result<void> outcome = call(attempt.waiting.change, changes);
+            if (outcome && changes.failure()) {
+                outcome = *changes.failure();
+            }
+            wrote = wrote || changes.has_written();
+            if (outcome) {
+                continue;
+            }
+            if (batch.size() == 1 || !(changes.has_written() || changes.failure())) {
+                attempt.outcome = std::move(outcome);
+                continue;
+            }
+            return Settled::NotAll;
+        }
+        state = changes.state();
+        changed_quads = changes.has_changed_quads();
+    }
+    const bool only_failed = batch.size() == 1 && batch.front().outcome;
+    return only_failed ? Settled::All : finish(batch, *std::move(txn), state, changed_quads, wrote);
+}
+
+Writer::Settled Writer::commit_nested(Batch& batch) {
+    auto txn = Transaction::writing(target_.env);
+    if (!txn) {
+        return Settled::NotAll;
+    }
+    StoreState state = target_.state;
+    bool wrote = false;
+    bool changed_quads = false;
+    for (Attempt& attempt : batch) {
+        if (attempt.outcome) {
+            continue;
+        }
+        auto inner = Transaction::writing(target_.env, txn->get());
+        if (!inner) {
+            return Settled::NotAll;
+        }
+        StoreState inner_state;
+        bool inner_changed_quads = false;
+        {
+            ChangeTransaction changes(context(*inner), state, *target_.samples);
+            Result<void> outcome = call(attempt.waiting.change, changes);
+            if (changes.failure()) {
+                return Settled::NotAll;
+            }
+            if (!outcome) {
+                attempt.outcome = std::move(outcome);
+            }
+            inner_state = changes.state();
+            inner_changed_quads = changes.has_changed_quads();
+            wrote = wrote || (outcome && changes.has_written());
+        }
+        if (attempt.outcome) {
+            continue;
+        }
+        if (inner->commit() != MDB_SUCCESS) {
+            return Settled::NotAll;
+        }
+        state = inner_state;
+        changed_quads = changed_quads || inner_changed_quads;
+    }
+    return finish(batch, *std::move(txn), state, changed_quads, wrote);
+}
+
+void Writer::commit_each(Batch& batch) {
+    for (Attempt& attempt : batch) {
+        if (attempt.outcome) {
+            continue;
+        }
+        Batch alone;
+        alone.push_back({std::move(attempt.waiting), std::nullopt});
+        commit_together(alone);
+        if (!*alone.front().outcome && says_map_is_full(alone.front().outcome->error()) && grow_map()) {
+            alone.front().outcome.reset();
+            commit_together(alone);
+        }
+        attempt = std::move(alone.front());
+    }
+}
+
+Result<void> Writer::run_work(const Work& work) {
+    auto txn = Transaction::writing(target_.env);
+    if (!txn) {
+        return std::move(txn).error();
+    }
+    StoreState state = target_.state;
+    if (auto worked = work(txn->get(), state); !worked) {
+        return worked;
+    }
+    return checked(commit(*txn, state, true), "store what was loaded");
+}
+
+void Writer::commit_work(Attempt& attempt) {
+    attempt.outcome = run_work(*attempt.waiting.work);
+    if (!*attempt.outcome && says_map_is_full(attempt.outcome->error()) && grow_map()) {
+        attempt.outcome = run_work(*attempt.waiting.work);
+    }
+    changes_.fetch_add(*attempt.outcome ? 1 : 0, std::memory_order_relaxed);
+}
+
+bool Writer::grow_map() {
+    MDB_envinfo info{};
+    mdb_env_info(target_.env, &info);
+    const std::size_t bytes = info.me_mapsize * 2;
+    if (bytes < info.me_mapsize || !can_reserve(bytes)) {
+        return false;
+    }
+    int code = MDB_SUCCESS;
+    target_.readers->without_readers(growth_grace, [&] { code = mdb_env_set_mapsize(target_.env, bytes); });
+    return code == MDB_SUCCESS;
+}
+
+}  // namespace gridlore::store::lmdb
