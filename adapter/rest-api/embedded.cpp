@@ -2,26 +2,7 @@
 
 #include <array>
 
-// The assembler reads the files as they are, which costs neither compile time nor memory: pages of the program's image
-// become resident when they are first served. The build passes the paths.
-#define GRIDLORE_EMBED(symbol, path)                                    \
-    asm(".pushsection .rodata\n"                                        \
-        ".global gridlore_" #symbol "_begin\n.hidden gridlore_" #symbol \
-        "_begin\n"                                                      \
-        ".global gridlore_" #symbol "_end\n.hidden gridlore_" #symbol   \
-        "_end\n"                                                        \
-        "gridlore_" #symbol "_begin:\n.incbin \"" path                  \
-        "\"\n"                                                          \
-        "gridlore_" #symbol "_end:\n.byte 0\n.popsection\n");           \
-    extern "C" {                                                        \
-    extern const char gridlore_##symbol##_begin[];                      \
-    extern const char gridlore_##symbol##_end[];                        \
-    }                                                                   \
-    static_assert(true)
-
-#define GRIDLORE_EMBEDDED(symbol)               \
-    std::string_view(gridlore_##symbol##_begin, \
-                     static_cast<std::size_t>(gridlore_##symbol##_end - gridlore_##symbol##_begin))
+#include "knowledge-engine/base/embedded_file.h"
 
 GRIDLORE_EMBED(openapi, GRIDLORE_OPENAPI_FILE);
 GRIDLORE_EMBED(index, GRIDLORE_VIEWER_SOURCE "/index.html");
