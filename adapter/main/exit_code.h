@@ -9,7 +9,7 @@ enum class ExitCode : int {
     WrongUsage = 2,    ///< the command line, the configuration or a pattern
     NotReachable = 3,  ///< no server at the address
     Refused = 4,       ///< the server answered with an error
-    CannotServe = 5,   ///< serve: the address is in use, or may not be used
+    CannotServe = 5,   ///< serve: the address or the store is in use, or may not be used
 };
 
 }  // namespace gridlore::program

@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "adapter/graph/watched_store.h"
 #include "adapter/http/server.h"
 #include "adapter/main/work_pool.h"
 #include "adapter/rest-api/rest_api.h"
@@ -35,8 +36,10 @@ void log_request(logging::Log& log, const http::AccessRecord& record) {
 class Gateway::Implementation {
   public:
     Implementation(const configuration::Configuration& configuration,
-                   const std::vector<exchange::Rule>& domain_knowledge, logging::Log& log)
+                   const std::vector<exchange::Rule>& domain_knowledge, std::unique_ptr<store::QuadStore> store,
+                   logging::Log& log)
         : stop_bound_(configuration.stop_bound),
+          store_(std::move(store)),
           workers_(configuration.workers, configuration.work_limit),
           exchange_(configuration.exchange, clock_, domain_knowledge, executor()),
           rest_api_(configuration.rest_api, exchange_, clock_, executor(),
@@ -74,6 +77,7 @@ class Gateway::Implementation {
 
     Duration stop_bound_;
     SystemClock clock_;
+    graph::WatchedStore store_;
     WorkPool workers_;
     exchange::Exchange exchange_;
     rest_api::RestApi rest_api_;
@@ -81,8 +85,8 @@ class Gateway::Implementation {
 };
 
 Gateway::Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
-                 logging::Log& log)
-    : implementation_(std::make_unique<Implementation>(configuration, domain_knowledge, log)) {}
+                 std::unique_ptr<store::QuadStore> store, logging::Log& log)
+    : implementation_(std::make_unique<Implementation>(configuration, domain_knowledge, std::move(store), log)) {}
 
 Gateway::~Gateway() = default;
 

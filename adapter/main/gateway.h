@@ -1,4 +1,4 @@
-/// One running server: exchange, REST API and HTTP server, wired together.
+/// One running server: store, exchange, REST API and HTTP server, wired together.
 #pragma once
 
 #include <chrono>
@@ -8,6 +8,7 @@
 #include "adapter/main/configuration/configuration.h"
 #include "adapter/main/logging/log.h"
 #include "knowledge-engine/exchange/rules.h"
+#include "knowledge-engine/store/quad_store.h"
 
 namespace gridlore::program {
 
@@ -16,7 +17,7 @@ class Gateway {
   public:
     /// `log` must outlive it.
     Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
-            logging::Log& log);
+            std::unique_ptr<store::QuadStore> store, logging::Log& log);
     /// As `stop`, without patience.
     ~Gateway();
     Gateway(const Gateway&) = delete;

@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "adapter/graph/open_store.h"
 #include "adapter/main/configuration/setting.h"
 #include "adapter/main/gateway.h"
 #include "adapter/main/stop_signals.h"
@@ -23,7 +24,12 @@ ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exc
     (void)std::signal(SIGPIPE, SIG_IGN);  // a client that goes is an error of its connection, not our end
     logging::Log log(loaded.configuration.log);
     const auto rules = static_cast<std::int64_t>(domain_knowledge.size());
-    Gateway gateway(loaded.configuration, std::move(domain_knowledge), log);
+    auto store = graph::open_store(loaded.configuration.store);
+    if (!store) {
+        streams.error << "gridlore: " << store.error().message << "\n";
+        return ExitCode::CannotServe;
+    }
+    Gateway gateway(loaded.configuration, std::move(domain_knowledge), std::move(*store), log);
     if (const auto started = gateway.start(); !started) {
         streams.error << "gridlore: " << started.error().message << "\n";
         return ExitCode::CannotServe;

@@ -124,7 +124,7 @@ std::size_t ChildProcess::open_file_limit() const {
 }
 
 std::vector<std::string> gridlore_command() {
-    return {GRIDLORE_PROGRAM, "serve", "--listen", "127.0.0.1:0"};
+    return {GRIDLORE_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", "memory"};
 }
 
 std::vector<std::string> bare_command(const std::string& poll_body, const std::string& ask_body) {

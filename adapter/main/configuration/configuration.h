@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapter/graph/settings.h"
 #include "adapter/http/server.h"
 #include "adapter/main/logging/log.h"
 #include "adapter/rest-api/rest_api.h"
@@ -16,6 +17,8 @@ struct Configuration {
     http::ServerSettings server;
     rest_api::Settings rest_api;
     exchange::Settings exchange;
+    graph::StoreSettings store;
+    graph::Settings graph;
     logging::Settings log;
     std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
     unsigned workers = 2;                            ///< threads for large work, beside those of the network

@@ -8,6 +8,8 @@
 #include <limits>
 #include <optional>
 
+#include "adapter/main/configuration/graph_setting.h"
+
 namespace gridlore::configuration {
 namespace {
 
@@ -180,6 +182,7 @@ constexpr Sizes up_to_a_mebibyte = {1024, std::uint64_t{1} << 20};
 std::vector<Setting> make_settings() {
     return {
         listen(),
+        store_setting(),
         domain_knowledge(),
         choice(
             "log-level", [](auto& c) -> auto& { return c.log.level; },
@@ -239,6 +242,21 @@ std::vector<Setting> make_settings() {
         count(
             "explanation-entries", [](auto& c) -> auto& { return c.exchange.explanation_entries; }, {0, any_count.most},
             "Interactions that an explanation lists beyond those that were asked."),
+
+        ask_graphs_setting(),
+        duration(
+            "ask-time", [](auto& c) -> auto& { return c.graph.time; }, at_least_a_millisecond,
+            "How long the graph may take for one ask or post on the exchange; beyond it the others' answers do without "
+            "it, and the asker is told."),
+        post_graph_setting(),
+        post_predicates_setting(),
+        count(
+            "graph-workers", [](auto& c) -> auto& { return c.graph.workers; }, {1, 1024},
+            "Threads on which the graph answers asks."),
+        duration(
+            "snapshot-age", [](auto& c) -> auto& { return c.store.snapshot_age; }, whole_seconds,
+            "How long a reader may keep one state of the store, which cannot reuse its room meanwhile; then its query "
+            "ends."),
 
         size(
             "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, up_to_a_mebibyte,

@@ -32,12 +32,13 @@ def run(*arguments, stdin="", settings=None, other_environment=None, within=30):
 
 
 class Serving:
-    """`gridlore serve` on any free port, known from the line that it prints."""
+    """`gridlore serve` on any free port, known from the line that it prints; its store is in memory unless it is told
+    otherwise."""
 
     def __init__(self, *arguments, error, settings=None):
         self.process = subprocess.Popen([program(), "serve", "--listen", "127.0.0.1:0", *map(str, arguments)],
                                         stdout=subprocess.PIPE, stderr=error, text=True,
-                                        env=environment(settings or {}))
+                                        env=environment({"store": "memory"} | (settings or {})))
         self.greeting = self.process.stdout.readline()
         address = re.search(r"http://127\.0\.0\.1:(\d+)/rest", self.greeting)
         assert address, f"no address in {self.greeting!r}"

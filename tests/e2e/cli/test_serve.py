@@ -65,8 +65,17 @@ def test_an_address_in_use_is_5():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        refused = run("serve", "--listen", f"127.0.0.1:{taken.getsockname()[1]}").expect(5)
+        refused = run("serve", "--store", "memory", "--listen", f"127.0.0.1:{taken.getsockname()[1]}").expect(5)
     assert "in use" in refused.error
+
+
+def test_a_store_in_use_is_5_and_says_by_whom(serve, tmp_path):
+    server = serve("--store", tmp_path / "store")
+    refused = run("serve", "--store", tmp_path / "store", "--listen", "127.0.0.1:0").expect(5)
+    assert f"process {server.process.pid}" in refused.error
+    assert server.end(signal.SIGTERM) == 0
+    again = serve("--store", tmp_path / "store")
+    assert again.end(signal.SIGTERM) == 0
 
 
 def test_each_request_is_one_line_of_the_log(serve):

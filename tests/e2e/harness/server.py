@@ -27,9 +27,11 @@ def environment(settings):
 
 
 class Server:
-    """A running server. `settings` are those of the environment, in lower case and without their prefix."""
+    """A running server. `settings` are those of the environment, in lower case and without their prefix; unless they
+    say otherwise its store is in memory."""
 
     def __init__(self, **settings):
+        settings = {"store": "memory"} | settings
         self.settings = settings
         self._log = tempfile.TemporaryFile("w+b")
         self.process = subprocess.Popen([program(), "serve", "--listen", "127.0.0.1:0"], env=environment(settings),
