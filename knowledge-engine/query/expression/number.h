@@ -46,7 +46,7 @@ class Number {
 
     double to_double() const;
     float to_float() const;
-    /// The nearest decimal with as few digits as identify the number; nothing: NaN, an infinity.
+    /// With as few digits behind the point as identify the number; nothing: NaN, an infinity.
     std::optional<Number> to_decimal() const;
     /// Without its fraction; nothing: as above.
     std::optional<Number> to_integer() const;
