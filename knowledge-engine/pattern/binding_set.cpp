@@ -22,6 +22,10 @@ void RowSet::grow() {
 }
 
 std::optional<std::size_t> RowSet::find(BindingSet::Row row) const {
+    return find(row, hash(row));
+}
+
+std::optional<std::size_t> RowSet::find(BindingSet::Row row, std::size_t hash) const {
     if (slots_.empty()) {
         return std::nullopt;
     }
@@ -33,8 +37,7 @@ std::optional<std::size_t> RowSet::find(BindingSet::Row row) const {
         }
         return true;
     };
-    for (std::size_t slot = hash(row) & (slots_.size() - 1); slots_[slot] != 0;
-         slot = (slot + 1) & (slots_.size() - 1)) {
+    for (std::size_t slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
         if (same(rows_.row(slots_[slot] - 1))) {
             return slots_[slot] - 1;
         }
@@ -42,21 +45,23 @@ std::optional<std::size_t> RowSet::find(BindingSet::Row row) const {
     return std::nullopt;
 }
 
-bool RowSet::insert(BindingSet::Row row) {
-    if (find(row)) {
-        return false;
+RowSet::Place RowSet::place(BindingSet::Row row) {
+    const std::size_t hashed = hash(row);
+    if (const auto number = find(row, hashed)) {
+        return {*number, false};
     }
     rows_.add(row);
+    const std::size_t number = rows_.size() - 1;
     if (slots_.size() < 2 * rows_.size()) {
         grow();
-        return true;
+        return {number, true};
     }
-    std::size_t slot = hash(row) & (slots_.size() - 1);
+    std::size_t slot = hashed & (slots_.size() - 1);
     while (slots_[slot] != 0) {
         slot = (slot + 1) & (slots_.size() - 1);
     }
-    slots_[slot] = static_cast<std::uint32_t>(rows_.size());
-    return true;
+    slots_[slot] = static_cast<std::uint32_t>(number + 1);
+    return {number, true};
 }
 
 BindingSet distinct(const BindingSet& rows, Equality equality) {

@@ -2,6 +2,7 @@
 /// A value type. The ids belong to one `rdf::Dictionary`, which whoever holds the table keeps alive.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,28 @@ class BindingSet {
         cells_.insert(cells_.end(), row.begin(), row.end());
         ++size_;
     }
+    /// The same, and gives the new row to be changed; valid until the table changes.
+    std::span<rdf::TermId> add_copy(Row row) {
+        add(row);
+        return mutable_row(size_ - 1);
+    }
+    std::span<rdf::TermId> mutable_row(std::size_t index) { return {cells_.data() + index * width_, width_}; }
+    /// Writes row `from` over row `to`.
+    void copy_row(std::size_t from, std::size_t to) {
+        if (from != to) {
+            std::copy_n(cells_.begin() + static_cast<std::ptrdiff_t>(from * width_), width_,
+                        cells_.begin() + static_cast<std::ptrdiff_t>(to * width_));
+        }
+    }
+    /// Drops all rows from number `size` on. Precondition: `size <= size()`.
+    void truncate(std::size_t size) {
+        size_ = size;
+        cells_.resize(size * width_);
+    }
+    /// Drops all rows, and keeps their room.
+    void clear() { truncate(0); }
+    /// What the table holds beside itself.
+    std::size_t bytes() const { return cells_.capacity() * sizeof(rdf::TermId); }
     void append(const BindingSet& other) {
         cells_.insert(cells_.end(), other.cells_.begin(), other.cells_.end());
         size_ += other.size_;
@@ -63,8 +86,16 @@ class RowSet {
   public:
     RowSet(std::size_t width, Equality equality) : rows_(width), equality_(equality) {}
 
+    struct Place {
+        std::size_t number;  ///< of the row in `rows()`
+        bool is_new;
+    };
+    /// Keeps `row` in the form given unless an equal one is there; tells where either is.
+    Place place(BindingSet::Row row);
     /// True if no equal row was there; then it is kept in the form given.
-    bool insert(BindingSet::Row row);
+    bool insert(BindingSet::Row row) { return place(row).is_new; }
+    /// What the set holds beside itself.
+    std::size_t bytes() const { return rows_.bytes() + slots_.capacity() * sizeof(std::uint32_t); }
     bool contains(BindingSet::Row row) const { return find(row).has_value(); }
     const BindingSet& rows() const& { return rows_; }
     BindingSet rows() && { return std::move(rows_); }
@@ -72,6 +103,7 @@ class RowSet {
   private:
     void grow();
     std::optional<std::size_t> find(BindingSet::Row row) const;
+    std::optional<std::size_t> find(BindingSet::Row row, std::size_t hash) const;
     std::size_t hash(BindingSet::Row row) const;
 
     BindingSet rows_;

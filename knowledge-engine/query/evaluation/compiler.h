@@ -1,0 +1,32 @@
+/// From algebra to plan.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/query/algebra.h"
+#include "knowledge-engine/query/evaluation/cost.h"
+#include "knowledge-engine/query/evaluation/dataset.h"
+#include "knowledge-engine/query/evaluation/group_variables.h"
+#include "knowledge-engine/query/evaluation/join_plans.h"
+#include "knowledge-engine/query/evaluation/plan.h"
+#include "knowledge-engine/query/evaluation/step_planner.h"
+#include "knowledge-engine/query/evaluation/steps.h"
+#include "knowledge-engine/store/snapshot.h"
+
+namespace gridlore::query {
+
+/// The plan of a pattern, and what a run of it needs.
+struct CompiledPattern {
+    PlanPtr plan;
+    ExistsPlans exists;
+    std::size_t width = 0;  ///< columns
+    std::size_t seeds = 1;
+};
+
+/// The pattern must outlive its plan. Errors: LimitExceeded (it has too many parts), those of the snapshot.
+Result<CompiledPattern> compile_pattern(const Group& pattern, const Variables& variables, const Dataset& dataset,
+                                        const store::Snapshot& snapshot);
+
+}  // namespace gridlore::query
