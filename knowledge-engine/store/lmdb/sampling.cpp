@@ -229,7 +229,7 @@ Result<PartCount> count_objects(OrderScan& scan, const ScanRange& range) {
 
 struct Sample {
     double quads = 0;
-    double objects = 0;  ///< different ones within each page
+    double objects = 0;  ///< how often a quad had another one than that before it, within a page
     std::vector<rdf::TermId> subjects;
 };
 
@@ -238,7 +238,7 @@ void see_page(Sample& sample, std::span<const char> values, std::size_t size) {
     const std::size_t stride = std::max(values.size() / size / (sampled_subjects / spots), std::size_t{1}) * size;
     for (std::size_t at = 0; at < values.size(); at += size) {
         const rdf::TermId object = read_id(values.data() + at);
-        sample.objects += object == before ? 0 : 1;
+        sample.objects += before.is_bound() && object != before ? 1 : 0;
         before = object;
         if (at % stride == 0) {
             sample.subjects.push_back(read_id(values.data() + at + id_size));

@@ -12,6 +12,8 @@ namespace {
 /// How long open snapshots are given to end by themselves when the map has to grow.
 constexpr std::chrono::milliseconds growth_grace{1000};
 
+constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(2);
+
 Error stopping() {
     return {ErrorKind::Unavailable, "the store is being closed: nothing of this was stored"};
 }
@@ -81,6 +83,8 @@ Result<void> Writer::run_alone(const Work& work) {
 Writer::Batch Writer::take_batch() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stops_ || !waiting_.empty(); });
+    // Those whose changes were in the last commit are likely to come back with the next one, at the same time.
+    changed_.wait_for(lock, patience_, [this] { return stops_ || waiting_.size() >= last_batch_; });
     Batch batch;
     const std::size_t most = std::max<std::size_t>(settings_.changes_per_commit, 1);
     while (!stops_ && !waiting_.empty() && batch.size() < most) {
@@ -99,11 +103,15 @@ Writer::Batch Writer::take_batch() {
 
 void Writer::run() {
     for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
+        const auto begin = std::chrono::steady_clock::now();
         if (batch.front().waiting.work != nullptr) {
             commit_work(batch.front());
         } else {
             settle(batch);
         }
+        const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - begin;
+        patience_ = batch.size() > 1 ? std::min(took / 4, longest_patience) : std::chrono::nanoseconds(0);
+        last_batch_ = batch.size();
         for (Attempt& attempt : batch) {
             attempt.waiting.done(std::move(*attempt.outcome));
         }

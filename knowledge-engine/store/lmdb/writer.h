@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -87,6 +88,9 @@ class Writer {
     const WriterSettings settings_;
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> changes_ = 0;
+
+    std::chrono::nanoseconds patience_{0};  ///< the writer's: how long it waits for as many changes as last time
+    std::size_t last_batch_ = 0;
 
     std::mutex mutex_;
     std::condition_variable changed_;
