@@ -11,7 +11,7 @@
 namespace gridlore::query {
 
 struct ParseOptions {
-    std::string base;              ///< for relative IRIs before a BASE; empty: they are an error
+    std::string base = {};         ///< for relative IRIs before a BASE; empty: they are an error
     rdf::PrefixMap prefixes = {};  ///< known beside those that the text declares
     std::size_t bytes = std::size_t{1} << 20;
     std::size_t depth = 100;     ///< of groups, expressions, paths and collections within each other
