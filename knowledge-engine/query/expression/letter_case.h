@@ -4,10 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "knowledge-engine/base/result.h"
+
 namespace gridlore::query {
 
-/// Precondition: `text` is well-formed UTF-8.
-std::string upper_case(std::string_view text);
-std::string lower_case(std::string_view text);
+/// Precondition: `text` is well-formed UTF-8. Unavailable: `text` is not ASCII, and there is no ICU.
+Result<std::string> upper_case(std::string_view text);
+Result<std::string> lower_case(std::string_view text);
 
 }  // namespace gridlore::query

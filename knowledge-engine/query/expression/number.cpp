@@ -71,6 +71,22 @@ double round_half_up(double value) {
     return value - below >= 0.5 ? below + 1 : below;
 }
 
+/// `-12.5`, `3`.
+std::string small_text(NumericType type, std::int64_t value) {
+    if (type == NumericType::Integer) {
+        return std::to_string(value);
+    }
+    // Unsigned, since the least number has no positive one.
+    const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const auto unit = static_cast<std::uint64_t>(Number::scale);
+    std::string text = (value < 0 ? "-" : "") + std::to_string(magnitude / unit);
+    if (magnitude % unit != 0) {
+        const std::string fraction = std::to_string(unit + magnitude % unit);
+        text.append(1, '.').append(fraction, 1, fraction.find_last_not_of('0'));
+    }
+    return text;
+}
+
 /// Whole numbers of a small number whose fraction is `scale` wide.
 std::int64_t floor_of(std::int64_t millionths) {
     const std::int64_t quotient = millionths / Number::scale;
@@ -187,9 +203,9 @@ std::optional<Number> Number::to_integer() const {
 rdf::Term Number::term() const {
     switch (type_) {
         case NumericType::Integer:
-            return rdf::Term::literal(big_ ? to_text(*big_) : std::to_string(small_), std::string(rdf::xsd_integer));
+            return rdf::Term::literal(cast_text(), std::string(rdf::xsd_integer));
         case NumericType::Decimal: {
-            std::string text = to_text(to_big());
+            std::string text = cast_text();
             text += text.find('.') == std::string::npos ? ".0" : "";
             return rdf::Term::literal(std::move(text), std::string(rdf::xsd_decimal));
         }
@@ -203,7 +219,7 @@ rdf::Term Number::term() const {
 
 std::string Number::cast_text() const {
     if (is_exact()) {
-        return to_text(to_big());
+        return big_ ? to_text(*big_) : small_text(type_, small_);
     }
     const double magnitude = std::abs(floating_);
     if (magnitude == 0) {

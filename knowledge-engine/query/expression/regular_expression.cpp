@@ -1,11 +1,9 @@
 #include "knowledge-engine/query/expression/regular_expression.h"
 
-#include <unicode/regex.h>
-#include <unicode/unistr.h>
-
 #include <utility>
 #include <vector>
 
+#include "knowledge-engine/query/expression/icu.h"
 #include "knowledge-engine/query/expression/pattern_text.h"
 
 namespace gridlore::query {
@@ -15,13 +13,9 @@ constexpr std::size_t pattern_limit = 10'000;  ///< bytes
 constexpr int32_t stack_limit = 8 << 20;       ///< bytes that one match may take to remember where to go back to
 constexpr int32_t time_limit = 20'000;         ///< of one match, in ICU's steps of about a millisecond
 
-icu::UnicodeString utf16(std::string_view text) {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-}
-
 uint32_t icu_flags(const PatternFlags& flags) {
     const auto flag_if = [](bool given, URegexpFlag flag) { return given ? static_cast<uint32_t>(flag) : 0U; };
-    return static_cast<uint32_t>(UREGEX_UNIX_LINES) |  // a line ends with U+000A only
+    return uint32_t{UREGEX_UNIX_LINES} |  // a line ends with U+000A only
            flag_if(flags.any_character, UREGEX_DOTALL) | flag_if(flags.lines, UREGEX_MULTILINE) |
            flag_if(flags.ignores_case, UREGEX_CASE_INSENSITIVE) | flag_if(flags.is_literal, UREGEX_LITERAL);
 }
@@ -41,40 +35,73 @@ Error too_long(std::size_t limit) {
 
 }  // namespace
 
+struct CloseExpression {
+    void operator()(URegularExpression* expression) const { icu().uregex_close(expression); }
+};
+
 struct RegularExpression::State {
     std::string plain;  ///< the pattern, if it is not empty and every character stands for itself
     bool is_literal = false;
-    std::unique_ptr<icu::RegexMatcher> matcher;  ///< null: plain
-    icu::UnicodeString text;                     ///< what `matcher` looks at
+    std::unique_ptr<URegularExpression, CloseExpression> matcher;  ///< null: plain
+    std::size_t groups = 0;
+    std::u16string text;  ///< what `matcher` looks at
     std::optional<bool> matches_empty;
 
-    void prepare(std::string_view input, const Interrupted& interrupted) {
-        text = utf16(input);
-        matcher->reset(text);
+    bool open(const std::string& pattern, const PatternFlags& flags);
+    /// Finds the first match in `input`, if there is one.
+    Result<bool> find(std::string_view input, const Interrupted& interrupted) {
+        text = to_utf16(input);
         UErrorCode status = U_ZERO_ERROR;
-        matcher->setMatchCallback(interrupted ? go_on : nullptr, interrupted ? &interrupted : nullptr, status);
+        icu().uregex_setText(matcher.get(), text.data(), static_cast<int32_t>(text.size()), &status);
+        icu().uregex_setMatchCallback(matcher.get(), interrupted ? go_on : nullptr,
+                                      interrupted ? &interrupted : nullptr, &status);
+        const UBool any = icu().uregex_find(matcher.get(), 0, &status);
+        return found(any, status);
     }
     Result<bool> find_next() {
         UErrorCode status = U_ZERO_ERROR;
-        const bool found = matcher->find(status);
-        if (U_FAILURE(status)) {
-            return limit_reached();
-        }
-        return found;
+        const UBool any = icu().uregex_findNext(matcher.get(), &status);
+        return found(any, status);
+    }
+    static Result<bool> found(UBool yes, UErrorCode status) {
+        return U_FAILURE(status) ? Result<bool>(limit_reached()) : Result<bool>(yes != 0);
+    }
+    std::u16string_view group(std::size_t number) const {
+        UErrorCode status = U_ZERO_ERROR;
+        const int32_t start = icu().uregex_start(matcher.get(), static_cast<int32_t>(number), &status);
+        const int32_t end = icu().uregex_end(matcher.get(), static_cast<int32_t>(number), &status);
+        return U_FAILURE(status) || start < 0 ? std::u16string_view() : between(start, end);
+    }
+    std::u16string_view between(int32_t start, int32_t end) const {
+        return std::u16string_view(text).substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));
     }
     Result<bool> accepts_empty(const Interrupted& interrupted) {
         if (!matches_empty) {
-            prepare({}, interrupted);
-            auto found = find_next();
-            if (!found) {
-                return std::move(found).error();
+            auto matched = find({}, interrupted);
+            if (!matched) {
+                return std::move(matched).error();
             }
-            matches_empty = *found;
+            matches_empty = *matched;
         }
         return *matches_empty;
     }
-    Result<std::string> replace_matches(const std::vector<ReplacementPart>& parts, std::size_t limit);
+    /// Precondition: `find` was called, and said `any`.
+    Result<std::string> replace_matches(bool any, const std::vector<ReplacementPart>& parts, std::size_t limit);
 };
+
+bool RegularExpression::State::open(const std::string& pattern, const PatternFlags& flags) {
+    const std::u16string wide = to_utf16(pattern.empty() ? "(?:)" : pattern);  // ICU refuses an empty one
+    UErrorCode status = U_ZERO_ERROR;
+    matcher.reset(
+        icu().uregex_open(wide.data(), static_cast<int32_t>(wide.size()), icu_flags(flags), nullptr, &status));
+    if (U_FAILURE(status)) {
+        return false;
+    }
+    icu().uregex_setStackLimit(matcher.get(), stack_limit, &status);
+    icu().uregex_setTimeLimit(matcher.get(), time_limit, &status);
+    groups = static_cast<std::size_t>(icu().uregex_groupCount(matcher.get(), &status));
+    return U_SUCCESS(status);
+}
 
 RegularExpression::RegularExpression(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RegularExpression::RegularExpression(RegularExpression&&) noexcept = default;
@@ -98,25 +125,19 @@ Result<std::optional<RegularExpression>> RegularExpression::compile(std::string_
         state->plain = pattern;
         return Compiled(RegularExpression(std::move(state)));
     }
+    if (auto found = find_icu(); !found) {
+        return std::move(found).error();
+    }
     const auto translated = read->is_literal ? std::optional(std::string(pattern)) : to_icu_pattern(pattern, *read);
-    if (!translated) {
-        return Compiled();
-    }
-    UErrorCode status = U_ZERO_ERROR;
-    state->matcher = std::make_unique<icu::RegexMatcher>(utf16(*translated), icu_flags(*read), status);
-    if (U_SUCCESS(status)) {
-        state->matcher->setStackLimit(stack_limit, status);
-        state->matcher->setTimeLimit(time_limit, status);
-    }
-    return U_SUCCESS(status) ? Compiled(RegularExpression(std::move(state))) : Compiled();
+    const bool opened = translated && state->open(*translated, *read);
+    return opened ? Compiled(RegularExpression(std::move(state))) : Compiled();
 }
 
 Result<bool> RegularExpression::is_found_in(std::string_view text, const Interrupted& interrupted) {
     if (!state_->matcher) {
         return text.find(state_->plain) != std::string_view::npos;
     }
-    state_->prepare(text, interrupted);
-    return state_->find_next();
+    return state_->find(text, interrupted);
 }
 
 namespace {
@@ -146,44 +167,39 @@ std::string plain_replacement(const std::vector<ReplacementPart>& parts, const s
 
 }  // namespace
 
-Result<std::string> RegularExpression::State::replace_matches(const std::vector<ReplacementPart>& parts,
+Result<std::string> RegularExpression::State::replace_matches(bool any, const std::vector<ReplacementPart>& parts,
                                                               std::size_t limit) {
     std::string result;
     int32_t from = 0;
-    while (true) {
-        auto found = find_next();
-        if (!found) {
-            return std::move(found).error();
+    for (Result<bool> more = any; true; more = find_next()) {
+        if (!more) {
+            return std::move(more).error();
         }
         UErrorCode status = U_ZERO_ERROR;
-        const int32_t end = *found ? matcher->start(status) : text.length();
-        text.tempSubStringBetween(from, end).toUTF8String(result);
-        if (!*found) {
-            return result.size() > limit ? Result<std::string>(too_long(limit)) : std::move(result);
-        }
-        for (const ReplacementPart& part : parts) {
-            result += part.text;
-            if (part.group && static_cast<int32_t>(*part.group) <= matcher->groupCount()) {
-                matcher->group(static_cast<int32_t>(*part.group), status).toUTF8String(result);
+        const int32_t start = *more ? icu().uregex_start(matcher.get(), 0, &status) : static_cast<int32_t>(text.size());
+        append_as_utf8(result, between(from, start));
+        for (std::size_t i = 0; *more && i < parts.size(); ++i) {
+            result += parts[i].text;
+            if (parts[i].group) {
+                append_as_utf8(result, group(*parts[i].group));
             }
-        }
-        from = matcher->end(status);
-        if (U_FAILURE(status)) {
-            return limit_reached();
         }
         if (result.size() > limit) {
             return too_long(limit);
         }
+        if (!*more) {
+            return result;
+        }
+        from = icu().uregex_end(matcher.get(), 0, &status);
     }
 }
 
 Result<std::optional<std::string>> RegularExpression::replace(std::string_view text, std::string_view replacement,
                                                               std::size_t limit, const Interrupted& interrupted) {
     std::optional<std::string> nothing;
-    const auto groups = state_->matcher ? static_cast<std::size_t>(state_->matcher->groupCount()) : 0;
     const auto parts = state_->is_literal
                            ? std::optional(std::vector<ReplacementPart>{{std::string(replacement), std::nullopt}})
-                           : read_replacement(replacement, groups);
+                           : read_replacement(replacement, state_->groups);
     if (!parts) {
         return nothing;
     }
@@ -198,8 +214,11 @@ Result<std::optional<std::string>> RegularExpression::replace(std::string_view t
     if (*empty) {
         return nothing;
     }
-    state_->prepare(text, interrupted);
-    auto replaced = state_->replace_matches(*parts, limit);
+    auto any = state_->find(text, interrupted);
+    if (!any) {
+        return std::move(any).error();
+    }
+    auto replaced = state_->replace_matches(*any, *parts, limit);
     if (!replaced) {
         return std::move(replaced).error();
     }

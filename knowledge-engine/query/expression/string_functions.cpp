@@ -61,9 +61,17 @@ Value substr(Arguments arguments, ExpressionContext& context) {
     return made_text(std::move(part), arguments[0], context);
 }
 
-template <std::string (*convert)(std::string_view)>
+template <Result<std::string> (*convert)(std::string_view)>
 Value with_case(Arguments arguments, ExpressionContext& context) {
-    return arguments[0].is_text() ? made_text(convert(arguments[0].text()), arguments[0], context) : Value();
+    if (!arguments[0].is_text()) {
+        return {};
+    }
+    auto converted = convert(arguments[0].text());
+    if (!converted) {
+        context.terms().fail(std::move(converted).error());
+        return {};
+    }
+    return made_text(*std::move(converted), arguments[0], context);
 }
 
 using TextTest = bool (*)(std::string_view text, std::string_view part);

@@ -237,6 +237,23 @@ TEST(TimeFunctions, GiveThePartsAsWritten) {
     });
 }
 
+TEST(TimeFunctions, GiveTheSamePartsByIdAndByText) {
+    Workbench bench;
+    for (const std::string date : {"2011-01-10", "0001-01-01", "1969-12-31", "2000-02-29", "1899-03-01"}) {
+        for (const std::string clock : {"00:00:00", "23:59:59", "12:34:56"}) {
+            for (const std::string zone : {"", "Z", "-05:00", "+13:45"}) {
+                const std::string short_form = "\"" + date + "T" + clock + zone + "\"^^xsd:dateTime";
+                const std::string long_form = "\"" + date + "T" + clock + ".00000000" + zone + "\"^^xsd:dateTime";
+                ASSERT_FALSE(rdf::inline_id(term_of(long_form)).has_value());
+                for (const auto function :
+                     {Function::Year, Function::Month, Function::Day, Function::Hours, Function::Minutes}) {
+                    EXPECT_EQ(bench.apply(function, {short_form}), bench.apply(function, {long_form})) << short_form;
+                }
+            }
+        }
+    }
+}
+
 TEST(TimeFunctions, HaveOneNowForAQuery) {
     Workbench bench;
     const auto now = bench.compile(call(Function::Now, {}));
@@ -271,6 +288,51 @@ TEST(Functions, EndTheQueryWhenStringsGrowTooLong) {
     EXPECT_EQ(bench.apply(Function::Concat, {"\"12345\"", "\"678901\""}), "error");
     ASSERT_TRUE(bench.terms.has_failed());
     EXPECT_EQ(bench.terms.fault()->kind, ErrorKind::LimitExceeded);
+}
+
+TEST(Functions, GiveConstantsAndVariablesTheSameForAllKindsOfArguments) {
+    const std::vector<std::string_view> terms = {"unbound",
+                                                 "<http://e/a>",
+                                                 "_:b",
+                                                 "\"\"",
+                                                 "\"a\"",
+                                                 "\"é(\"@en",
+                                                 "\"-1.5\"",
+                                                 "0",
+                                                 "-7",
+                                                 "\"9\"^^xsd:byte",
+                                                 "2.50",
+                                                 "123456789012345678901234567890.5",
+                                                 "\"1E300\"^^xsd:double",
+                                                 "\"NaN\"^^xsd:float",
+                                                 "\"-INF\"^^xsd:double",
+                                                 "true",
+                                                 "\"1\"^^xsd:boolean",
+                                                 "\"2020-02-29T23:59:59.999999Z\"^^xsd:dateTime",
+                                                 "\"2020-02-29T24:00:00\"^^xsd:dateTime",
+                                                 "\"-0001-01-01T00:00:00+14:00\"^^xsd:dateTime",
+                                                 "\"2020-02-29\"^^xsd:date",
+                                                 "\"12345-02-28-05:00\"^^xsd:date",
+                                                 "\"10:00:00\"^^xsd:time",
+                                                 "\"x\"^^xsd:integer",
+                                                 "\"x\"^^<http://e/t>"};
+    Workbench bench;
+    for (int number = 0; number <= static_cast<int>(Function::Sha512); ++number) {
+        const auto function = static_cast<Function>(number);
+        const bool takes_none = function == Function::Now || function == Function::Rand || function == Function::Uuid ||
+                                function == Function::StrUuid;
+        const bool takes_three = function == Function::If || function == Function::Replace;
+        if (takes_none || is_volatile(function)) {
+            continue;
+        }
+        SCOPED_TRACE(number);
+        for (const auto first : terms) {
+            for (const auto second : terms) {
+                bench.apply(function, takes_three ? std::vector{first, second, first} : std::vector{first, second});
+            }
+        }
+    }
+    EXPECT_FALSE(bench.terms.has_failed());
 }
 
 TEST(Functions, AreErrorsIfTheirIriIsUnknown) {
