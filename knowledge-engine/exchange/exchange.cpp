@@ -81,13 +81,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     void start(Request request, InteractionType type, std::function<void(Result<Outcome>)> done) {
         const auto state = network()->universal();
         if (!state || !state->universal->must_look()) {
-            return start_here(std::move(request), type, std::move(done));
+            return start_here(std::move(request), type, std::move(done), false);
         }
         const auto work = std::make_shared<std::pair<Request, std::function<void(Result<Outcome>)>>>(std::move(request),
                                                                                                      std::move(done));
         const bool taken = state->universal->submit([weak = weak_from_this(), work, type] {
             if (const auto self = weak.lock()) {
-                self->start_here(std::move(work->first), type, std::move(work->second));
+                self->start_here(std::move(work->first), type, std::move(work->second), true);
             } else {
                 work->second(stopping());
             }
@@ -97,7 +97,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    void start_here(Request request, InteractionType type, std::function<void(Result<Outcome>)> done) {
+    /// `may_block`: on a thread of the universal knowledge base.
+    void start_here(Request request, InteractionType type, std::function<void(Result<Outcome>)> done, bool may_block) {
         (type == InteractionType::Ask ? asks_ : posts_).fetch_add(1);
         const auto network = this->network();
         const auto state = network->find(request.knowledge_base);
@@ -122,7 +123,11 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return under_way->done(admitted.error());
         }
         under_way->run->start();
-        move_on(under_way);
+        if (may_block) {
+            move_on_here(under_way);
+        } else {
+            move_on(under_way);
+        }
     }
 
     Result<void> reply(CallId id, const pattern::TermRows& bindings) {
