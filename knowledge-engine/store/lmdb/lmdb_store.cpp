@@ -1,11 +1,10 @@
 #include "knowledge-engine/store/lmdb/lmdb_store.h"
 
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "knowledge-engine/rdf/syntax.h"
 #include "knowledge-engine/store/lmdb/backup.h"
+#include "knowledge-engine/store/lmdb/bulk_load.h"
 #include "knowledge-engine/store/lmdb/check.h"
 #include "knowledge-engine/store/lmdb/lmdb_snapshot.h"
 #include "knowledge-engine/store/lmdb/readers.h"
@@ -27,65 +26,6 @@ class TakenSnapshot : public LmdbSnapshot {
   private:
     Readers& readers_;
     Reader* reader_;
-};
-
-rdf::Term term_of(const rdf::TermView& view) {
-    return {view.kind, std::string(view.text), std::string(view.datatype), std::string(view.language)};
-}
-
-/// Collects what is loaded, for one change.
-class CollectedQuads : public QuadSink {
-  public:
-    explicit CollectedQuads(const LoadOptions& options) : options_(options) {}
-
-    Result<void> add(const rdf::QuadView& quad) override {
-        if (options_.cancelled && options_.cancelled()) {
-            return Error{ErrorKind::Unavailable, "the load was cancelled"};
-        }
-        quads_.push_back({term_of(quad.subject), term_of(quad.predicate), term_of(quad.object),
-                          quad.graph ? std::optional(term_of(*quad.graph)) : options_.graph});
-        return {};
-    }
-
-    Result<void> insert_into(WriteTransaction& change, LoadReport& report) const {
-        report = {quads_.size(), 0};
-        std::unordered_map<std::string, rdf::TermId> nodes;
-        const auto id_of = [&](const rdf::Term& term) -> Result<rdf::TermId> {
-            if (!term.is_blank_node()) {
-                return change.add_term(term);
-            }
-            rdf::TermId& node = nodes[term.text];
-            if (!node.is_bound()) {
-                auto added = change.add_blank_node();
-                if (!added) {
-                    return added;
-                }
-                node = *added;
-            }
-            return node;
-        };
-        for (const rdf::Quad& quad : quads_) {
-            auto subject = id_of(quad.subject);
-            auto predicate = id_of(quad.predicate);
-            auto object = id_of(quad.object);
-            auto graph = quad.graph ? id_of(*quad.graph) : Result<rdf::TermId>(rdf::TermId());
-            for (const auto* id : {&subject, &predicate, &object, &graph}) {
-                if (!*id) {
-                    return id->error();
-                }
-            }
-            auto inserted = change.insert({*subject, *predicate, *object, *graph});
-            if (!inserted) {
-                return std::move(inserted).error();
-            }
-            report.added += *inserted ? 1 : 0;
-        }
-        return {};
-    }
-
-  private:
-    const LoadOptions& options_;
-    std::vector<rdf::Quad> quads_;
 };
 
 class LmdbStore : public QuadStore {
@@ -111,16 +51,7 @@ class LmdbStore : public QuadStore {
     }
 
     Result<LoadReport> load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) override {
-        CollectedQuads quads(options);
-        if (auto filled = fill(quads); !filled) {
-            return std::move(filled).error();
-        }
-        LoadReport report;
-        if (auto written = write([&](WriteTransaction& change) { return quads.insert_into(change, report); });
-            !written) {
-            return std::move(written).error();
-        }
-        return report;
+        return load_quads({files_.env.get(), &files_.tables, &writer_, folder_}, fill, options);
     }
 
     StoreStatistics statistics() const override {

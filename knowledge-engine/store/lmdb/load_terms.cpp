@@ -50,7 +50,7 @@ bool operator<(const ValueRecord& a, const ValueRecord& b) {
 }
 
 void HashedIds::Unmap::operator()(Slot* slots) const {
-    munmap(slots, bytes);
+    munmap(slots, bytes_);
 }
 
 Result<HashedIds::Slots> HashedIds::map(std::size_t count) const {
@@ -72,11 +72,11 @@ Result<HashedIds::Slots> HashedIds::map(std::size_t count) const {
     if (room == MAP_FAILED) {
         return error_of(errno, "get room for the terms of a load");
     }
-    return Slots(static_cast<Slot*>(room), Unmap{bytes});
+    return Slots(static_cast<Slot*>(room), Unmap(bytes));
 }
 
 /// The slot with that hash, or the free one where it belongs. Precondition: `count` is a power of two.
-HashedIds::Slot& HashedIds::find(Slot* slots, std::size_t count, const Hash& hash) {
+HashedIds::Slot& HashedIds::slot_of(Slot* slots, std::size_t count, const Hash& hash) {
     std::size_t at = hash.second & (count - 1);
     while (slots[at].id != 0 && (slots[at].hash.first != hash.first || slots[at].hash.second != hash.second)) {
         at = (at + 1) & (count - 1);
@@ -93,7 +93,7 @@ Result<void> HashedIds::grow() {
     for (std::size_t i = 0; i < count_; ++i) {
         const Slot& old = slots_.get()[i];
         if (old.id != 0) {
-            find(slots->get(), count, old.hash) = old;
+            slot_of(slots->get(), count, old.hash) = old;
         }
     }
     slots_ = *std::move(slots);
@@ -101,18 +101,20 @@ Result<void> HashedIds::grow() {
     return {};
 }
 
-Result<std::uint64_t*> HashedIds::place(const Hash& hash) {
+std::uint64_t HashedIds::find(const Hash& hash) const {
+    return count_ == 0 ? 0 : slot_of(slots_.get(), count_, hash).id;
+}
+
+Result<void> HashedIds::set(const Hash& hash, std::uint64_t id) {
     if (used_ >= count_ / 3 * 2) {
         if (auto grown = grow(); !grown) {
-            return std::move(grown).error();
+            return grown;
         }
     }
-    Slot& slot = find(slots_.get(), count_, hash);
-    if (slot.id == 0) {
-        slot.hash = hash;
-        ++used_;
-    }
-    return &slot.id;
+    Slot& slot = slot_of(slots_.get(), count_, hash);
+    used_ += slot.id == 0 ? 1 : 0;
+    slot = {hash, id};
+    return {};
 }
 
 LoadTerms::LoadTerms(LoadTermsSettings settings)
@@ -163,55 +165,43 @@ Result<rdf::TermId> LoadTerms::id_of_literal(const rdf::TermView& term) {
 
 Result<rdf::TermId> LoadTerms::id_of_blank_node(std::string_view label) {
     bytes_.assign(1, blank_node_mark).append(label);
-    auto place = ids_->place(hash_of(bytes_));
-    if (!place) {
-        return std::move(place).error();
+    const HashedIds::Hash hash = hash_of(bytes_);
+    if (const std::uint64_t known = ids_->find(hash); known != 0) {
+        return rdf::TermId(known);
     }
-    if (**place == 0) {
-        auto id = new_id(own_blank_node_bytes(), std::nullopt);
-        if (!id) {
-            return id;
-        }
-        has_blank_nodes_ = true;
-        **place = id->bits();
+    auto id = new_id(own_blank_node_bytes(), std::nullopt);
+    if (!id) {
+        return id;
     }
-    return rdf::TermId(**place);
+    has_blank_nodes_ = true;
+    return known_as(hash, *id);
 }
 
 Result<rdf::TermId> LoadTerms::id_of_bytes(const rdf::TermView& term) {
     bytes_.clear();
     append_term_bytes(term, bytes_);
     if (bytes_.size() > max_term_bytes) {
-        return invalid_input("a term of " + std::to_string(bytes_.size()) +
-                             " bytes is longer than the store takes (" + std::to_string(max_term_bytes) + ")");
+        return invalid_input("a term of " + std::to_string(bytes_.size()) + " bytes is longer than the store takes (" +
+                             std::to_string(max_term_bytes) + ")");
     }
     const HashedIds::Hash hash = hash_of(bytes_);
-    auto place = ids_->place(hash);
-    if (!place) {
-        return std::move(place).error();
-    }
-    if (**place != 0) {
-        return rdf::TermId(**place);
+    if (const std::uint64_t known = ids_->find(hash); known != 0) {
+        return rdf::TermId(known);
     }
     auto found = find_in_store(bytes_);
     if (!found) {
         return std::move(found).error();
     }
     if (*found) {
-        **place = (*found)->bits();
-        return **found;
+        return known_as(hash, **found);
     }
-    auto id = add(term, std::string(bytes_), hash.first);
-    if (!id) {
-        return id;
-    }
-    // Adding may have added another term, so that the place is another one now.
-    place = ids_->place(hash);
-    if (!place) {
-        return std::move(place).error();
-    }
-    **place = id->bits();
-    return id;
+    auto id = add(term, hash.first);
+    return id ? known_as(hash, *id) : id;
+}
+
+Result<rdf::TermId> LoadTerms::known_as(const HashedIds::Hash& hash, rdf::TermId id) {
+    auto set = ids_->set(hash, id.bits());
+    return set ? Result<rdf::TermId>(id) : std::move(set).error();
 }
 
 Result<std::optional<rdf::TermId>> LoadTerms::find_in_store(std::string_view bytes) {
@@ -240,21 +230,24 @@ Result<rdf::TermId> LoadTerms::new_id(std::string_view bytes, std::optional<rdf:
     return rdf::TermId(provisional_bit | (value ? rdf::TermId::alias_bit : 0) | count_++);
 }
 
-Result<rdf::TermId> LoadTerms::add(const rdf::TermView& term, std::string_view bytes, std::uint64_t hash) {
+/// Precondition: `bytes_` is of the term.
+Result<rdf::TermId> LoadTerms::add(const rdf::TermView& term, std::uint64_t hash) {
     std::optional<rdf::TermId> value;
     std::optional<std::string> key;
     if (term.kind == rdf::TermKind::Literal) {
         const rdf::Term literal = term_of(term);
         key = value_key(literal);
         if (const auto canonical = rdf::canonical_value(literal)) {
+            const std::string bytes = bytes_;
             auto added = id_of(view_of(*canonical));  // once: a canonical term has no other
             if (!added) {
                 return added;
             }
             value = *added;
+            bytes_ = bytes;
         }
     }
-    auto id = new_id(bytes, value);
+    auto id = new_id(bytes_, value);
     if (!id) {
         return id;
     }
@@ -316,16 +309,15 @@ Result<void> LoadTerms::look_for_conflicts(const ReadContext& context, std::uint
         if (!entry) {
             return std::move(entry).error();
         }
-        auto place = ids_->place(hash_of(entry->bytes));
-        if (!place) {
-            return std::move(place).error();
-        }
-        const rdf::TermId ours(**place);
+        const HashedIds::Hash hash = hash_of(entry->bytes);
+        const rdf::TermId ours(ids_->find(hash));
         if (is_provisional(ours)) {
             const std::uint64_t alias = entry->value.is_bound() ? rdf::TermId::alias_bit : 0;
             const rdf::TermId theirs(read_id(static_cast<const char*>(key.mv_data)).bits() | alias);
             conflicts_.emplace(ours.bits(), theirs);
-            **place = theirs.bits();
+            if (auto known = known_as(hash, theirs); !known) {
+                return std::move(known).error();
+            }
         }
     }
     return code == MDB_NOTFOUND ? Result<void>() : checked(code, "read the dictionary");

@@ -62,23 +62,30 @@ class HashedIds {
         std::uint64_t first = 0;
         std::uint64_t second = 0;
     };
-    /// Unbound if there is none. The place that is returned lasts until the next call; set an id that is unbound.
-    Result<std::uint64_t*> place(const Hash& hash);
+    /// 0: there is none.
+    std::uint64_t find(const Hash& hash) const;
+    /// Unavailable: there is no room for it.
+    Result<void> set(const Hash& hash, std::uint64_t id);
 
   private:
     struct Slot {
         Hash hash;
         std::uint64_t id;
     };
-    struct Unmap {
-        std::size_t bytes = 0;
+    class Unmap {
+      public:
+        Unmap() : bytes_(0) {}
+        explicit Unmap(std::size_t bytes) : bytes_(bytes) {}
         void operator()(Slot* slots) const;
+
+      private:
+        std::size_t bytes_;
     };
     using Slots = std::unique_ptr<Slot, Unmap>;
 
     Result<Slots> map(std::size_t count) const;
     Result<void> grow();
-    static Slot& find(Slot* slots, std::size_t count, const Hash& hash);
+    static Slot& slot_of(Slot* slots, std::size_t count, const Hash& hash);
 
     std::filesystem::path folder_;
     std::size_t memory_;
@@ -122,7 +129,8 @@ class LoadTerms {
     Result<rdf::TermId> id_of_literal(const rdf::TermView& term);
     Result<rdf::TermId> id_of_blank_node(std::string_view label);
     Result<rdf::TermId> id_of_bytes(const rdf::TermView& term);
-    Result<rdf::TermId> add(const rdf::TermView& term, std::string_view bytes, std::uint64_t hash);
+    Result<rdf::TermId> add(const rdf::TermView& term, std::uint64_t hash);
+    Result<rdf::TermId> known_as(const HashedIds::Hash& hash, rdf::TermId id);
     Result<rdf::TermId> new_id(std::string_view bytes, std::optional<rdf::TermId> value);
     Result<std::optional<rdf::TermId>> find_in_store(std::string_view bytes);
     HashedIds::Hash hash_of(std::string_view bytes) const;

@@ -118,9 +118,9 @@ class SortedRuns {
             const std::size_t count = std::min(left, buffered);
             input.buffer.resize(count);
             if (count > 0) {
-                if (auto read = runs_->file_->read(input.run->offset + input.read * sizeof(Record),
-                                                   reinterpret_cast<char*>(input.buffer.data()),
-                                                   count * sizeof(Record));
+                if (auto read =
+                        runs_->file_->read(input.run->offset + input.read * sizeof(Record),
+                                           reinterpret_cast<char*>(input.buffer.data()), count * sizeof(Record));
                     !read) {
                     return read;
                 }

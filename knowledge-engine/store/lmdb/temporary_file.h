@@ -1,5 +1,5 @@
-/// Files without a name, which nobody else sees and which are gone when they are closed: room for what does not fit into
-/// a load's memory. Confined.
+/// Files without a name, which nobody else sees and which are gone when they are closed: room for what does not fit
+/// into a load's memory. Confined.
 #pragma once
 
 #include <cstddef>

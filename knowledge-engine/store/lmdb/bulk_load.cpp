@@ -1,0 +1,234 @@
+#include "knowledge-engine/store/lmdb/bulk_load.h"
+
+#include <exception>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "knowledge-engine/store/lmdb/environment.h"
+#include "knowledge-engine/store/lmdb/load_quads.h"
+#include "knowledge-engine/store/lmdb/load_terms.h"
+#include "knowledge-engine/store/lmdb/load_writer.h"
+#include "knowledge-engine/store/lmdb/raw_quads.h"
+#include "knowledge-engine/store/lmdb/term_bytes.h"
+
+namespace gridlore::store::lmdb {
+namespace {
+
+constexpr std::size_t handed_over = std::size_t{256} << 10;
+constexpr std::uint64_t quads_per_question = 1024;
+
+/// What `fill` sees: gathers quads for the other thread.
+class Sink final : public QuadSink {
+  public:
+    Sink(RawQuadQueue& queue, const LoadOptions& options) : queue_(queue), options_(options) {}
+
+    Result<void> add(const rdf::QuadView& quad) override {
+        quads_.add(quad);
+        if (++count_ % quads_per_question == 0 && options_.cancelled && options_.cancelled()) {
+            return load_cancelled();
+        }
+        return quads_.size() < handed_over ? Result<void>() : queue_.put(quads_);
+    }
+    Result<void> hand_over_rest() { return quads_.empty() ? Result<void>() : queue_.put(quads_); }
+    std::uint64_t count() const { return count_; }
+
+  private:
+    RawQuadQueue& queue_;
+    const LoadOptions& options_;
+    RawQuads quads_;
+    std::uint64_t count_ = 0;
+};
+
+class BulkLoad {
+  public:
+    BulkLoad(const LoadTarget& target, const LoadOptions& options, const StoreState& state)
+        : target_(target),
+          options_(options),
+          checked_to_(state.next_id),
+          seed_(state.seed),
+          terms_({target.env, target.tables, state, target.folder, options.memory / 2}),
+          quads_(std::make_unique<LoadQuads>(target.folder, options.memory / 2)) {}
+
+    Result<LoadReport> run(const std::function<Result<void>(QuadSink&)>& fill) {
+        auto read = read_all(fill);
+        if (!read) {
+            return std::move(read).error();
+        }
+        LoadReport report{*read, 0};
+        if (report.read == 0) {
+            return report;
+        }
+        if (auto settled = settle_conflicts(); !settled) {
+            return std::move(settled).error();
+        }
+        const Writer::Work work = [&](MDB_txn* txn, StoreState& state) -> Result<void> {
+            auto added = write(txn, state);
+            if (!added) {
+                return std::move(added).error();
+            }
+            report.added = *added;
+            return {};
+        };
+        if (auto written = target_.writer->run_alone(work); !written) {
+            return std::move(written).error();
+        }
+        return report;
+    }
+
+  private:
+    /// Returns how many quads there were.
+    Result<std::uint64_t> read_all(const std::function<Result<void>(QuadSink&)>& fill) {
+        RawQuadQueue queue;
+        Sink sink(queue, options_);
+        std::thread worker([&] { take_all(queue); });
+        auto filled = fill(sink);
+        if (filled) {
+            filled = sink.hand_over_rest();
+        }
+        if (!filled) {
+            queue.end(filled.error());
+        }
+        queue.close();
+        worker.join();
+        if (!filled) {
+            return std::move(filled).error();
+        }
+        if (auto error = queue.error()) {
+            return *std::move(error);
+        }
+        return sink.count();
+    }
+
+    /// On the other thread.
+    void take_all(RawQuadQueue& queue) {
+        try {
+            if (auto taken = take_each(queue); !taken) {
+                queue.end(std::move(taken).error());
+            }
+        } catch (const std::exception& problem) {  // no memory: a thread must not end by it
+            queue.end({ErrorKind::Unavailable, std::string("cannot load: ") + problem.what()});
+        }
+    }
+
+    Result<void> take_each(RawQuadQueue& queue) {
+        QuadIds ids;
+        auto graph = default_graph();
+        if (!graph) {
+            return std::move(graph).error();
+        }
+        RawQuads quads;
+        while (queue.take(quads)) {
+            RawQuads::Reader reader(quads);
+            for (rdf::QuadView quad; reader.next(quad);) {
+                if (auto added = add(quad, reader.has_same_subject(), *graph, ids); !added) {
+                    return added;
+                }
+            }
+        }
+        auto finished = queue.error() ? Result<void>() : terms_.finish();
+        return finished && !queue.error() ? quads_->finish() : finished;
+    }
+
+    Result<rdf::TermId> default_graph() {
+        return options_.graph ? terms_.id_of(view_of(*options_.graph)) : Result<rdf::TermId>(rdf::TermId());
+    }
+
+    Result<void> add(const rdf::QuadView& quad, bool has_same_subject, rdf::TermId graph, QuadIds& ids) {
+        const auto set = [this](rdf::TermId& id, const rdf::TermView& term) -> Result<void> {
+            auto known = terms_.id_of(term);
+            if (!known) {
+                return std::move(known).error();
+            }
+            id = *known;
+            return {};
+        };
+        if (!has_same_subject) {
+            if (auto done = set(ids.subject, quad.subject); !done) {
+                return done;
+            }
+        }
+        if (auto done = set(ids.predicate, quad.predicate); !done) {
+            return done;
+        }
+        if (auto done = set(ids.object, quad.object); !done) {
+            return done;
+        }
+        ids.graph = graph;
+        if (quad.graph) {
+            if (auto done = set(ids.graph, *quad.graph); !done) {
+                return done;
+            }
+        }
+        return quads_->add(ids);
+    }
+
+    /// What others have added by now; the rest is looked at when nobody else can write.
+    Result<void> settle_conflicts() {
+        auto txn = Transaction::reading(target_.env);
+        if (!txn) {
+            return std::move(txn).error();
+        }
+        auto state = read_state(txn->get(), *target_.tables);
+        return state ? settle_conflicts(txn->get(), state->next_id) : std::move(state).error();
+    }
+
+    Result<void> settle_conflicts(MDB_txn* txn, std::uint64_t next_id) {
+        const std::size_t before = terms_.conflicts().size();
+        if (auto looked = terms_.look_for_conflicts({txn, target_.tables, seed_}, checked_to_, next_id); !looked) {
+            return looked;
+        }
+        checked_to_ = next_id;
+        return terms_.conflicts().size() == before ? Result<void>() : use_their_ids();
+    }
+
+    /// The order of ids is another one then.
+    Result<void> use_their_ids() {
+        auto quads = std::make_unique<LoadQuads>(target_.folder, options_.memory / 2);
+        const auto theirs = [this](rdf::TermId id) {
+            const auto conflict = terms_.conflicts().find(id.bits());
+            return conflict == terms_.conflicts().end() ? id : conflict->second;
+        };
+        auto added = quads_->each([&](const QuadIds& ids) {
+            return quads->add({theirs(ids.subject), theirs(ids.predicate), theirs(ids.object), theirs(ids.graph)});
+        });
+        if (added) {
+            added = quads->finish();
+        }
+        quads_ = std::move(quads);
+        return added;
+    }
+
+    Result<std::uint64_t> write(MDB_txn* txn, StoreState& state) {
+        if (auto settled = settle_conflicts(txn, state.next_id); !settled) {
+            return std::move(settled).error();
+        }
+        terms_.forget_ids();
+        return LoadWriter({txn, target_.tables, seed_}, terms_, options_.cancelled).write(*quads_, state);
+    }
+
+    const LoadTarget& target_;
+    const LoadOptions& options_;
+    std::uint64_t checked_to_;
+    std::uint64_t seed_;
+    LoadTerms terms_;
+    std::unique_ptr<LoadQuads> quads_;
+};
+
+Result<StoreState> state_now(const LoadTarget& target) {
+    auto txn = Transaction::reading(target.env);
+    return txn ? read_state(txn->get(), *target.tables) : std::move(txn).error();
+}
+
+}  // namespace
+
+Result<LoadReport> load_quads(const LoadTarget& target, const std::function<Result<void>(QuadSink&)>& fill,
+                              const LoadOptions& options) {
+    auto state = state_now(target);
+    if (!state) {
+        return std::move(state).error();
+    }
+    return BulkLoad(target, options, *state).run(fill);
+}
+
+}  // namespace gridlore::store::lmdb

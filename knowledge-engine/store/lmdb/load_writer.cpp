@@ -1,0 +1,343 @@
+#include "knowledge-engine/store/lmdb/load_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "knowledge-engine/store/lmdb/dictionary.h"
+#include "knowledge-engine/store/lmdb/environment.h"
+#include "knowledge-engine/store/lmdb/term_bytes.h"
+
+namespace gridlore::store::lmdb {
+namespace {
+
+constexpr std::string_view writing = "write to the store";
+constexpr std::size_t records_at_once = 4096;
+/// LMDB makes sure of room in a transaction for a few pages only before it takes many values.
+constexpr std::size_t values_at_once = 256;
+
+/// Puts keys in ascending order, with ascending values, into one table: appends behind what is there.
+class TableWriter {
+  public:
+    static Result<TableWriter> open(const ReadContext& context, Table table) {
+        auto cursor = Cursor::open(context.txn, context.table(table));
+        if (!cursor) {
+            return std::move(cursor).error();
+        }
+        TableWriter writer(*std::move(cursor));
+        MDB_val key{};
+        MDB_val value{};
+        const int code = writer.cursor_.get(key, value, MDB_LAST);
+        if (code == MDB_SUCCESS) {
+            writer.last_key_ = view_of(key);
+        }
+        writer.is_behind_ = code == MDB_NOTFOUND;
+        return code == MDB_SUCCESS || code == MDB_NOTFOUND ? Result<TableWriter>(std::move(writer))
+                                                           : error_of(code, writing);
+    }
+
+    /// `values` of `size` bytes each; some may be there.
+    Result<void> put(std::string_view key, std::string_view values, std::size_t size) {
+        is_behind_ = is_behind_ || key > last_key_;
+        if (!is_behind_) {
+            return insert(key, values, size);
+        }
+        for (std::size_t at = 0; at < values.size(); at += values_at_once * size) {
+            const std::string_view some = values.substr(at, values_at_once * size);
+            const unsigned flags = MDB_APPENDDUP | (key == last_key_ ? 0U : unsigned{MDB_APPEND});
+            last_key_ = key;
+            const int code = some.size() == size ? cursor_.put(key, some, flags)
+                                                 : cursor_.put_many(key, some.data(), size, some.size() / size, flags);
+            if (code != MDB_SUCCESS) {
+                return error_of(code, writing);
+            }
+        }
+        return {};
+    }
+
+  private:
+    explicit TableWriter(Cursor cursor) : cursor_(std::move(cursor)) {}
+
+    Result<void> insert(std::string_view key, std::string_view values, std::size_t size) {
+        for (; !values.empty(); values.remove_prefix(size)) {
+            const int code = cursor_.put(key, values.substr(0, size), MDB_NODUPDATA);
+            if (code != MDB_SUCCESS && code != MDB_KEYEXIST) {
+                return error_of(code, writing);
+            }
+        }
+        return {};
+    }
+
+    Cursor cursor_;
+    std::string last_key_;
+    bool is_behind_ = false;  ///< nothing of what was there is behind the place
+};
+
+/// Puts records of one key together.
+class Grouping {
+  public:
+    Grouping(TableWriter& writer, std::size_t value_size) : writer_(writer), value_size_(value_size) {}
+
+    /// Room for the value, which has to be filled before the next call.
+    Result<char*> add(std::string_view key) {
+        if (key != key_ || values_.size() >= values_at_once * value_size_) {
+            if (auto flushed = flush(); !flushed) {
+                return std::move(flushed).error();
+            }
+            key_ = key;
+        }
+        values_.resize(values_.size() + value_size_);
+        return values_.data() + values_.size() - value_size_;
+    }
+    Result<void> flush() {
+        auto put = values_.empty() ? Result<void>() : writer_.put(key_, values_, value_size_);
+        values_.clear();
+        return put;
+    }
+
+  private:
+    TableWriter& writer_;
+    std::size_t value_size_;
+    std::string key_;
+    std::string values_;
+};
+
+}  // namespace
+
+Error load_cancelled() {
+    return {ErrorKind::Unavailable, "the load was cancelled"};
+}
+
+Result<void> LoadWriter::go_on() const {
+    return cancelled_ && cancelled_() ? Result<void>(load_cancelled()) : Result<void>();
+}
+
+rdf::TermId LoadWriter::own(rdf::TermId id) const {
+    if (!is_provisional(id)) {
+        return id;
+    }
+    if (!terms_.conflicts().empty()) {
+        const auto theirs = terms_.conflicts().find(id.bits());
+        if (theirs != terms_.conflicts().end()) {
+            return theirs->second;
+        }
+    }
+    return rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_));
+}
+
+bool LoadWriter::is_conflict(std::uint64_t id) const {
+    return !terms_.conflicts().empty() && terms_.conflicts().contains(id);
+}
+
+/// A new blank node's own label must not be one that another node was given.
+Result<void> LoadWriter::find_base(const StoreState& state) {
+    base_ = state.next_id;
+    if (state.lookalikes == 0 || !terms_.has_blank_nodes()) {
+        return {};
+    }
+    for (;;) {
+        auto taken = lookalike();
+        if (!taken) {
+            return std::move(taken).error();
+        }
+        if (!*taken) {
+            return {};
+        }
+        base_ = **taken + 1;
+    }
+}
+
+/// An id that a blank node would have and whose label is taken.
+Result<std::optional<std::uint64_t>> LoadWriter::lookalike() {
+    const DictionaryReader reader(context_);
+    ByteSpool::Reader entries(terms_.entries());
+    std::string_view entry;
+    for (std::uint64_t number = base_;; ++number) {
+        auto next = entries.next(entry);
+        if (!next) {
+            return std::move(next).error();
+        }
+        if (!*next) {
+            return std::optional<std::uint64_t>();
+        }
+        if (entry == own_blank_node_bytes()) {
+            const auto label = own_label(rdf::TermId(number));
+            auto found = reader.find_bytes(term_bytes(rdf::Term::blank_node(label)));
+            if (!found) {
+                return std::move(found).error();
+            }
+            if (*found) {
+                return std::optional(number);
+            }
+        }
+    }
+}
+
+Result<void> LoadWriter::write_entries() {
+    auto writer = TableWriter::open(context_, Table::Terms);
+    if (!writer) {
+        return std::move(writer).error();
+    }
+    ByteSpool::Reader entries(terms_.entries());
+    std::string_view entry;
+    std::string own_entry;
+    for (std::uint64_t number = 0;; ++number) {
+        auto next = entries.next(entry);
+        if (!next) {
+            return std::move(next).error();
+        }
+        if (!*next) {
+            return {};
+        }
+        auto decoded = decode_entry(entry);
+        if (!decoded) {
+            return std::move(decoded).error();
+        }
+        const bool is_alias = decoded->value.is_bound();
+        if (is_conflict(provisional_bit | number | (is_alias ? rdf::TermId::alias_bit : 0))) {
+            continue;
+        }
+        if (is_alias) {
+            own_entry.clear();
+            append_entry(decoded->bytes, own(decoded->value), own_entry);
+            entry = own_entry;
+        }
+        if (auto put = writer->put(IdBytes(base_ + number).view(), entry, entry.size()); !put) {
+            return put;
+        }
+        if (number % records_at_once == 0) {
+            if (auto goes_on = go_on(); !goes_on) {
+                return goes_on;
+            }
+        }
+    }
+}
+
+Result<void> LoadWriter::write_hashes() {
+    auto writer = TableWriter::open(context_, Table::Hashes);
+    if (!writer) {
+        return std::move(writer).error();
+    }
+    Grouping group(*writer, id_size);
+    auto merge = terms_.hashes().merge();
+    std::vector<HashedId> records;
+    do {
+        records.clear();
+        if (auto next = merge.next(records, records_at_once); !next) {
+            return next;
+        }
+        for (const HashedId& record : records) {
+            if (is_conflict(record.id)) {
+                continue;
+            }
+            auto room = group.add(IdBytes(record.hash).view());
+            if (!room) {
+                return std::move(room).error();
+            }
+            write_id(own(rdf::TermId(record.id)), *room);
+        }
+        if (auto goes_on = go_on(); !goes_on) {
+            return goes_on;
+        }
+    } while (!records.empty());
+    return group.flush();
+}
+
+Result<void> LoadWriter::write_values() {
+    auto writer = TableWriter::open(context_, Table::Values);
+    if (!writer) {
+        return std::move(writer).error();
+    }
+    Grouping group(*writer, id_size);
+    auto merge = terms_.values().merge();
+    std::vector<ValueRecord> records;
+    do {
+        records.clear();
+        if (auto next = merge.next(records, records_at_once); !next) {
+            return next;
+        }
+        for (const ValueRecord& record : records) {
+            if (is_conflict(record.id)) {
+                continue;
+            }
+            auto room = group.add({reinterpret_cast<const char*>(record.key.data()), record.length});
+            if (!room) {
+                return std::move(room).error();
+            }
+            write_id(own(rdf::TermId(record.id)), *room);
+        }
+    } while (!records.empty());
+    return group.flush();
+}
+
+template <std::size_t Width, std::size_t Orders>
+Result<std::uint64_t> LoadWriter::write_rows(const OrderedRows<Width, Orders>& rows,
+                                             const std::array<QuadOrder, Orders>& orders) {
+    auto before = entries(context_.txn, context_.table(orders.front().table));
+    if (!before || rows.empty()) {
+        return before ? Result<std::uint64_t>(0U) : before;
+    }
+    std::vector<IdRow<Width>> records;
+    for (std::size_t order = 0; order < Orders; ++order) {
+        auto writer = TableWriter::open(context_, orders[order].table);
+        if (!writer) {
+            return std::move(writer).error();
+        }
+        Grouping group(*writer, orders[order].value_size());
+        auto merge = rows.in_order(order).merge();
+        do {
+            records.clear();
+            if (auto next = merge.next(records, records_at_once); !next) {
+                return std::move(next).error();
+            }
+            for (const IdRow<Width>& record : records) {
+                auto room = group.add(IdBytes(own(rdf::TermId(record.ids[0]))).view());
+                if (!room) {
+                    return std::move(room).error();
+                }
+                for (std::size_t i = 1; i < Width; ++i) {
+                    write_id(own(rdf::TermId(record.ids[i])), *room + (i - 1) * id_size);
+                }
+            }
+            if (auto goes_on = go_on(); !goes_on) {
+                return std::move(goes_on).error();
+            }
+        } while (!records.empty());
+        if (auto flushed = group.flush(); !flushed) {
+            return std::move(flushed).error();
+        }
+    }
+    auto after = entries(context_.txn, context_.table(orders.front().table));
+    return after ? Result<std::uint64_t>(*after - *before) : after;
+}
+
+Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& state) {
+    if (auto found = find_base(state); !found) {
+        return std::move(found).error();
+    }
+    if (base_ + terms_.count() >= provisional_bit) {
+        return Error{ErrorKind::LimitExceeded, "the store has given out all its ids"};
+    }
+    if (auto written = write_entries(); !written) {
+        return std::move(written).error();
+    }
+    if (auto written = write_hashes(); !written) {
+        return std::move(written).error();
+    }
+    if (auto written = write_values(); !written) {
+        return std::move(written).error();
+    }
+    auto in_default = write_rows(quads.in_default_graph(), default_orders);
+    if (!in_default) {
+        return in_default;
+    }
+    auto in_named = write_rows(quads.in_named_graphs(), named_orders);
+    if (!in_named) {
+        return in_named;
+    }
+    state.next_id = base_ + terms_.count();
+    return *in_default + *in_named;
+}
+
+}  // namespace gridlore::store::lmdb

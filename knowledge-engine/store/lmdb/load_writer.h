@@ -1,0 +1,48 @@
+/// Writes a load into the store's tables, each in its own order, so that every page is written once. Used by the
+/// writer's thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/store/lmdb/load_quads.h"
+#include "knowledge-engine/store/lmdb/load_terms.h"
+#include "knowledge-engine/store/lmdb/read_context.h"
+#include "knowledge-engine/store/lmdb/store_state.h"
+
+namespace gridlore::store::lmdb {
+
+class LoadWriter {
+  public:
+    /// `cancelled` is asked now and then.
+    LoadWriter(const ReadContext& context, const LoadTerms& terms, std::function<bool()> cancelled)
+        : context_(context), terms_(terms), cancelled_(std::move(cancelled)) {}
+
+    /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the load looked for
+    /// conflicts, nobody has added a term.
+    Result<std::uint64_t> write(const LoadQuads& quads, StoreState& state);
+
+  private:
+    /// What an id is in the store.
+    rdf::TermId own(rdf::TermId id) const;
+    bool is_conflict(std::uint64_t number) const;
+    Result<void> find_base(const StoreState& state);
+    Result<std::optional<std::uint64_t>> lookalike();
+    Result<void> write_entries();
+    Result<void> write_hashes();
+    Result<void> write_values();
+    template <std::size_t Width, std::size_t Orders>
+    Result<std::uint64_t> write_rows(const OrderedRows<Width, Orders>& rows,
+                                     const std::array<QuadOrder, Orders>& orders);
+    Result<void> go_on() const;
+
+    ReadContext context_;
+    const LoadTerms& terms_;
+    std::function<bool()> cancelled_;
+    std::uint64_t base_ = 0;  ///< what the first provisional id becomes
+};
+
+Error load_cancelled();
+
+}  // namespace gridlore::store::lmdb

@@ -1,0 +1,135 @@
+#include "knowledge-engine/store/lmdb/raw_quads.h"
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+namespace gridlore::store::lmdb {
+namespace {
+
+/// What stands before a term's text.
+enum Mark : char { Iri, BlankNode, Literal, Same, None };
+
+Mark mark_of(rdf::TermKind kind) {
+    return kind == rdf::TermKind::Iri ? Iri : kind == rdf::TermKind::BlankNode ? BlankNode : Literal;
+}
+
+}  // namespace
+
+void RawQuads::add(const rdf::QuadView& quad) {
+    const auto kind = mark_of(quad.subject.kind);
+    const bool is_same = subject_ && bytes_[subject_->first - 1 - sizeof(std::uint32_t)] == kind &&
+                         std::string_view(bytes_).substr(subject_->first, subject_->second) == quad.subject.text;
+    if (is_same) {
+        bytes_ += Same;
+    } else {
+        add_term(quad.subject);
+        subject_ = {bytes_.size() - quad.subject.text.size(), quad.subject.text.size()};
+    }
+    add_term(quad.predicate);
+    add_term(quad.object);
+    if (quad.graph) {
+        add_term(*quad.graph);
+    } else {
+        bytes_ += None;
+    }
+}
+
+void RawQuads::add_term(const rdf::TermView& term) {
+    bytes_ += mark_of(term.kind);
+    if (term.kind == rdf::TermKind::Literal) {
+        add_text(term.datatype);
+        add_text(term.language);
+    }
+    add_text(term.text);
+}
+
+void RawQuads::add_text(std::string_view text) {
+    const auto length = static_cast<std::uint32_t>(text.size());
+    char prefix[sizeof length];
+    std::memcpy(prefix, &length, sizeof length);
+    bytes_.append(prefix, sizeof length).append(text);
+}
+
+std::string_view RawQuads::Reader::take_text() {
+    std::uint32_t length = 0;
+    std::memcpy(&length, bytes_.data(), sizeof length);
+    const std::string_view text = bytes_.substr(sizeof length, length);
+    bytes_.remove_prefix(sizeof length + length);
+    return text;
+}
+
+void RawQuads::Reader::take(rdf::TermView& term) {
+    const char mark = bytes_.front();
+    bytes_.remove_prefix(1);
+    term.kind = mark == Iri         ? rdf::TermKind::Iri
+                : mark == BlankNode ? rdf::TermKind::BlankNode
+                                    : rdf::TermKind::Literal;
+    term.datatype = mark == Literal ? take_text() : std::string_view();
+    term.language = mark == Literal ? take_text() : std::string_view();
+    term.text = take_text();
+}
+
+bool RawQuads::Reader::next(rdf::QuadView& quad) {
+    if (bytes_.empty()) {
+        return false;
+    }
+    has_same_subject_ = bytes_.front() == Same;
+    if (has_same_subject_) {
+        bytes_.remove_prefix(1);
+    } else {
+        take(quad.subject);
+    }
+    take(quad.predicate);
+    take(quad.object);
+    if (bytes_.front() == None) {
+        bytes_.remove_prefix(1);
+        quad.graph.reset();
+    } else {
+        take(quad.graph.emplace());
+    }
+    return true;
+}
+
+Result<void> RawQuadQueue::put(RawQuads& quads) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return waiting_.size() < most || error_; });
+    if (error_) {
+        return *error_;
+    }
+    waiting_.push_back(std::exchange(quads, {}));
+    changed_.notify_all();
+    return {};
+}
+
+void RawQuadQueue::close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+}
+
+bool RawQuadQueue::take(RawQuads& quads) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !waiting_.empty() || closed_; });
+    if (waiting_.empty()) {
+        return false;
+    }
+    quads = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    return true;
+}
+
+void RawQuadQueue::end(Error error) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::move(error);
+    waiting_.clear();
+    changed_.notify_all();
+}
+
+std::optional<Error> RawQuadQueue::error() const {
+    const std::lock_guard lock(mutex_);
+    return error_;
+}
+
+}  // namespace gridlore::store::lmdb
