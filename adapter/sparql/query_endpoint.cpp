@@ -1,0 +1,180 @@
+#include "adapter/sparql/query_endpoint.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "adapter/http/growing_response.h"
+#include "adapter/sparql/formats.h"
+#include "adapter/sparql/operation.h"
+#include "adapter/sparql/problem.h"
+#include "adapter/sparql/remote.h"
+#include "adapter/sparql/service_description.h"
+#include "knowledge-engine/query/results/result_writer.h"
+#include "knowledge-engine/rdf/document_writer.h"
+
+namespace gridlore::sparql {
+namespace {
+
+using Form = query::Query::Form;
+
+/// Writes the triples of CONSTRUCT and DESCRIBE.
+class GraphSink final : public query::ResultSink {
+  public:
+    explicit GraphSink(rdf::DocumentWriter& writer) : writer_(writer) {}
+
+    Result<void> variables(const std::vector<std::string>&) override { return not_a_graph(); }
+    Result<void> row(Row) override { return not_a_graph(); }
+    Result<void> boolean(bool) override { return not_a_graph(); }
+    Result<void> graph() override { return {}; }
+    Result<void> triple(const rdf::Quad& triple) override { return writer_.add(rdf::view_of(triple)); }
+
+  private:
+    static Error not_a_graph() { return {ErrorKind::Internal, "The query gave no graph."}; }
+    rdf::DocumentWriter& writer_;
+};
+
+std::string_view accept_of(const http::Request& request) {
+    return request.header("Accept").value_or("");
+}
+
+bool is_graph(Form form) {
+    return form == Form::Construct || form == Form::Describe;
+}
+
+/// What the answer is written as; nothing if the client takes none of that.
+struct Medium {
+    std::string_view media_type;
+    std::optional<query::ResultFormat> format;
+    std::optional<rdf::Syntax> syntax;
+};
+
+std::optional<Medium> choose_medium(std::string_view accept, Form form) {
+    if (is_graph(form)) {
+        const auto offer = choose_graph(accept);
+        return offer ? std::optional(Medium{offer->media_type, std::nullopt, offer->syntax}) : std::nullopt;
+    }
+    const auto offer = choose_result(accept, form);
+    return offer ? std::optional(Medium{offer->media_type, offer->format, std::nullopt}) : std::nullopt;
+}
+
+/// One query under way.
+class Answer {
+  public:
+    Answer(Services& services, Task& task, const Operation& operation)
+        : services_(services), task_(task), operation_(operation), remote_(services.settings.service) {
+        context_.limits = services.settings.query;
+        context_.cancelled = task.cancelled.get();
+        context_.services = &remote_;
+        if (operation.time) {
+            context_.limits.time = std::min<std::chrono::nanoseconds>(context_.limits.time, *operation.time);
+        }
+    }
+
+    void give() {
+        query::ParseOptions options;
+        options.base = operation_.base;
+        options.bytes = services_.settings.query_bytes;
+        const auto parsed = services_.queries.parse(operation_.text, options);
+        if (!parsed) {
+            return refuse(problem(parsed.error(), Stage::Reading));
+        }
+        const Form form = (*parsed)->query().form;
+        const auto medium = choose_medium(accept_of(task_.request), form);
+        if (!medium && !operation_.explain) {
+            return refuse(problem(406, "The result comes as " + (is_graph(form) ? graph_types() : result_types(form)) +
+                                           "; the request accepts none of these."));
+        }
+        auto snapshot = services_.store.snapshot();
+        if (!snapshot) {
+            return refuse(problem(snapshot.error(), Stage::Answering));
+        }
+        const auto plan = (*parsed)->plan(**snapshot, operation_.dataset);
+        if (!plan) {
+            return refuse(problem(plan.error(), Stage::Answering));
+        }
+        if (operation_.explain) {
+            return refuse(http::Response::with_body(200, content_type("text/plain"), (*plan)->explain()));
+        }
+        answer(**plan, *std::move(snapshot), *medium);
+    }
+
+  private:
+    void refuse(http::Response response) const { task_.responder->respond(std::move(response)); }
+
+    /// The snapshot is let go of before the end of the response is waited for.
+    void answer(const query::PreparedQuery& plan, std::unique_ptr<store::Snapshot> snapshot, const Medium& medium) {
+        http::Response head = http::Response::empty(200);
+        head.content_type = content_type(medium.media_type);
+        head.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+        const bool takes_gzip = http::accepts_gzip(task_.request.header("Accept-Encoding").value_or(""));
+        http::GrowingResponse response(task_.responder, std::move(head), takes_gzip, services_.settings.responses);
+        const rdf::ByteSink sink = [&response](std::string_view bytes) { return response.write(bytes); };
+        const auto written = medium.format ? write_results(plan, *snapshot, *medium.format, sink)
+                                           : write_graph(plan, *snapshot, *medium.syntax, sink);
+        snapshot.reset();
+        if (!written) {
+            return response.fail(problem(written.error(), Stage::Answering));
+        }
+        // If it cannot be sent to its end, the connection is cut: there is nobody left to tell.
+        static_cast<void>(response.finish());
+    }
+
+    Result<void> write_results(const query::PreparedQuery& plan, const store::Snapshot& snapshot,
+                               query::ResultFormat format, const rdf::ByteSink& sink) const {
+        const auto writer = query::make_result_writer(format, sink);
+        auto run = plan.run(snapshot, context_, *writer);
+        return run ? writer->finish() : run;
+    }
+
+    Result<void> write_graph(const query::PreparedQuery& plan, const store::Snapshot& snapshot, rdf::Syntax syntax,
+                             const rdf::ByteSink& sink) const {
+        const auto writer = rdf::DocumentWriter::make(syntax, services_.settings.prefixes, sink);
+        if (!writer) {
+            return writer.error();
+        }
+        GraphSink graph(**writer);
+        auto run = plan.run(snapshot, context_, graph);
+        return run ? (*writer)->finish() : run;
+    }
+
+    Services& services_;
+    Task& task_;
+    const Operation& operation_;
+    RemoteEndpoints remote_;
+    query::Context context_;
+};
+
+void answer_with(const std::shared_ptr<Services>& services, Outcome<Operation> operation, http::Request request,
+                 std::shared_ptr<http::Responder> responder) {
+    if (!operation.value) {
+        return responder->respond(std::move(operation.refusal));
+    }
+    request.body = {};  // the operation has it
+    request.large_body.reset();
+    run(services, std::move(request), std::move(responder),
+        [operation = *std::move(operation.value)](Services& all, Task& task) { Answer(all, task, operation).give(); });
+}
+
+}  // namespace
+
+void get_query(const std::shared_ptr<Services>& services, http::Request request,
+               std::shared_ptr<http::Responder> responder) {
+    if (request.query.empty()) {
+        return run(services, std::move(request), std::move(responder), describe_service);
+    }
+    auto operation = operation_of_get(request, query_names);
+    answer_with(services, std::move(operation), std::move(request), std::move(responder));
+}
+
+void post_query(const std::shared_ptr<Services>& services, http::Request request,
+                std::shared_ptr<http::Responder> responder) {
+    if (content_type_of(request).media_type == update_names.media_type) {
+        return responder->respond(problem(415, "This is where queries go; send an update to /update."));
+    }
+    auto operation = operation_of_post(request, query_names, services->settings.query_bytes);
+    answer_with(services, std::move(operation), std::move(request), std::move(responder));
+}
+
+}  // namespace gridlore::sparql

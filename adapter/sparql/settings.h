@@ -1,0 +1,47 @@
+/// What can be configured of the SPARQL protocols. Value types.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapter/http/growing_response.h"
+#include "adapter/http/http.h"
+#include "knowledge-engine/query/evaluation/engine.h"
+#include "knowledge-engine/rdf/syntax.h"
+
+namespace gridlore::sparql {
+
+/// What a query or update may fetch from elsewhere. Off by default.
+struct RemoteSettings {
+    /// IRIs that begin so may be fetched: `http://…`, for LOAD also `file:///…`. Empty: none.
+    std::vector<std::string> allowed = {};
+    std::chrono::seconds time = std::chrono::seconds(30);  ///< for one response, in all
+    std::uint64_t bytes = std::uint64_t{64} << 20;         ///< of one response, or file
+};
+
+struct Settings {
+    query::Limits query = {};                            ///< of each query; `timeout=` may ask for less time
+    query::Limits update = {};                           ///< of the patterns of each update
+    std::size_t query_bytes = std::size_t{1} << 20;      ///< of a query's text; beyond: 413
+    std::size_t update_bytes = std::size_t{64} << 20;    ///< of an update's text; beyond: 413
+    std::uint64_t graph_bytes = std::uint64_t{8} << 30;  ///< of a document that is put or posted, decoded; beyond: 413
+    std::size_t bytes_in_memory = std::size_t{1} << 20;  ///< documents beyond this wait in a file, and are loaded alone
+    unsigned loads = 1;                                  ///< of those at once; beyond: 503
+    std::size_t cached_queries = 1000;                   ///< parsed ones that are kept
+    http::GrowingResponse::Settings responses = {};      ///< how much of a result waits for its client, and where
+    RemoteSettings service = {};                         ///< SERVICE
+    RemoteSettings load = {};                            ///< LOAD
+    rdf::PrefixMap prefixes = {                          ///< that graphs are written with
+        {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+        {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
+        {"owl", "http://www.w3.org/2002/07/owl#"},
+        {"xsd", "http://www.w3.org/2001/XMLSchema#"}};
+};
+
+/// For `http::ServerSettings::large_bodies`: the paths whose requests have limits of their own.
+std::vector<http::LargeBodies> large_bodies(const Settings& settings);
+
+}  // namespace gridlore::sparql
