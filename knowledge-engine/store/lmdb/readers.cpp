@@ -65,11 +65,12 @@ void Readers::give_back(Reader* reader) {
 bool Readers::end_due(Reader::Clock::time_point now) {
     bool none_left = true;
     for (auto reader = open_.begin(); reader != open_.end() && reader->deadline_ <= now; ++reader) {
-        reader->due_.store(true, std::memory_order_relaxed);
+        if (!reader->due_.exchange(true, std::memory_order_relaxed)) {
+            expired_.fetch_add(1, std::memory_order_relaxed);
+        }
         auto expected = Reader::State::Idle;
         if (reader->state_.compare_exchange_strong(expected, Reader::State::Ended, std::memory_order_acq_rel)) {
             mdb_txn_reset(reader->txn());
-            expired_.fetch_add(1, std::memory_order_relaxed);
         }
         none_left = none_left && expected != Reader::State::Busy;
     }

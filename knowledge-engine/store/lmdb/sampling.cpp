@@ -14,7 +14,8 @@ namespace {
 __extension__ using Wide = unsigned __int128;
 
 constexpr std::size_t counted_pages = 8;
-constexpr std::size_t counted_keys = 64;
+constexpr std::size_t counted_keys = 64;  ///< at the first spot
+constexpr std::size_t sampled_keys = 16;  ///< at each other
 constexpr std::size_t spots = 12;
 constexpr std::size_t filtered_quads = 256;
 constexpr std::size_t counted_objects = 64;
@@ -128,10 +129,10 @@ struct PartCount {
 };
 
 /// Counts the values of the first pages.
-Result<PartCount> count_pages(OrderScan& scan, const ScanRange& range, std::size_t pages = counted_pages) {
+Result<PartCount> count_pages(OrderScan& scan, const ScanRange& range) {
     PartCount part;
     int code = scan.seek(range);
-    for (std::size_t page = 0; page < pages && code == MDB_SUCCESS; ++page) {
+    for (std::size_t page = 0; page < counted_pages && code == MDB_SUCCESS; ++page) {
         std::span<const char> values;
         code = scan.page(range, values);
         if (code == MDB_SUCCESS) {
@@ -164,21 +165,49 @@ Result<std::uint64_t> estimate_filtered(const ReadContext& context, const QuadPa
     return all ? Result<std::uint64_t>(*all * wanted / *count) : std::move(all);
 }
 
-/// Of many keys: objects of a range, whatever subject and predicate.
-Result<std::uint64_t> estimate_keys(const ReadContext& context, OrderScan& scan, const ScanRange& range) {
-    auto part = count_pages(scan, range, counted_keys);
-    if (!part || part->is_all) {
-        return part ? Result<std::uint64_t>(part->count) : std::move(part).error();
-    }
+/// Of many keys (objects of a range, whatever subject and predicate): counts the values of some keys at places that are
+/// spread over the range, and takes the keys between to be like those before them.
+Result<std::uint64_t> estimate_keys(const ReadContext& context, const ScanRange& range) {
     auto all = entries(context.txn, context.table(range.order->table));
-    if (!all) {
-        return all;
+    auto cursor = Cursor::open(context.txn, context.table(range.order->table));
+    if (!all || !cursor) {
+        return all ? std::move(cursor).error() : std::move(all).error();
     }
-    // A page of keys shows how dense they are at the beginning; the rest is taken to be like it.
-    const auto width = static_cast<double>(range.upper.first().bits() - range.lower.first().bits()) + 1;
-    const auto seen = static_cast<double>(scan.first().bits() - range.lower.first().bits()) + 1;
-    const double about = static_cast<double>(part->count) * width / seen;
-    return about < static_cast<double>(*all) ? static_cast<std::uint64_t>(about) : *all;
+    std::uint64_t place = range.lower.first().bits();
+    const std::uint64_t last = range.upper.first().bits();
+    double about = 0;
+    for (std::size_t spot = 0; spot < spots; ++spot) {
+        const IdBytes from{rdf::TermId(place)};
+        MDB_val key = to_val(from.view());
+        MDB_val value{};
+        int code = cursor->get(key, value, MDB_SET_RANGE);
+        std::uint64_t begin = 0;
+        std::uint64_t counted = 0;
+        std::size_t keys = 0;
+        for (; code == MDB_SUCCESS && keys < (spot == 0 ? counted_keys : sampled_keys);
+             code = cursor->get(key, value, MDB_NEXT_NODUP)) {
+            std::size_t values = 0;
+            if (key.mv_size != id_size || cursor->count(values) != MDB_SUCCESS) {
+                return error_of(MDB_CORRUPTED, "read the store");
+            }
+            place = read_id(static_cast<const char*>(key.mv_data)).bits();
+            if (place > last) {
+                code = MDB_NOTFOUND;
+                break;
+            }
+            begin = keys++ == 0 ? place : begin;
+            counted += values;
+        }
+        about += static_cast<double>(counted);
+        if (code != MDB_SUCCESS) {
+            break;
+        }
+        const std::uint64_t step = std::max((last - place) / (spots - spot), std::uint64_t{1});
+        const double density = static_cast<double>(counted) / (static_cast<double>(place - begin) + 1);
+        place = spot + 1 == spots ? last : place + step;
+        about += density * (static_cast<double>(step) - 1);
+    }
+    return std::min(*all, static_cast<std::uint64_t>(about));
 }
 
 Result<std::uint64_t> estimate_part(const ReadContext& context, const QuadPattern& pattern, OrderScan& scan,
@@ -347,11 +376,14 @@ Result<std::uint64_t> estimate_quads(const ReadContext& context, const QuadPatte
     if (range.prefix == 1 && !has_range) {
         return count_of_key(context, range.order->table, range.lower.first());
     }
+    if (!range.has_one_key()) {
+        return estimate_keys(context, range);
+    }
     OrderScan scan;
     if (auto opened = scan.open(context, *range.order); !opened) {
         return std::move(opened).error();
     }
-    return range.has_one_key() ? estimate_part(context, pattern, scan, range) : estimate_keys(context, scan, range);
+    return estimate_part(context, pattern, scan, range);
 }
 
 Result<std::uint64_t> quads_of_predicate(const ReadContext& context, rdf::TermId predicate) {

@@ -24,6 +24,7 @@ constexpr std::array own_files = {data_file, lock_file, creating_file, lmdb_lock
 
 /// Readers that are not snapshots: backups, checks, statistics.
 constexpr unsigned own_readers = 64;
+constexpr std::uint64_t most_file_bytes = std::uint64_t{1} << 46;
 constexpr std::uint64_t least_map_bytes = std::uint64_t{1} << 24;
 
 Error cannot(std::string_view what, const fs::path& path, int code) {
@@ -118,18 +119,47 @@ Result<Tables> open_tables(MDB_txn* txn, unsigned flags) {
     return tables;
 }
 
-/// Reads the state of a file that may be anybody's, without a trace.
-Result<StoreState> look_at(const fs::path& folder) {
+/// Opens a file that may be anybody's, without a trace.
+Result<Environment> open_to_look(const fs::path& folder) {
     auto env = new_environment(1);
+    if (!env) {
+        return env;
+    }
+    const int code = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
+    if (code == MDB_INVALID || code == MDB_VERSION_MISMATCH || code == ENOENT) {
+        return invalid_input("'" + (folder / data_file).string() + "' is no LMDB file that this program can read");
+    }
+    return code == MDB_SUCCESS ? std::move(env) : Result<Environment>(error_of(code, "open the store"));
+}
+
+/// By how many bytes the file is shorter than its pages.
+Result<std::uint64_t> missing_bytes(const fs::path& folder) {
+    auto env = open_to_look(folder);
     if (!env) {
         return std::move(env).error();
     }
-    const int opened = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
-    if (opened == MDB_INVALID || opened == MDB_VERSION_MISMATCH || opened == ENOENT) {
-        return invalid_input("'" + (folder / data_file).string() + "' is no LMDB file that this program can read");
+    MDB_envinfo info{};
+    MDB_stat stat{};
+    mdb_env_info(env->get(), &info);
+    mdb_env_stat(env->get(), &stat);
+    std::error_code problem;
+    const std::uint64_t size = fs::file_size(folder / data_file, problem);
+    if (problem) {
+        return cannot("read", folder / data_file, problem.value());
     }
-    if (opened != MDB_SUCCESS) {
-        return error_of(opened, "open the store");
+    const std::uint64_t pages = std::uint64_t{info.me_last_pgno} + 1;
+    if (pages > most_file_bytes / stat.ms_psize) {
+        return Error{ErrorKind::Internal,
+                     "the store's file is damaged: it claims to have " + std::to_string(pages) + " pages"};
+    }
+    return pages * stat.ms_psize > size ? pages * stat.ms_psize - size : 0;
+}
+
+/// Reads the state. Precondition: no bytes are missing.
+Result<StoreState> look_at(const fs::path& folder) {
+    auto env = open_to_look(folder);
+    if (!env) {
+        return std::move(env).error();
     }
     auto txn = Transaction::reading(env->get());
     if (!txn) {
@@ -150,31 +180,16 @@ Result<StoreState> look_at(const fs::path& folder) {
 
 /// A file may be shorter than its pages say: what was taken and given back within one transaction is never written. To
 /// read there would be a fault, behind the end of a file that was cut off, too; in a hole it is an error.
-Result<void> extend_to_pages(const fs::path& folder) {
-    auto env = new_environment(1);
-    if (!env) {
-        return std::move(env).error();
-    }
-    MDB_envinfo info{};
-    MDB_stat stat{};
-    int code = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
-    code = code == MDB_SUCCESS ? mdb_env_info(env->get(), &info) : code;
-    code = code == MDB_SUCCESS ? mdb_env_stat(env->get(), &stat) : code;
-    if (code != MDB_SUCCESS) {
-        return error_of(code, "open the store");
-    }
+Result<void> extend(const fs::path& folder, std::uint64_t missing) {
     const fs::path path = folder / data_file;
     auto file = open_file(path, O_RDWR);
     if (!file) {
         return std::move(file).error();
     }
     struct stat status {};
-    const auto needed = static_cast<off_t>((info.me_last_pgno + 1) * stat.ms_psize);
-    if (needed < 0 || fstat(file->get(), &status) != 0 ||
-        (status.st_size < needed && ftruncate(file->get(), needed) != 0)) {
-        return cannot("extend", path, needed < 0 ? EFBIG : errno);
-    }
-    return {};
+    const bool is_extended =
+        fstat(file->get(), &status) == 0 && ftruncate(file->get(), status.st_size + static_cast<off_t>(missing)) == 0;
+    return is_extended ? Result<void>() : cannot("extend", path, errno);
 }
 
 /// Address space for as much as is wanted, or as there is.
@@ -266,6 +281,24 @@ Result<void> make_folder(const fs::path& folder) {
     return is_made ? sync_folder(parent) : Result<void>();
 }
 
+/// Before a lock is laid beside what may be foreign.
+Result<void> refuse_foreign(const fs::path& folder) {
+    auto missing = missing_bytes(folder);
+    if (!missing) {
+        return std::move(missing).error();
+    }
+    if (*missing > 0) {
+        std::error_code ignored;
+        return fs::exists(folder / lock_file, ignored)
+                   ? Result<void>()
+                   : Error{ErrorKind::Internal, "'" + (folder / data_file).string() + "' was cut off: " +
+                                                    std::to_string(*missing) + " bytes are missing"};
+    }
+    auto state = look_at(folder);
+    const bool is_foreign = !state && state.error().kind == ErrorKind::InvalidInput;
+    return is_foreign ? std::move(state).error() : Result<void>();
+}
+
 }  // namespace
 
 FileHandle::~FileHandle() {
@@ -291,9 +324,9 @@ Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settin
     if (*content == Content::Foreign) {
         return invalid_input("'" + folder.string() + "' holds other files and no store: name an empty or a new folder");
     }
-    if (*content == Content::Store) {  // before a lock is laid beside what may be foreign
-        if (auto state = look_at(folder); !state && state.error().kind == ErrorKind::InvalidInput) {
-            return std::move(state).error();
+    if (*content == Content::Store) {
+        if (auto refused = refuse_foreign(folder); !refused) {
+            return std::move(refused).error();
         }
     }
     if (auto made = make_folder(folder); !made) {
@@ -314,7 +347,11 @@ Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settin
             return std::move(made).error();
         }
     }
-    if (auto extended = extend_to_pages(folder); !extended) {
+    auto missing = missing_bytes(folder);
+    if (!missing) {
+        return std::move(missing).error();
+    }
+    if (auto extended = *missing == 0 ? Result<void>() : extend(folder, *missing); !extended) {
         return std::move(extended).error();
     }
     auto env = open_environment(folder, settings);

@@ -173,7 +173,7 @@ Writer::Settled Writer::commit_together(Batch& batch) {
         for (Attempt& attempt : batch) {
             changes.begin_change();
             Result<void> outcome = call(attempt.waiting.change, changes);
-            if (outcome && changes.failure()) {
+            if (changes.failure()) {
                 outcome = *changes.failure();
             }
             wrote = wrote || changes.has_written();
