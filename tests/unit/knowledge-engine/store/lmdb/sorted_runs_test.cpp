@@ -101,14 +101,15 @@ TEST(HashedIds, AreFoundInMemoryAndInAFile) {
     const rdf::TemporaryFolder folder;
     for (const std::size_t memory : {std::size_t{0}, std::size_t{1} << 16, std::size_t{1} << 30}) {
         HashedIds ids(folder.path(), memory);
+        constexpr std::uint64_t spread = 0x9E3779B97F4A7C15ULL;
         EXPECT_EQ(ids.find({1, 1}), 0U);
         // The second half of some hashes is the same: both halves count.
         for (std::uint64_t i = 1; i <= 50'000; ++i) {
-            ASSERT_TRUE(ids.set({i, i % 40'000}, i));
+            ASSERT_TRUE(ids.set({i, i % 40'000 * spread}, i));
         }
-        ASSERT_TRUE(ids.set({7, 7}, 700));
+        ASSERT_TRUE(ids.set({7, 7 * spread}, 700));
         for (std::uint64_t i = 1; i <= 50'000; ++i) {
-            ASSERT_EQ(ids.find({i, i % 40'000}), i == 7 ? 700 : i);
+            ASSERT_EQ(ids.find({i, i % 40'000 * spread}), i == 7 ? 700 : i);
         }
         EXPECT_EQ(ids.find({50'001, 1}), 0U);
     }
