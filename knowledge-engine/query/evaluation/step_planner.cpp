@@ -156,6 +156,7 @@ std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, con
         order.carry_out(step.step);
     };
     cost = 0;
+    std::size_t planned_joins = 0;
     while (order.left() != 0) {
         bool has_moved = false;
         for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -165,13 +166,9 @@ std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, con
                 has_moved = true;
             }
         }
-        std::optional<Choice> next;
-        if (first && order.may_follow(*first)) {
-            next = choice_of(steps, *first, order.certain(), rows);
-        } else {
-            next = best_of(steps, order, rows);
-        }
-        first.reset();
+        const bool begins_so = planned_joins++ == 0 && first.has_value() && order.may_follow(*first);
+        const std::optional<Choice> next =
+            begins_so ? choice_of(steps, *first, order.certain(), rows) : best_of(steps, order, rows);
         if (next) {
             cost += next->cost;
             carry_out(next->planned);

@@ -60,6 +60,7 @@ class Execution {
     Result<void> run(const Transfer& transfer);
 
     Result<Dataset> dataset_of(const Modify& modify) const;
+    Result<CompiledPattern> compile(const Modify& modify, const Dataset& dataset) const;
     Result<void> gather(const Modify& modify, const CompiledPattern& pattern, Run& run, QuadList& removed,
                         QuadList& inserted) const;
     Result<void> apply(QueryTerms& terms, const QuadList& removed, const QuadList& inserted);
@@ -144,21 +145,25 @@ Result<void> Execution::gather(const Modify& modify, const CompiledPattern& patt
     return for_each_batch(*pattern.plan, run, UINT64_MAX, make_all);
 }
 
+Result<CompiledPattern> Execution::compile(const Modify& modify, const Dataset& dataset) const {
+    if (modify.pattern != nullptr) {
+        return compile_pattern(*modify.pattern, modify.variables, dataset, transaction_.view());
+    }
+    CompiledPattern data;
+    data.width = modify.variables.size();
+    return data;
+}
+
 Result<void> Execution::run(const Modify& modify) {
     Result<Dataset> dataset = dataset_of(modify);
     if (!dataset) {
         return std::move(dataset).error();
     }
-    CompiledPattern pattern;
-    pattern.width = modify.variables.size();
-    if (modify.pattern != nullptr) {
-        Result<CompiledPattern> compiled =
-            compile_pattern(*modify.pattern, modify.variables, *dataset, transaction_.view());
-        if (!compiled) {
-            return std::move(compiled).error();
-        }
-        pattern = std::move(*compiled);
+    Result<CompiledPattern> compiled = compile(modify, *dataset);
+    if (!compiled) {
+        return std::move(compiled).error();
     }
+    const CompiledPattern& pattern = *compiled;
     Run run(transaction_.view(), limits_, context_.cancelled, pattern.exists, pattern.width, pattern.seeds,
             context_.services);
     QuadList removed(run.budget());

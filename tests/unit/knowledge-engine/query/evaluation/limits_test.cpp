@@ -1,0 +1,139 @@
+#include <atomic>
+
+#include "tests/support/sparql_world.h"
+
+namespace gridlore::query {
+namespace {
+
+std::string many_numbers(int count) {
+    std::string data;
+    for (int i = 0; i < count; ++i) {
+        data += ":s" + std::to_string(i) + " :p " + std::to_string(i) + " .\n";
+    }
+    return data;
+}
+
+Context with_time(std::chrono::nanoseconds time) {
+    Context context;
+    context.limits.time = time;
+    return context;
+}
+
+TEST(Limits, EndACrossProduct) {
+    SparqlWorld world(many_numbers(300));
+    const Error error = world.error(
+        "SELECT (COUNT(*) AS ?n) { ?a :p ?u . ?b :p ?v . ?c :p ?w . ?d :p ?x . ?e :p ?y . ?f :p ?z }",
+        with_time(std::chrono::milliseconds(50)));
+    EXPECT_EQ(error.kind, ErrorKind::LimitExceeded);
+    EXPECT_EQ(error.message, "the query takes longer than its limit (query-time) of 50 ms");
+}
+
+TEST(Limits, EndAJoinOfTablesThatShareNothingBound) {
+    SparqlWorld world(many_numbers(300));
+    const Error error = world.error(
+        "SELECT * { { SELECT * { ?a :p ?u . ?b :p ?v } LIMIT 50000 } { SELECT * { ?c :p ?w . ?d :p ?x } LIMIT 50000 } "
+        "FILTER(?u + ?x < 0) }",
+        with_time(std::chrono::milliseconds(50)));
+    EXPECT_EQ(error.kind, ErrorKind::LimitExceeded);
+}
+
+TEST(Limits, EndAPathOfManyWays) {
+    std::string data;
+    for (int i = 0; i < 60; ++i) {
+        for (int j = 0; j < 60; ++j) {
+            data += ":n" + std::to_string(i) + " :p :n" + std::to_string(j) + " .\n";
+        }
+    }
+    SparqlWorld world(data);
+    Context context = with_time(std::chrono::milliseconds(50));
+    EXPECT_EQ(world.error("SELECT (COUNT(*) AS ?n) { :n0 (:p/:p/:p/:p/:p/:p/:p/:p|:q) ?y }", context).kind,
+              ErrorKind::LimitExceeded);
+    context = {};
+    context.limits.memory = std::size_t{4} << 20;
+    EXPECT_EQ(world.error("SELECT (COUNT(*) AS ?n) { :n0 (:p/:p/:p/:p/:p/:p/:p/:p|:q) ?y }", context).kind,
+              ErrorKind::LimitExceeded);
+}
+
+TEST(Limits, OfMemoryNameTheirSetting) {
+    SparqlWorld world(many_numbers(2000));
+    Context context;
+    context.limits.memory = 16 << 10;
+    for (const char* query : {"SELECT DISTINCT ?s ?v { ?s :p ?v }", "SELECT * { ?s :p ?v } ORDER BY ?v",
+                              "SELECT ?v (COUNT(*) AS ?n) { ?s :p ?v } GROUP BY ?v",
+                              "SELECT (CONCAT(STR(?s), \"some text\") AS ?t) { ?s :p ?v }",
+                              "CONSTRUCT WHERE { ?s :p ?v }",
+                              "SELECT * { VALUES ?x { 1 2 } { SELECT ?s ?v { ?s :p ?v } LIMIT 2000 } }"}) {
+        const Error error = world.error(query, context);
+        EXPECT_EQ(error.kind, ErrorKind::LimitExceeded) << query;
+        EXPECT_EQ(error.message, "the query needs more memory than its limit (query-memory) of 16384 bytes") << query;
+    }
+    EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) { ?s :p ?v }", context), (Texts{"2000"}));
+}
+
+TEST(Limits, OfRowsCountWhatIsHandedOver) {
+    SparqlWorld world(many_numbers(20));
+    Context context;
+    context.limits.rows = 10;
+    RecordedResult result;
+    const Result<void> done = world.evaluate("SELECT ?s { ?s :p ?v }", result, context);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message, "the result has more rows than the limit (query-rows) of 10");
+    EXPECT_EQ(result.rows.size(), 10U);
+    EXPECT_EQ(world.rows("SELECT ?s { ?s :p ?v } LIMIT 10", context).size(), 10U);
+    EXPECT_EQ(world.error("CONSTRUCT WHERE { ?s :p ?v }", context).kind, ErrorKind::LimitExceeded);
+}
+
+TEST(Limits, OfPartsEndPlanning) {
+    SparqlWorld world(many_numbers(1));
+    std::string query = "SELECT * {";
+    for (int i = 0; i < 2000; ++i) {
+        query += " ?s" + std::to_string(i) + " :p ?o .";
+    }
+    EXPECT_EQ(world.error(query + "}").kind, ErrorKind::LimitExceeded);
+}
+
+TEST(Limits, OfUpdatesAreTheSame) {
+    SparqlWorld world(many_numbers(300));
+    Context context = with_time(std::chrono::milliseconds(50));
+    const Result<void> late = world.update(
+        "INSERT { ?a :q ?d } WHERE { ?a :p ?u . ?b :p ?v . ?c :p ?w . ?d :p ?x FILTER(?u + ?v + ?w + ?x < -1) }",
+        context);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().kind, ErrorKind::LimitExceeded);
+    context = {};
+    context.limits.rows = 100;
+    EXPECT_FALSE(world.update("INSERT { ?a :q 1 } WHERE { ?a :p ?u }", context));
+    EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) { ?s :q ?o }"), (Texts{"0"}));
+}
+
+TEST(Cancelling, EndsAQuery) {
+    SparqlWorld world(many_numbers(100));
+    const std::atomic<bool> cancelled = true;
+    Context context;
+    context.cancelled = &cancelled;
+    EXPECT_EQ(world.error("SELECT * { ?s :p ?v }", context).kind, ErrorKind::Unavailable);
+}
+
+TEST(Sink, EndsAQuery) {
+    class Full final : public ResultSink {
+      public:
+        Result<void> variables(const std::vector<std::string>&) override { return {}; }
+        Result<void> row(Row) override {
+            return ++rows < 3 ? Result<void>() : Result<void>(Error{ErrorKind::Unavailable, "gone"});
+        }
+        Result<void> boolean(bool) override { return {}; }
+        Result<void> graph() override { return {}; }
+        Result<void> triple(const rdf::Quad&) override { return {}; }
+        int rows = 0;
+    };
+    SparqlWorld world(many_numbers(100));
+    Full sink;
+    const auto snapshot = std::move(world.store().snapshot().value());
+    const Result<void> done = evaluate(SparqlWorld::parsed("SELECT * { ?s :p ?v }"), *snapshot, {}, sink);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().message, "gone");
+    EXPECT_EQ(sink.rows, 3);
+}
+
+}  // namespace
+}  // namespace gridlore::query
