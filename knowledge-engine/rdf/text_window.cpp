@@ -87,8 +87,20 @@ void TextWindow::fail_at(std::size_t offset, const char* message) {
     fault_ = Error{ErrorKind::InvalidInput, message, position_of(offset - begin_)};
 }
 
+/// Line ends are far apart, so that looking for the next one is the fastest way to count them.
 void TextWindow::drop(std::size_t bytes) {
-    position_ = position_of(bytes);
+    const char* at = buffer_.data() + begin_;
+    const char* const end = at + bytes;
+    while (at != end) {
+        const void* line_end = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+        if (line_end == nullptr) {
+            position_.column += static_cast<std::size_t>(end - at);
+            break;
+        }
+        ++position_.line;
+        position_.column = 1;
+        at = static_cast<const char*>(line_end) + 1;
+    }
     begin_ += bytes;
 }
 

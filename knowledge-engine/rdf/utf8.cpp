@@ -42,13 +42,13 @@ std::size_t character_length(std::string_view text, std::size_t offset) {
     return 0;
 }
 
-bool next_eight_are_ascii(std::string_view text, std::size_t offset) {
-    std::uint64_t bytes = 0;
-    if (text.size() - offset < sizeof bytes) {
-        return false;
-    }
-    std::memcpy(&bytes, text.data() + offset, sizeof bytes);
-    return (bytes & 0x8080808080808080ULL) == 0;
+constexpr std::size_t at_once = 32;
+
+/// Of the bytes at `offset`, which are so many.
+bool are_all_ascii(std::string_view text, std::size_t offset) {
+    std::uint64_t words[at_once / sizeof(std::uint64_t)];
+    std::memcpy(words, text.data() + offset, at_once);
+    return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080ULL) == 0;
 }
 
 }  // namespace
@@ -56,8 +56,8 @@ bool next_eight_are_ascii(std::string_view text, std::size_t offset) {
 std::size_t first_invalid_utf8(std::string_view text) {
     std::size_t offset = 0;
     while (offset < text.size()) {
-        if (next_eight_are_ascii(text, offset)) {
-            offset += sizeof(std::uint64_t);
+        if (text.size() - offset >= at_once && are_all_ascii(text, offset)) {
+            offset += at_once;
             continue;
         }
         const std::size_t length = character_length(text, offset);

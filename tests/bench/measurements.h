@@ -1,5 +1,6 @@
 /// Measurements of SAREF in the shape that the store holds (vocabulary.md, section 5), as N-Triples: the same for the
-/// same seed. Ten triples a reading, of a few thousand meters that are read one after the other every quarter of an hour.
+/// same seed. Ten triples a reading, of a few thousand meters that are read one after the other every quarter of an
+/// hour.
 #pragma once
 
 #include <cstdint>
