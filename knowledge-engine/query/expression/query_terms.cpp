@@ -14,7 +14,7 @@ constexpr std::size_t cached_text = 1024;  ///< longer terms are read anew
 
 /// A local term with its places in both directions, about.
 std::size_t bytes_of(const rdf::Term& term) {
-    return 3 * sizeof(rdf::Term) + 2 * (term.text.size() + term.datatype.size() + term.language.size());
+    return sizeof(rdf::Term) + 80 + term.text.size() + term.datatype.size() + term.language.size();
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ rdf::TermId QueryTerms::intern(const rdf::Term& term) {
     if (const auto id = rdf::inline_id(term)) {
         return *id;
     }
-    if (const auto known = local_ids_.find(term); known != local_ids_.end()) {
+    if (const auto known = local_ids_.find(&term); known != local_ids_.end()) {
         return known->second;
     }
     const auto stored = find_in_store(term);
@@ -51,7 +51,7 @@ rdf::TermId QueryTerms::intern(const rdf::Term& term) {
 rdf::TermId QueryTerms::add_local(const rdf::Term& term) {
     const rdf::TermId id((local_terms_.size() + 1) | rdf::TermId::local_bit);
     local_terms_.push_back(std::make_shared<const rdf::Term>(term));
-    local_ids_.emplace(term, id);
+    local_ids_.emplace(local_terms_.back().get(), id);
     bytes_ += bytes_of(term);
     return id;
 }
@@ -59,7 +59,7 @@ rdf::TermId QueryTerms::add_local(const rdf::Term& term) {
 rdf::TermId QueryTerms::fresh_blank_node() {
     while (true) {
         const auto node = rdf::Term::blank_node("q" + std::to_string(blank_nodes_++));
-        if (!local_ids_.contains(node) && !find_in_store(node)) {
+        if (!local_ids_.contains(&node) && !find_in_store(node)) {
             return add_local(node);
         }
     }

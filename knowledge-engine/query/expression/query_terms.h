@@ -58,7 +58,14 @@ class QueryTerms {
     rdf::TermId add_local(const rdf::Term& term);
 
     const store::Snapshot& snapshot_;
-    std::unordered_map<rdf::Term, rdf::TermId> local_ids_;
+    /// Terms by what they are, not by where.
+    struct TermHash {
+        std::size_t operator()(const rdf::Term* term) const { return std::hash<rdf::Term>{}(*term); }
+    };
+    struct SameTerm {
+        bool operator()(const rdf::Term* a, const rdf::Term* b) const { return *a == *b; }
+    };
+    std::unordered_map<const rdf::Term*, rdf::TermId, TermHash, SameTerm> local_ids_;  ///< keys are of `local_terms_`
     std::vector<TermPtr> local_terms_;  ///< by local number
     std::vector<Cached> cache_;         ///< of the store's terms; a slot is chosen by the id
     std::size_t bytes_ = 0;
