@@ -66,8 +66,8 @@ class QueryTerms {
         bool operator()(const rdf::Term* a, const rdf::Term* b) const { return *a == *b; }
     };
     std::unordered_map<const rdf::Term*, rdf::TermId, TermHash, SameTerm> local_ids_;  ///< keys are of `local_terms_`
-    std::vector<TermPtr> local_terms_;  ///< by local number
-    std::vector<Cached> cache_;         ///< of the store's terms; a slot is chosen by the id
+    std::vector<TermPtr> local_terms_;                                                 ///< by local number
+    std::vector<Cached> cache_;  ///< of the store's terms; a slot is chosen by the id
     std::size_t bytes_ = 0;
     std::uint64_t blank_nodes_ = 0;
     std::optional<Error> fault_;
