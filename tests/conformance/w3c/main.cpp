@@ -20,5 +20,6 @@ int main(int argc, char** argv) {
     const std::filesystem::path root = std::filesystem::path(data) / "w3c";
     run_rdf_suites(root, *report);
     run_syntax_suites(root, *report);
+    run_evaluation_suites(root, *report);
     return report->finish() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
