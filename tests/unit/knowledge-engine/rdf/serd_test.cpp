@@ -241,6 +241,18 @@ TEST(NTriples, IsReadLineByLine) {
     }
 }
 
+TEST(NTriples, HasOneStatementALine) {
+    for (const Syntax syntax : {Syntax::NTriples, Syntax::NQuads}) {
+        EXPECT_EQ(text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> 'c'.",
+                          Syntax::Turtle),
+                  text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> \"c\".", syntax));
+        expect_refused("# x\n<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b>\n<urn:c> .\n", syntax, {3, 1},
+                       "a line of its own");
+        expect_refused("<urn:a> <urn:b> <urn:c> .\n\n<urn:a> <urn:b> <urn:c> . <urn:a> <urn:b> <urn:c> .\n", syntax,
+                       {3, 1}, "a line of its own");
+    }
+}
+
 TEST(NQuads, IsReadWithItsGraphs) {
     EXPECT_EQ(
         text_of("<urn:a> <urn:b> \"c\" <urn:g> .\n<urn:a> <urn:b> \"d\" .\n_:x <urn:b> _:x _:x .\n", Syntax::NQuads),

@@ -1,0 +1,169 @@
+#include "knowledge-engine/rdf/serd_line_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "knowledge-engine/rdf/tokens.h"
+
+namespace gridlore::rdf {
+namespace {
+
+/// Calls `use` with each line, without its end, until it says false.
+template <typename Use>
+void each_line(std::string_view text, const Use& use) {
+    while (!text.empty()) {
+        // Other line ends than this one are rare.
+        std::size_t end = std::min(text.find('\n'), text.size());
+        end = std::min(text.substr(0, end).find('\r'), end);
+        if (!use(text.substr(0, end))) {
+            return;
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+/// True of a line of N-Triples or N-Quads that has neither a statement nor a part of one.
+bool is_without_statement(std::string_view line) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    return begin == std::string_view::npos || line[begin] == '#';
+}
+
+/// True of an empty line, one that is a comment, and one that ends in a point or has a comment behind one.
+bool is_whole(std::string_view line) {
+    static constexpr std::string_view space = " \t";
+    while (true) {
+        const std::size_t last = line.find_last_not_of(space);
+        if (last == std::string_view::npos || line[last] == '.') {
+            return true;
+        }
+        const std::size_t comment = line.rfind('#');
+        if (comment == std::string_view::npos) {
+            return false;
+        }
+        line = line.substr(0, comment);
+    }
+}
+
+}  // namespace
+
+LineReader::LineReader(TextWindow& window, Syntax syntax, const ReadOptions& options, const QuadHandler& handler)
+    : window_(window),
+      syntax_(syntax),
+      statements_(handler, options.base),
+      reader_(new_reader(statements_, syntax, on_error, this)) {}
+
+Result<void> LineReader::read() {
+    while (window_.read_on()) {
+        const std::size_t length = window_.has_ended() && !window_.fault() ? window_.text().size() : end_of_lines();
+        if (length == 0) {
+            continue;
+        }
+        if (Result<void> done = read(length); !done) {
+            return done;
+        }
+        window_.drop(length);
+    }
+    if (window_.fault()) {
+        return *window_.fault();
+    }
+    return window_.text().empty() ? Result<void>() : read(window_.text().size());
+}
+
+SerdStatus LineReader::on_error(void* handle, const SerdError* error) {
+    auto& self = *static_cast<LineReader*>(handle);
+    if (!self.statements_.error()) {
+        // Serd counts the columns of its first line from 1, those of others from 0.
+        self.place_ = TextPosition{error->line, error->col + (error->line > 1 ? 1 : 0)};
+        self.statements_.fail(broken_syntax(text_of(*error)));
+    }
+    return SERD_SUCCESS;
+}
+
+/// Behind the last line of the text with which a statement ends.
+std::size_t LineReader::end_of_lines() const {
+    std::string_view text = window_.text();
+    while (true) {
+        text = text.substr(0, text.find_last_of("\n\r") + 1);
+        if (text.empty()) {
+            return 0;
+        }
+        const std::string_view before = text.substr(0, text.size() - 1);
+        const std::size_t begin = before.find_last_of("\n\r") + 1;
+        if (is_whole(before.substr(begin))) {
+            return text.size();
+        }
+        text = before;
+    }
+}
+
+Result<void> LineReader::read(std::size_t length) {
+    const TextWindow::Terminated text(window_, length);
+    statements_.expect_escapes(window_.text().substr(0, length).find('\\') != std::string_view::npos);
+    const SerdStatus status =
+        serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text.c_str()));
+    // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
+    const bool stopped = status != SERD_SUCCESS && !statements_.error();
+    if (stopped) {
+        statements_.fail(broken_syntax(""));
+    }
+    if (!statements_.error()) {
+        return check_lines({text.c_str(), length});
+    }
+    Error error = *statements_.error();
+    if (!statements_.is_handlers_error()) {
+        error.position = place({text.c_str(), length}, stopped ? 1 : looked_ahead);
+    }
+    return error;
+}
+
+/// Serd also reads a statement of several lines, and several of one line.
+Result<void> LineReader::check_lines(std::string_view lines) {
+    const std::size_t before = std::exchange(counted_, statements_.count());
+    std::size_t expected = 0;
+    each_line(lines, [&](std::string_view line) {
+        expected += is_without_statement(line) ? 0 : 1;
+        return true;
+    });
+    if (counted_ - before == expected) {
+        return {};
+    }
+    Error error = broken_syntax("a statement has a line of its own");
+    each_line(lines, [&](std::string_view line) {
+        error.position = in_document(position_in(lines, static_cast<std::size_t>(line.data() - lines.data())));
+        return is_without_statement(line) || has_one_statement(std::string(line));
+    });
+    return error;
+}
+
+bool LineReader::has_one_statement(const std::string& line) const {
+    const QuadHandler ignore = [](const QuadView&) { return Result<void>(); };
+    Statements statements(ignore, statements_.base());
+    const auto no_message = [](void*, const SerdError*) { return SERD_SUCCESS; };
+    const Reader reader = new_reader(statements, syntax_, no_message, nullptr);
+    const SerdStatus status =
+        serd_reader_read_string(reader.get(), reinterpret_cast<const std::uint8_t*>(line.c_str()));
+    return status == SERD_SUCCESS && statements.count() == 1;
+}
+
+/// Serd tells its place only of its own faults, so that lines with one of ours, which are rare, are read once more,
+/// slowly.
+TextPosition LineReader::place(std::string_view lines, std::size_t back) const {
+    if (place_) {
+        return in_document(*place_);
+    }
+    const QuadHandler ignore = [](const QuadView&) { return Result<void>(); };
+    Statements statements(ignore, statements_.base());
+    statements.expect_escapes(true);
+    Bytes bytes{lines};
+    const auto no_message = [](void*, const SerdError*) { return SERD_SUCCESS; };
+    const Reader reader = new_reader(statements, syntax_, no_message, nullptr);
+    serd_reader_read_source(reader.get(), Bytes::read, Bytes::no_error, &bytes, nullptr, 1);
+    return in_document(position_in(lines, bytes.offset - std::min(bytes.offset, back)));
+}
+
+TextPosition LineReader::in_document(TextPosition place) const {
+    const TextPosition begin = window_.position_of(0);
+    return {begin.line + place.line - 1, place.line == 1 ? begin.column + place.column - 1 : place.column};
+}
+
+}  // namespace gridlore::rdf
