@@ -35,6 +35,7 @@ Run::Run(const store::Snapshot& snapshot, const Limits& limits, const std::atomi
 ExpressionContext& Run::expressions() {
     if (!expressions_) {
         expressions_ = std::make_unique<ExpressionContext>(terms_);
+        expressions_->base = base_;
         expressions_->interrupted = [this] { return !budget_.goes_on(); };
         expressions_->compile_exists = [this](const Expression::Exists& exists, const Columns&) {
             return compile_exists(exists);

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -69,6 +70,8 @@ class Run {
     /// As many rows as are worth handling at once.
     std::size_t batch_rows() const { return batch_rows_; }
     BindingSet& seed(SeedNumber number) { return seeds_[number]; }
+    /// To which IRI() resolves relative references. Precondition: nothing was compiled yet.
+    void set_base(std::string_view base) { base_ = base; }
     ExpressionContext& expressions();
     Result<CompiledExpression> compile(const Expression& expression);
     /// A variable's column is its number.
@@ -86,6 +89,7 @@ class Run {
     std::vector<BindingSet> seeds_;
     ServiceCaller* services_;
     Columns columns_;
+    std::string_view base_;
     std::unique_ptr<ExpressionContext> expressions_;
 };
 

@@ -241,6 +241,7 @@ Result<void> PreparedQuery::run(const store::Snapshot& snapshot, const Context& 
     const CompiledPattern& pattern = state_->pattern;
     Run run(snapshot, context.limits, context.cancelled, pattern.exists, pattern.width, pattern.seeds,
             context.services);
+    run.set_base(state_->query->base);
     return Answer(*state_->query, state_->dataset, pattern, run, sink).write();
 }
 
@@ -249,6 +250,7 @@ Result<void> PreparedQuery::solutions(const store::Snapshot& snapshot, const Con
     const CompiledPattern& pattern = state_->pattern;
     Run run(snapshot, context.limits, context.cancelled, pattern.exists, pattern.width, pattern.seeds,
             context.services);
+    run.set_base(state_->query->base);
     return for_each_batch(*pattern.plan, run, UINT64_MAX,
                           [&](const BindingSet& rows) { return consume(rows, run.terms()); });
 }

@@ -200,7 +200,7 @@ void StepMaker::add_right(const Group& group, const ActiveGraph& graph, std::vec
 
 /// Whether a pattern with the variable `graph` as its graph can be matched in all named graphs at once: triples and
 /// conditions, none of which looks at that variable but by joining it.
-bool StepMaker::is_plain(const Group& group, VariableId graph) {
+bool StepMaker::is_plain(const Group& group, std::optional<VariableId> graph) {
     if (const auto* pattern = std::get_if<BasicPattern>(&group.node)) {
         return !pattern->triples.empty() && pattern->paths.empty();
     }
@@ -209,7 +209,7 @@ bool StepMaker::is_plain(const Group& group, VariableId graph) {
     }
     const auto* filter = std::get_if<Filter>(&group.node);
     return filter != nullptr && is_plain(*filter->pattern, graph) && exists_of(*filter->condition).empty() &&
-           !analysis_.of(*filter->condition).contains(graph);
+           !(graph && analysis_.of(*filter->condition).contains(*graph));
 }
 
 void StepMaker::add_graph(const GraphPattern& pattern, std::vector<Step>& steps) {
@@ -218,14 +218,12 @@ void StepMaker::add_graph(const GraphPattern& pattern, std::vector<Step>& steps)
     if (variable == nullptr) {
         graph.kind = ActiveGraph::Kind::Named;
         graph.name.term = std::get<rdf::Term>(pattern.name);
-        const auto* basic = std::get_if<BasicPattern>(&pattern.pattern->node);
-        if (basic != nullptr && basic->triples.empty() && basic->paths.empty()) {
-            // Only asks whether the graph is there.
+        if (!is_plain(*pattern.pattern, {})) {
+            // A pattern that may have solutions without a triple has none in a graph that is not there.
             Step step;
             step.kind = Step::Kind::GraphNames;
             step.graph = graph;
             steps.push_back(std::move(step));
-            return;
         }
         add(*pattern.pattern, graph, steps);
         return;

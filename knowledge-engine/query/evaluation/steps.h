@@ -88,7 +88,7 @@ class StepMaker {
     void add_nested(const Group& group, const ActiveGraph& graph, std::vector<Step>& steps);
     void add_constants(const Expression& condition, std::size_t operand, std::vector<Step>& steps);
     static VariableSet certain_of(const std::vector<Step>& steps, std::size_t begin);
-    bool is_plain(const Group& group, VariableId graph);
+    bool is_plain(const Group& group, std::optional<VariableId> graph);
 
     GroupAnalysis& analysis_;
     ColumnNumbers& columns_;

@@ -166,6 +166,7 @@ Result<void> Execution::run(const Modify& modify) {
     const CompiledPattern& pattern = *compiled;
     Run run(transaction_.view(), limits_, context_.cancelled, pattern.exists, pattern.width, pattern.seeds,
             context_.services);
+    run.set_base(modify.base);
     QuadList removed(run.budget());
     QuadList inserted(run.budget());
     if (Result<void> gathered = gather(modify, pattern, run, removed, inserted); !gathered) {
