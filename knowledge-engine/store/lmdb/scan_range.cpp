@@ -10,7 +10,6 @@ enum : unsigned { SubjectBound = 1, PredicateBound = 2, ObjectBound = 4 };
 
 /// By which of subject, predicate and object are bound: the order, of three, that begins with these.
 constexpr std::array<std::uint8_t, 8> order_of_bound = {0, 0, 1, 0, 2, 2, 1, 0};
-constexpr std::uint8_t subjects_first = 0;
 constexpr std::uint8_t objects_first = 2;
 
 const QuadOrder& order_at(GraphScope::Kind kind, std::size_t place) {
