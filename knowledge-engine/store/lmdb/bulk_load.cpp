@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "knowledge-engine/store/lmdb/bounded_queue.h"
 #include "knowledge-engine/store/lmdb/environment.h"
 #include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/load_terms.h"
@@ -21,20 +22,20 @@ constexpr std::uint64_t quads_per_question = 1024;
 /// What `fill` sees: gathers quads for the other thread.
 class Sink final : public QuadSink {
   public:
-    Sink(RawQuadQueue& queue, const LoadOptions& options) : queue_(queue), options_(options) {}
+    Sink(BoundedQueue<RawQuads>& queue, const LoadOptions& options) : queue_(queue), options_(options) {}
 
     Result<void> add(const rdf::QuadView& quad) override {
         quads_.add(quad);
         if (++count_ % quads_per_question == 0 && options_.cancelled && options_.cancelled()) {
             return load_cancelled();
         }
-        return quads_.size() < handed_over ? Result<void>() : queue_.put(quads_);
+        return quads_.size() < handed_over ? Result<void>() : hand_over();
     }
-    Result<void> hand_over_rest() { return quads_.empty() ? Result<void>() : queue_.put(quads_); }
+    Result<void> hand_over() { return quads_.empty() ? Result<void>() : queue_.put(std::exchange(quads_, {})); }
     std::uint64_t count() const { return count_; }
 
   private:
-    RawQuadQueue& queue_;
+    BoundedQueue<RawQuads>& queue_;
     const LoadOptions& options_;
     RawQuads quads_;
     std::uint64_t count_ = 0;
@@ -79,12 +80,12 @@ class BulkLoad {
   private:
     /// Returns how many quads there were.
     Result<std::uint64_t> read_all(const std::function<Result<void>(QuadSink&)>& fill) {
-        RawQuadQueue queue;
+        BoundedQueue<RawQuads> queue;
         Sink sink(queue, options_);
         std::thread worker([&] { take_all(queue); });
         auto filled = fill(sink);
         if (filled) {
-            filled = sink.hand_over_rest();
+            filled = sink.hand_over();
         }
         if (!filled) {
             queue.end(filled.error());
@@ -101,7 +102,7 @@ class BulkLoad {
     }
 
     /// On the other thread.
-    void take_all(RawQuadQueue& queue) {
+    void take_all(BoundedQueue<RawQuads>& queue) {
         try {
             if (auto taken = take_each(queue); !taken) {
                 queue.end(std::move(taken).error());
@@ -111,7 +112,7 @@ class BulkLoad {
         }
     }
 
-    Result<void> take_each(RawQuadQueue& queue) {
+    Result<void> take_each(BoundedQueue<RawQuads>& queue) {
         QuadIds ids;
         auto graph = default_graph();
         if (!graph) {

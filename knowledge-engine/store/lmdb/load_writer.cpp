@@ -1,12 +1,13 @@
 #include "knowledge-engine/store/lmdb/load_writer.h"
 
-#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "knowledge-engine/store/lmdb/dictionary.h"
 #include "knowledge-engine/store/lmdb/environment.h"
+#include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/term_bytes.h"
 
 namespace gridlore::store::lmdb {
@@ -271,45 +272,45 @@ Result<void> LoadWriter::write_values() {
     return group.flush();
 }
 
-template <std::size_t Width, std::size_t Orders>
-Result<std::uint64_t> LoadWriter::write_rows(const OrderedRows<Width, Orders>& rows,
-                                             const std::array<QuadOrder, Orders>& orders) {
-    auto before = entries(context_.txn, context_.table(orders.front().table));
-    if (!before || rows.empty()) {
-        return before ? Result<std::uint64_t>(0U) : before;
-    }
-    std::vector<IdRow<Width>> records;
-    for (std::size_t order = 0; order < Orders; ++order) {
-        auto writer = TableWriter::open(context_, orders[order].table);
-        if (!writer) {
-            return std::move(writer).error();
+Result<void> LoadWriter::write_rows(const LoadQuads& quads) {
+    RowBlocks blocks(quads, [this](rdf::TermId id) { return own(id); });
+    RowBlock block;
+    const QuadOrder* order = nullptr;
+    std::optional<TableWriter> writer;
+    for (;;) {
+        auto next = blocks.next(block);
+        if (!next || !*next) {
+            return next ? Result<void>() : std::move(next).error();
         }
-        Grouping group(*writer, orders[order].value_size());
-        auto merge = rows.in_order(order).merge();
-        do {
-            records.clear();
-            if (auto next = merge.next(records, records_at_once); !next) {
-                return std::move(next).error();
+        if (auto goes_on = go_on(); !goes_on) {
+            return goes_on;
+        }
+        if (std::exchange(order, block.order) != block.order) {
+            auto opened = TableWriter::open(context_, order->table);
+            if (!opened) {
+                return std::move(opened).error();
             }
-            for (const IdRow<Width>& record : records) {
-                auto room = group.add(IdBytes(own(rdf::TermId(record.ids[0]))).view());
-                if (!room) {
-                    return std::move(room).error();
-                }
-                for (std::size_t i = 1; i < Width; ++i) {
-                    write_id(own(rdf::TermId(record.ids[i])), *room + (i - 1) * id_size);
-                }
+            writer.emplace(*std::move(opened));
+        }
+        std::string_view values = block.values;
+        for (const auto& [first, count] : block.keys) {
+            const std::string_view key(reinterpret_cast<const char*>(&first), id_size);
+            const std::size_t bytes = count * order->value_size();
+            if (auto put = writer->put(key, values.substr(0, bytes), order->value_size()); !put) {
+                return put;
             }
-            if (auto goes_on = go_on(); !goes_on) {
-                return std::move(goes_on).error();
-            }
-        } while (!records.empty());
-        if (auto flushed = group.flush(); !flushed) {
-            return std::move(flushed).error();
+            values.remove_prefix(bytes);
         }
     }
-    auto after = entries(context_.txn, context_.table(orders.front().table));
-    return after ? Result<std::uint64_t>(*after - *before) : after;
+}
+
+Result<std::uint64_t> LoadWriter::count_quads() const {
+    auto in_default = entries(context_.txn, context_.table(default_orders.front().table));
+    auto in_named = entries(context_.txn, context_.table(named_orders.front().table));
+    if (!in_default || !in_named) {
+        return in_default ? std::move(in_named) : std::move(in_default);
+    }
+    return *in_default + *in_named;
 }
 
 Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& state) {
@@ -328,16 +329,19 @@ Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& stat
     if (auto written = write_values(); !written) {
         return std::move(written).error();
     }
-    auto in_default = write_rows(quads.in_default_graph(), default_orders);
-    if (!in_default) {
-        return in_default;
+    auto before = count_quads();
+    if (!before) {
+        return before;
     }
-    auto in_named = write_rows(quads.in_named_graphs(), named_orders);
-    if (!in_named) {
-        return in_named;
+    if (auto written = write_rows(quads); !written) {
+        return std::move(written).error();
+    }
+    auto after = count_quads();
+    if (!after) {
+        return after;
     }
     state.next_id = base_ + terms_.count();
-    return *in_default + *in_named;
+    return *after - *before;
 }
 
 }  // namespace gridlore::store::lmdb

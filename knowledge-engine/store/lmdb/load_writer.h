@@ -32,9 +32,8 @@ class LoadWriter {
     Result<void> write_entries();
     Result<void> write_hashes();
     Result<void> write_values();
-    template <std::size_t Width, std::size_t Orders>
-    Result<std::uint64_t> write_rows(const OrderedRows<Width, Orders>& rows,
-                                     const std::array<QuadOrder, Orders>& orders);
+    Result<void> write_rows(const LoadQuads& quads);
+    Result<std::uint64_t> count_quads() const;
     Result<void> go_on() const;
 
     ReadContext context_;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 namespace gridlore::store::lmdb {
 namespace {
@@ -89,47 +88,6 @@ bool RawQuads::Reader::next(rdf::QuadView& quad) {
         take(quad.graph.emplace());
     }
     return true;
-}
-
-Result<void> RawQuadQueue::put(RawQuads& quads) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_.size() < most || error_; });
-    if (error_) {
-        return *error_;
-    }
-    waiting_.push_back(std::exchange(quads, {}));
-    changed_.notify_all();
-    return {};
-}
-
-void RawQuadQueue::close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    changed_.notify_all();
-}
-
-bool RawQuadQueue::take(RawQuads& quads) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !waiting_.empty() || closed_; });
-    if (waiting_.empty()) {
-        return false;
-    }
-    quads = std::move(waiting_.front());
-    waiting_.pop_front();
-    changed_.notify_all();
-    return true;
-}
-
-void RawQuadQueue::end(Error error) {
-    const std::lock_guard lock(mutex_);
-    error_ = std::move(error);
-    waiting_.clear();
-    changed_.notify_all();
-}
-
-std::optional<Error> RawQuadQueue::error() const {
-    const std::lock_guard lock(mutex_);
-    return error_;
 }
 
 }  // namespace gridlore::store::lmdb

@@ -1,15 +1,12 @@
 /// Quads on their way from the thread that reads them to the one that gives their terms ids.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "knowledge-engine/base/result.h"
 #include "knowledge-engine/rdf/quad_view.h"
 
 namespace gridlore::store::lmdb {
@@ -18,10 +15,6 @@ namespace gridlore::store::lmdb {
 class RawQuads {
   public:
     void add(const rdf::QuadView& quad);
-    void clear() {
-        bytes_.clear();
-        subject_.reset();
-    }
     bool empty() const { return bytes_.empty(); }
     std::size_t size() const { return bytes_.size(); }
 
@@ -46,28 +39,6 @@ class RawQuads {
 
     std::string bytes_;
     std::optional<std::pair<std::size_t, std::size_t>> subject_;  ///< where the last one's text is
-};
-
-/// Internally synchronized; one thread puts, another takes.
-class RawQuadQueue {
-  public:
-    /// Waits while there is no room. The error with which the other side has ended.
-    Result<void> put(RawQuads& quads);
-    /// No more come.
-    void close();
-    /// Waits; false at the end.
-    bool take(RawQuads& quads);
-    /// Nothing is taken any more, for this reason.
-    void end(Error error);
-    std::optional<Error> error() const;
-
-  private:
-    static constexpr std::size_t most = 4;
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<RawQuads> waiting_;
-    bool closed_ = false;
-    std::optional<Error> error_;
 };
 
 }  // namespace gridlore::store::lmdb
