@@ -46,7 +46,8 @@ enum class Comparison : std::uint8_t {
     Lax,  ///< each solution that is expected at least once, and not more often (REDUCED)
 };
 
-/// Why `found` is not what is `expected`, but for the labels of blank nodes; nothing if it is.
+/// Why `found` is not what is `expected`, but for the labels of blank nodes and the form in which a number is written;
+/// nothing if it is.
 Failure difference(const QueryResult& found, const QueryResult& expected, Comparison comparison);
 
 }  // namespace gridlore::w3c

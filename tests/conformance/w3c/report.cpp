@@ -1,5 +1,6 @@
 #include "tests/conformance/w3c/report.h"
 
+#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <utility>
@@ -62,7 +63,8 @@ bool Report::finish() {
     for (const auto& [name, suite] : suites_) {
         std::cout << name << ": passed " << suite.passed << " / total " << suite.total << "\n";
     }
-    std::cout << passed_ << " passed, " << failed_ << " failed, " << excused_ << " excused in 0.0s\n";
+    std::cout << passed_ << " passed, " << failed_ << " failed, " << excused_ << " excused in "
+              << std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() << "s\n";
     return failed_ == 0 && passed_ != 0;
 }
 

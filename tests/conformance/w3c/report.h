@@ -1,6 +1,7 @@
 /// Counts tests by suite, and knows which are expected to fail. Confined to one thread.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -33,6 +34,7 @@ class Report {
     };
     std::map<std::string, Suite> suites_;
     std::map<std::pair<std::string, std::string>, std::string> expected_;  ///< by suite and test
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
     std::size_t passed_ = 0;
     std::size_t failed_ = 0;
     std::size_t excused_ = 0;
