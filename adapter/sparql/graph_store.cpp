@@ -176,8 +176,31 @@ http::Response stored(const Upload& upload, bool is_new) {
     return response;
 }
 
+/// A place among those that may be loaded at once.
+class LoadPlace {
+  public:
+    explicit LoadPlace(Services& services)
+        : services_(services), is_free_(++services.loads <= services.settings.loads) {}
+    ~LoadPlace() { leave(); }
+    LoadPlace(const LoadPlace&) = delete;
+    LoadPlace& operator=(const LoadPlace&) = delete;
+
+    bool is_free() const { return is_free_; }
+    /// Before the response: who has it may send the next document.
+    void leave() {
+        if (!std::exchange(has_left_, true)) {
+            --services_.loads;
+        }
+    }
+
+  private:
+    Services& services_;
+    const bool is_free_;
+    bool has_left_ = false;
+};
+
 void submit(Services& services, const UploadPtr& upload, const std::shared_ptr<http::Responder>& responder,
-            std::function<Result<void>(store::WriteTransaction&)> fill) {
+            std::function<Result<void>(store::WriteTransaction&)> fill, std::shared_ptr<LoadPlace> place = {}) {
     const auto change = std::make_shared<Change>();
     const bool replaces = upload->request.method == "PUT";
     services.store.submit(
@@ -185,28 +208,15 @@ void submit(Services& services, const UploadPtr& upload, const std::shared_ptr<h
             auto begun = begin_change(transaction, upload->target.graph, replaces, *change);
             return begun ? fill(transaction) : begun;
         },
-        [upload, change, responder](const Result<void>& done) {
+        [upload, change, responder, place = std::move(place)](const Result<void>& done) {
+            if (place) {
+                place->leave();
+            }
             responder->respond(done ? stored(*upload, change->is_new) : problem(done.error(), Stage::Answering));
         });
 }
 
 // --- Large documents ----------------------------------------------------------------------------------------------
-
-/// A place among those that may be loaded at once.
-class LoadPlace {
-  public:
-    explicit LoadPlace(Services& services)
-        : services_(services), is_free_(++services.loads <= services.settings.loads) {}
-    ~LoadPlace() { --services_.loads; }
-    LoadPlace(const LoadPlace&) = delete;
-    LoadPlace& operator=(const LoadPlace&) = delete;
-
-    bool is_free() const { return is_free_; }
-
-  private:
-    Services& services_;
-    const bool is_free_;
-};
 
 Result<void> load(Services& services, const Upload& upload) {
     store::LoadOptions options;
@@ -220,30 +230,38 @@ Result<void> load(Services& services, const Upload& upload) {
     return loaded ? Result<void>() : std::move(loaded).error();
 }
 
+/// The snapshot is gone when this returns: in the memory store writers wait for it.
+Result<bool> is_there_now(const Services& services, const GraphName& graph) {
+    const auto snapshot = services.store.snapshot();
+    return snapshot ? holds_quads(**snapshot, graph) : snapshot.error();
+}
+
 void store_large(Services& services, const UploadPtr& upload, const std::shared_ptr<http::Responder>& responder) {
     const auto place = std::make_shared<LoadPlace>(services);
     if (!place->is_free()) {
         return responder->respond(problem(503, "As many large documents are being loaded as may; try again later."));
     }
-    const auto snapshot = services.store.snapshot();
-    const auto is_there = snapshot ? holds_quads(**snapshot, upload->target.graph) : snapshot.error();
+    const auto is_there = is_there_now(services, upload->target.graph);
     if (!is_there) {
         return responder->respond(problem(is_there.error(), Stage::Answering));
     }
     if (*is_there && upload->request.method == "PUT") {
-        return submit(services, upload, responder,
-                      [upload, place](store::WriteTransaction& transaction) { return insert(transaction, *upload); });
+        return submit(
+            services, upload, responder,
+            [upload](store::WriteTransaction& transaction) { return insert(transaction, *upload); }, place);
     }
     const auto loaded = load(services, *upload);
+    place->leave();
     responder->respond(loaded ? stored(*upload, !*is_there) : problem(loaded.error(), Stage::Answering));
 }
 
 void store_documents(Services& services, Task& task, GraphTarget target) {
-    Upload upload{std::move(task.request), std::move(target), {}, task.cancelled};
-    if (auto refusal = find_documents(upload)) {
+    const auto upload =
+        std::make_shared<Upload>(Upload{std::move(task.request), std::move(target), {}, task.cancelled});
+    if (auto refusal = find_documents(*upload)) {  // at the place where they stay
         return task.responder->respond(*std::move(refusal));
     }
-    const auto shared = std::make_shared<const Upload>(std::move(upload));
+    const UploadPtr shared = upload;
     if (shared->request.large_body && shared->documents.size() == 1) {
         return store_large(services, shared, task.responder);
     }

@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/unit/adapter/sparql/sparql_world.h"
+
+namespace gridlore::sparql {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* all_values = "SELECT ?v { ?s <urn:p> ?v } ORDER BY ?v";
+
+TEST(UpdateEndpoint, ChangesByFormAndByBody) {
+    const SparqlWorld world;
+    EXPECT_EQ(world.update("INSERT DATA { <urn:a> <urn:p> 1 }").status, 204U);
+    EXPECT_EQ(world
+                  .send("POST", "/update", "", {{"Content-Type", "application/x-www-form-urlencoded"}},
+                        "update=" + encoded("INSERT DATA { <urn:b> <urn:p> 2 }"))
+                  .status,
+              204U);
+    EXPECT_EQ(world.rows(all_values), "1\r\n2\r\n");
+}
+
+TEST(UpdateEndpoint, TakesTheDatasetFromItsParameters) {
+    const SparqlWorld world;
+    ASSERT_EQ(world.update("INSERT DATA { <urn:a> <urn:q> 1 . GRAPH <urn:g> { <urn:a> <urn:q> 2 } }").status, 204U);
+    ASSERT_EQ(world.update("INSERT { ?s <urn:p> ?v } WHERE { ?s <urn:q> ?v }", "using-graph-uri=urn%3Ag").status, 204U);
+    EXPECT_EQ(world.rows(all_values), "2\r\n");
+    EXPECT_EQ(
+        world.update("INSERT { ?s <urn:p> 9 } USING <urn:g> WHERE { ?s ?q ?v }", "using-graph-uri=urn%3Ag").status,
+        400U);
+    EXPECT_EQ(world.rows(all_values), "2\r\n");
+}
+
+TEST(UpdateEndpoint, RefusesWhatIsNoUpdateAndChangesNothing) {
+    const SparqlWorld world;
+    ASSERT_EQ(world.update("INSERT DATA { <urn:a> <urn:p> 1 }").status, 204U);
+    const http::Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    EXPECT_EQ(world.send("GET", "/update", "update=CLEAR%20ALL").status, 405U);
+    EXPECT_EQ(world.send("POST", "/update", "", form, "update=CLEAR%20ALL&update=CLEAR%20ALL").status, 400U);
+    EXPECT_EQ(world.send("POST", "/update", "", {}, "CLEAR ALL").status, 415U);
+    EXPECT_EQ(world.update("CLEAR XYZ").status, 400U);
+    EXPECT_EQ(world.update("CLEAR ALL ; CLEAR XYZ").status, 400U);
+    const Answered query = world.update("SELECT * {}");
+    EXPECT_EQ(query.status, 400U);
+    const Answered form_query = world.send("POST", "/update", "", form, "query=ASK%20%7B%7D");
+    EXPECT_EQ(form_query.status, 400U);
+    EXPECT_THAT(form_query.detail(), HasSubstr("/sparql"));
+    EXPECT_EQ(world.rows(all_values), "1\r\n");
+}
+
+TEST(UpdateEndpoint, UndoesAllOfARequestThatFails) {
+    const SparqlWorld world;
+    const Answered answer = world.update("INSERT DATA { <urn:a> <urn:p> 1 } ; LOAD <http://elsewhere.example/x.ttl>");
+    EXPECT_EQ(answer.status, 400U);
+    EXPECT_THAT(answer.detail(), HasSubstr("not allowed"));
+    EXPECT_EQ(world.rows(all_values), "");
+}
+
+TEST(UpdateEndpoint, LoadsOnlyWhatIsAllowed) {
+    const auto folder = std::filesystem::temp_directory_path() / ("gridlore-load-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "inside");
+    std::ofstream(folder / "inside" / "a.ttl") << "<urn:a> <urn:p> 1 .";
+    std::ofstream(folder / "inside" / "bad.ttl") << "<urn:a> <urn:p> 1 .\n<urn:b> .";
+    std::ofstream(folder / "b.ttl") << "<urn:b> <urn:p> 2 .";
+    Settings settings;
+    settings.load.allowed = {"file://" + (folder / "inside").string() + "/"};
+    const SparqlWorld world(settings);
+    const std::string inside = "LOAD <file://" + (folder / "inside").string();
+    EXPECT_EQ(world.update(inside + "/a.ttl>").status, 204U);
+    EXPECT_EQ(world.update("LOAD <file://" + (folder / "b.ttl").string() + ">").status, 400U);
+    EXPECT_EQ(world.update(inside + "/../b.ttl>").status, 400U);
+    EXPECT_EQ(world.update(inside + "/%2E%2E/b.ttl>").status, 400U);
+    EXPECT_EQ(world.update(inside + "/none.ttl>").status, 404U);
+    const Answered bad = world.update(inside + "/bad.ttl>");
+    EXPECT_EQ(bad.status, 400U);
+    EXPECT_THAT(bad.detail(), HasSubstr("line 2"));
+    EXPECT_EQ(world.update("LOAD SILENT <http://elsewhere.example/x> ; INSERT DATA { <urn:c> <urn:p> 3 }").status,
+              204U);
+    EXPECT_EQ(world.rows(all_values), "1\r\n3\r\n");
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace gridlore::sparql
