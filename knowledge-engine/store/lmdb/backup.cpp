@@ -5,20 +5,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 #include "knowledge-engine/store/lmdb/environment.h"
-#include "knowledge-engine/store/lmdb/store_files.h"
+#include "knowledge-engine/store/lmdb/store_folder.h"
 
 namespace gridlore::store::lmdb {
 namespace {
 
 namespace fs = std::filesystem;
-
-Error cannot(std::string_view what, const fs::path& path, int code) {
-    return {ErrorKind::Unavailable, "cannot " + std::string(what) + " '" + path.string() + "': " + std::strerror(code)};
-}
 
 /// LMDB's code. A copy of the pages in use fails where a page got lost (which harms nothing else): then all are copied.
 int copy_pages(MDB_env* env, int file) {

@@ -48,11 +48,17 @@ bool says_map_is_full(const Error& error) {
 }
 
 Result<Transaction> Transaction::reading(MDB_env* env) {
+    std::shared_lock<MapGate> gate;
+    if (auto* const of_env = static_cast<MapGate*>(mdb_env_get_userctx(env)); of_env != nullptr) {
+        gate = std::shared_lock(*of_env);
+    }
     MDB_txn* txn = nullptr;
     if (const int code = mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn); code != MDB_SUCCESS) {
-        return error_of(code, "take a snapshot");
+        return error_of(code, "read the store");
     }
-    return Transaction(txn);
+    Transaction begun(txn);
+    begun.gate_ = std::move(gate);
+    return begun;
 }
 
 Result<Transaction> Transaction::writing(MDB_env* env, MDB_txn* parent) {

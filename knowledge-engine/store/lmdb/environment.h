@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,21 +43,28 @@ struct CloseEnvironment {
 };
 using Environment = std::unique_ptr<MDB_env, CloseEnvironment>;
 
+/// Held shared by read transactions while they are, and alone by whoever moves the map, which must not happen under
+/// them. An environment has one as its user context, or none if its map stays.
+using MapGate = std::shared_timed_mutex;
+
 /// Aborted at its end unless it was committed.
 class Transaction {
   public:
     Transaction() = default;
     explicit Transaction(MDB_txn* txn) : txn_(txn) {}
-    Transaction(Transaction&& other) noexcept : txn_(std::exchange(other.txn_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : gate_(std::move(other.gate_)), txn_(std::exchange(other.txn_, nullptr)) {}
     Transaction& operator=(Transaction&& other) noexcept {
         if (this != &other) {
             abort();
+            gate_ = std::move(other.gate_);
             txn_ = std::exchange(other.txn_, nullptr);
         }
         return *this;
     }
     ~Transaction() { abort(); }
 
+    /// Ends on the thread that began it.
     static Result<Transaction> reading(MDB_env* env);
     /// Waits for the one before it. `parent`: begins within that one.
     static Result<Transaction> writing(MDB_env* env, MDB_txn* parent = nullptr);
@@ -72,6 +80,7 @@ class Transaction {
     }
 
   private:
+    std::shared_lock<MapGate> gate_;
     MDB_txn* txn_ = nullptr;
 };
 

@@ -34,11 +34,11 @@ Result<Reader*> Readers::take() {
                      "all " + std::to_string(limit_) + " snapshots are in use: try again later"};
     }
     if (kept_.empty()) {
-        auto txn = Transaction::reading(env_);
-        if (!txn) {
-            return std::move(txn).error();
+        MDB_txn* txn = nullptr;
+        if (const int code = mdb_txn_begin(env_, nullptr, MDB_RDONLY, &txn); code != MDB_SUCCESS) {
+            return error_of(code, "take a snapshot");
         }
-        kept_.emplace_front().txn_ = *std::move(txn);
+        kept_.emplace_front().txn_ = Transaction(txn);
         kept_.front().place_ = kept_.begin();
     } else if (const int code = mdb_txn_renew(kept_.front().txn()); code != MDB_SUCCESS) {
         return error_of(code, "take a snapshot");

@@ -1,15 +1,10 @@
 #include "knowledge-engine/store/lmdb/store_files.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 namespace gridlore::store::lmdb {
@@ -17,76 +12,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view lock_file = "lock";
-constexpr std::string_view creating_file = "creating";
-constexpr std::string_view lmdb_lock_file = "lock.mdb";
-constexpr std::array own_files = {data_file, lock_file, creating_file, lmdb_lock_file};
-
 /// Readers that are not snapshots: backups, checks, statistics.
 constexpr unsigned own_readers = 64;
 constexpr std::uint64_t most_file_bytes = std::uint64_t{1} << 46;
 constexpr std::uint64_t least_map_bytes = std::uint64_t{1} << 24;
-
-Error cannot(std::string_view what, const fs::path& path, int code) {
-    return {ErrorKind::Unavailable, "cannot " + std::string(what) + " '" + path.string() + "': " + std::strerror(code)};
-}
-
-enum class Content : std::uint8_t { Nothing, Store, Unfinished, Foreign };
-
-/// What is in the folder, by the names alone.
-Result<Content> content_of(const fs::path& folder) {
-    std::error_code problem;
-    if (!fs::exists(folder, problem) && !problem) {
-        return Content::Nothing;
-    }
-    bool has_data = false;
-    bool has_creating = false;
-    bool has_strangers = false;
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) {
-        const std::string name = entry->path().filename().string();
-        has_data = has_data || name == data_file;
-        has_creating = has_creating || name == creating_file;
-        has_strangers = has_strangers || std::find(own_files.begin(), own_files.end(), name) == own_files.end();
-    }
-    if (problem == std::errc::not_a_directory) {
-        return invalid_input("'" + folder.string() + "' is a file: a store is a folder");
-    }
-    if (problem) {
-        return cannot("read", folder, problem.value());
-    }
-    if (has_creating && !has_strangers) {
-        return Content::Unfinished;
-    }
-    return has_data ? Content::Store : has_strangers ? Content::Foreign : Content::Nothing;
-}
-
-Result<FileHandle> open_file(const fs::path& path, int flags) {
-    FileHandle file(::open(path.c_str(), flags | O_CLOEXEC, 0644));
-    return file ? Result<FileHandle>(std::move(file)) : cannot("open", path, errno);
-}
-
-Result<FileHandle> take_lock(const fs::path& folder) {
-    auto file = open_file(folder / lock_file, O_RDWR | O_CREAT);
-    if (!file) {
-        return file;
-    }
-    std::array<char, 32> holder{};
-    if (flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) {
-            return cannot("lock", folder, errno);
-        }
-        const auto size = std::max<ssize_t>(pread(file->get(), holder.data(), holder.size() - 1, 0), 0);
-        const std::string process(holder.data(), static_cast<std::size_t>(size));
-        return Error{ErrorKind::Conflict, "the store '" + folder.string() + "' is open in another process" +
-                                              (process.empty() ? "" : " (process " + process + ")") +
-                                              ": one process at a time owns a store; ask that one, or end it first"};
-    }
-    const std::string own = std::to_string(getpid());
-    if (ftruncate(file->get(), 0) != 0 || pwrite(file->get(), own.data(), own.size(), 0) < 0) {
-        return cannot("write", folder / lock_file, errno);
-    }
-    return file;
-}
 
 Result<Environment> new_environment(unsigned readers) {
     MDB_env* raw = nullptr;
@@ -180,16 +109,18 @@ Result<StoreState> look_at(const fs::path& folder) {
 
 /// A file may be shorter than its pages say: what was taken and given back within one transaction is never written. To
 /// read there would be a fault, behind the end of a file that was cut off, too; in a hole it is an error.
-Result<void> extend(const fs::path& folder, std::uint64_t missing) {
-    const fs::path path = folder / data_file;
-    auto file = open_file(path, O_RDWR);
-    if (!file) {
-        return std::move(file).error();
+Result<void> extend_to_pages(const fs::path& folder) {
+    auto missing = missing_bytes(folder);
+    if (!missing || *missing == 0) {
+        return missing ? Result<void>() : std::move(missing).error();
     }
-    struct stat status {};
-    const bool is_extended =
-        fstat(file->get(), &status) == 0 && ftruncate(file->get(), status.st_size + static_cast<off_t>(missing)) == 0;
-    return is_extended ? Result<void>() : cannot("extend", path, errno);
+    const fs::path path = folder / data_file;
+    std::error_code problem;
+    const std::uint64_t size = fs::file_size(path, problem);
+    if (!problem) {
+        fs::resize_file(path, size + *missing, problem);
+    }
+    return problem ? cannot("extend", path, problem.value()) : Result<void>();
 }
 
 /// Address space for as much as is wanted, or as there is.
@@ -235,10 +166,6 @@ Result<void> make_tables(MDB_env* env) {
     return checked(code == MDB_SUCCESS ? txn->commit() : code, "make a new store");
 }
 
-Result<void> remove_file(const fs::path& path) {
-    return unlink(path.c_str()) == 0 || errno == ENOENT ? Result<void>() : cannot("remove", path, errno);
-}
-
 /// In a folder that exists, under its lock.
 Result<void> make_store(const fs::path& folder, const LmdbSettings& settings) {
     auto mark = open_file(folder / creating_file, O_RDWR | O_CREAT);
@@ -271,94 +198,62 @@ Result<void> make_store(const fs::path& folder, const LmdbSettings& settings) {
     return sync_folder(folder);
 }
 
-Result<void> make_folder(const fs::path& folder) {
-    std::error_code problem;
-    const bool is_made = fs::create_directory(folder, problem);
-    if (problem) {
-        return cannot("make the folder", folder, problem.value());
-    }
-    const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
-    return is_made ? sync_folder(parent) : Result<void>();
-}
-
-/// Before a lock is laid beside what may be foreign.
-Result<void> refuse_foreign(const fs::path& folder) {
+/// Before a lock is laid beside what may be foreign; what is locked already is cut off where it is not whole.
+Result<void> refuse_foreign(const fs::path& folder, bool is_locked) {
     auto missing = missing_bytes(folder);
     if (!missing) {
         return std::move(missing).error();
     }
     if (*missing > 0) {
-        std::error_code ignored;
-        return fs::exists(folder / lock_file, ignored)
-                   ? Result<void>()
-                   : Error{ErrorKind::Internal, "'" + (folder / data_file).string() + "' was cut off: " +
-                                                    std::to_string(*missing) + " bytes are missing"};
+        return is_locked ? Result<void>()
+                         : Error{ErrorKind::Internal, "'" + (folder / data_file).string() + "' was cut off: " +
+                                                          std::to_string(*missing) + " bytes are missing"};
     }
     auto state = look_at(folder);
     const bool is_foreign = !state && state.error().kind == ErrorKind::InvalidInput;
     return is_foreign ? std::move(state).error() : Result<void>();
 }
 
-}  // namespace
-
-FileHandle::~FileHandle() {
-    if (descriptor_ >= 0) {
-        close(descriptor_);
-    }
-}
-
-Result<void> sync_folder(const fs::path& folder) {
-    auto opened = open_file(folder, O_RDONLY | O_DIRECTORY);
-    if (!opened) {
-        return std::move(opened).error();
-    }
-    return fsync(opened->get()) == 0 ? Result<void>() : cannot("sync", folder, errno);
-}
-
-Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settings) {
-    const fs::path folder = given.has_filename() ? given : given.parent_path();  // `a/` is `a`
+/// The folder, claimed for this process, with a store in it.
+Result<FileHandle> claim(const fs::path& folder, const LmdbSettings& settings) {
     auto content = content_of(folder);
     if (!content) {
         return std::move(content).error();
     }
-    if (*content == Content::Foreign) {
-        return invalid_input("'" + folder.string() + "' holds other files and no store: name an empty or a new folder");
-    }
+    FileHandle lock;
     if (*content == Content::Store) {
-        if (auto refused = refuse_foreign(folder); !refused) {
+        auto held = take_lock_if_there(folder);
+        if (!held) {
+            return held;
+        }
+        lock = *std::move(held);
+        if (auto refused = refuse_foreign(folder, static_cast<bool>(lock)); !refused) {
             return std::move(refused).error();
         }
     }
     if (auto made = make_folder(folder); !made) {
         return std::move(made).error();
     }
-    OpenedFiles files;
-    auto lock = take_lock(folder);
-    if (!lock) {
-        return std::move(lock).error();
+    auto held = lock ? Result<FileHandle>(std::move(lock)) : take_lock(folder);
+    if (!held) {
+        return held;
     }
-    files.lock = *std::move(lock);
+    if (auto is_signed = sign_lock(*held, folder); !is_signed) {
+        return std::move(is_signed).error();
+    }
     content = content_of(folder);  // another process may have made or ended something meanwhile
     if (!content) {
         return std::move(content).error();
     }
-    if (*content == Content::Nothing || *content == Content::Unfinished) {
+    if (*content != Content::Store) {
         if (auto made = make_store(folder, settings); !made) {
             return std::move(made).error();
         }
     }
-    auto missing = missing_bytes(folder);
-    if (!missing) {
-        return std::move(missing).error();
-    }
-    if (auto extended = *missing == 0 ? Result<void>() : extend(folder, *missing); !extended) {
-        return std::move(extended).error();
-    }
-    auto env = open_environment(folder, settings);
-    if (!env) {
-        return std::move(env).error();
-    }
-    files.env = *std::move(env);
+    return held;
+}
+
+Result<void> read_tables(OpenedFiles& files) {
     auto txn = Transaction::writing(files.env.get());
     if (!txn) {
         return std::move(txn).error();
@@ -373,10 +268,31 @@ Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settin
         return std::move(state).error();
     }
     files.state = *state;
-    if (const int code = txn->commit(); code != MDB_SUCCESS) {
-        return error_of(code, "open the store");
+    return checked(txn->commit(), "open the store");
+}
+
+}  // namespace
+
+Result<OpenedFiles> open_files(const fs::path& given, const LmdbSettings& settings) {
+    const fs::path folder = given.has_filename() ? given : given.parent_path();  // `a/` is `a`
+    auto lock = claim(folder, settings);
+    if (!lock) {
+        return std::move(lock).error();
     }
-    return files;
+    OpenedFiles files;
+    files.lock = *std::move(lock);
+    if (auto extended = extend_to_pages(folder); !extended) {
+        return std::move(extended).error();
+    }
+    auto env = open_environment(folder, settings);
+    if (!env) {
+        return std::move(env).error();
+    }
+    files.env = *std::move(env);
+    files.gate = std::make_unique<MapGate>();
+    mdb_env_set_userctx(files.env.get(), files.gate.get());
+    auto read = read_tables(files);
+    return read ? Result<OpenedFiles>(std::move(files)) : std::move(read).error();
 }
 
 }  // namespace gridlore::store::lmdb

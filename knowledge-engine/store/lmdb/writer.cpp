@@ -279,6 +279,10 @@ bool Writer::grow_map() {
     if (bytes < info.me_mapsize || !can_reserve(bytes)) {
         return false;
     }
+    const std::unique_lock gate(*static_cast<MapGate*>(mdb_env_get_userctx(target_.env)), growth_grace);
+    if (!gate) {
+        return false;  // somebody reads the whole store: a backup, a check
+    }
     int code = MDB_SUCCESS;
     target_.readers->without_readers(growth_grace, [&] { code = mdb_env_set_mapsize(target_.env, bytes); });
     return code == MDB_SUCCESS;
