@@ -1,5 +1,6 @@
 /// The floor: what Boost.Beast needs for the same HTTP calls with the same JSON bodies, and nothing else. An ask waits
-/// until the answerer of its number has polled and answered. No routing, no JSON, no registration, no limits, no log.
+/// until the answerer of its number has polled and answered; a query gets the same body at once. No routing, no JSON, no
+/// registration, no limits, no log.
 ///
 /// Usage: bare_server POLL_BODY ASK_BODY
 #include <algorithm>
@@ -87,6 +88,8 @@ class Session : public std::enable_shared_from_this<Session> {
             exchange(&Pair::asker);
         } else if (request_.method() == http::verb::get && request_.target() == "/rest/sc/handle") {
             exchange(&Pair::poll);
+        } else if (request_.target().starts_with("/sparql")) {
+            respond(pairs_.bodies().ask);
         } else {
             respond(nothing);
             if (request_.target() == "/rest/sc/handle") {
