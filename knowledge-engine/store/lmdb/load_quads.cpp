@@ -44,10 +44,10 @@ OrderedRows<Width, Orders>::OrderedRows(const std::filesystem::path& folder, Mem
 }
 
 template <std::size_t Width, std::size_t Orders>
-Result<void> OrderedRows<Width, Orders>::sort() {
+Result<void> OrderedRows<Width, Orders>::sort(const std::vector<Row>& rows) {
     for (std::size_t i = 0; i < Orders; ++i) {
-        std::vector<Row> sorted(rows_.size());
-        std::transform(rows_.begin(), rows_.end(), sorted.begin(), [&places = orders_[i].places](const Row& row) {
+        std::vector<Row> sorted(rows.size());
+        std::transform(rows.begin(), rows.end(), sorted.begin(), [&places = orders_[i].places](const Row& row) {
             Row ordered;
             for (std::size_t at = 0; at < Width; ++at) {
                 ordered.ids[at] = row.ids[static_cast<std::size_t>(places[at])];
@@ -59,24 +59,33 @@ Result<void> OrderedRows<Width, Orders>::sort() {
             return added;
         }
     }
-    rows_.clear();
     return {};
 }
 
 template <std::size_t Width, std::size_t Orders>
-Result<void> OrderedRows<Width, Orders>::finish() {
-    auto sorted = rows_.empty() ? Result<void>() : sort();
-    rows_ = {};
+Result<void> OrderedRows<Width, Orders>::begin_to_sort() {
+    auto sorted = sorting_.valid() ? sorting_.get() : Result<void>();
+    if (sorted) {
+        sorting_ = std::async(std::launch::async, [this, rows = std::exchange(rows_, {})] { return sort(rows); });
+        rows_.reserve(at_once_);
+    }
     return sorted;
+}
+
+template <std::size_t Width, std::size_t Orders>
+Result<void> OrderedRows<Width, Orders>::finish() {
+    auto sorted = begin_to_sort();
+    rows_ = {};
+    return sorted ? sorting_.get() : sorted;
 }
 
 template class OrderedRows<3, default_orders.size()>;
 template class OrderedRows<4, named_orders.size()>;
 
 LoadQuads::LoadQuads(const std::filesystem::path& folder, std::size_t memory)
-    : budget_(std::make_unique<MemoryBudget>(MemoryBudget{memory / 2})),
-      default_(folder, *budget_, memory / 8, default_orders),
-      named_(folder, *budget_, memory / 8, named_orders) {}
+    : budget_(std::make_unique<MemoryBudget>(memory / 2)),
+      default_(folder, *budget_, memory / 32, default_orders),
+      named_(folder, *budget_, memory / 32, named_orders) {}
 
 Result<void> LoadQuads::finish() {
     auto finished = default_.finish();

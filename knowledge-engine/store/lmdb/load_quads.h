@@ -1,10 +1,12 @@
-/// The quads of a load, by ids, in every order that the store has. Confined.
+/// The quads of a load, by ids, in every order that the store has; sorted by a thread of their own while more come.
+/// Confined.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -44,21 +46,24 @@ class OrderedRows {
         for (std::size_t i = 0; i < Width; ++i) {
             row.ids[i] = id_at(quad, static_cast<Place>(i)).bits();
         }
-        return rows_.size() < at_once_ ? Result<void>() : sort();
+        return rows_.size() < at_once_ ? Result<void>() : begin_to_sort();
     }
-    /// No more come. What was taken of memory beside the rows is given back.
+    /// No more come.
     Result<void> finish();
 
     bool empty() const { return runs_.front().empty(); }
     const SortedRuns<Row>& in_order(std::size_t order) const { return runs_[order]; }
 
   private:
-    Result<void> sort();
+    /// Waits for the rows before, and gives those of now to another thread.
+    Result<void> begin_to_sort();
+    Result<void> sort(const std::vector<Row>& rows);
 
     const std::array<QuadOrder, Orders>& orders_;
     std::size_t at_once_;
     std::vector<Row> rows_;  ///< in the sequence subject, predicate, object, graph
     std::vector<SortedRuns<Row>> runs_;
+    std::future<Result<void>> sorting_;  ///< has `runs_` while it goes on; the last member, since it waits at its end
 };
 
 using DefaultRows = OrderedRows<3, default_orders.size()>;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,14 +18,25 @@
 
 namespace gridlore::store::lmdb {
 
-/// Memory that several containers share.
-struct MemoryBudget {
-    std::size_t left = 0;
+/// Memory that several containers share. Internally synchronized.
+class MemoryBudget {
+  public:
+    explicit MemoryBudget(std::size_t bytes) : left_(bytes) {}
+
+    /// False: there is not so much left.
     bool take(std::size_t bytes) {
-        const bool fits = bytes <= left;
-        left -= fits ? bytes : 0;
-        return fits;
+        std::size_t left = left_;
+        while (bytes <= left) {
+            if (left_.compare_exchange_weak(left, left - bytes)) {
+                return true;
+            }
+        }
+        return false;
     }
+    void give_back(std::size_t bytes) { left_ += bytes; }
+
+  private:
+    std::atomic<std::size_t> left_;
 };
 
 template <typename Record>
@@ -230,7 +242,7 @@ class SortedRuns {
             run.count += records.size();
         } while (!records.empty());
         for (const Run& old : runs_) {
-            budget_->left += old.records.size() * sizeof(Record);
+            budget_->give_back(old.records.size() * sizeof(Record));
         }
         runs_.assign(1, std::move(run));
         file_ = std::move(merged.file_);

@@ -30,7 +30,7 @@ TEST(SortedRuns, AreReadInOrderAndWithoutRepetitions) {
     std::mt19937_64 random(3);
     for (const std::size_t memory : {std::size_t{0}, std::size_t{2000}, std::size_t{1} << 20}) {
         for (const std::size_t runs : {0U, 1U, 2U, 7U, 300U}) {
-            MemoryBudget budget{memory};
+            MemoryBudget budget(memory);
             SortedRuns<std::uint64_t> sorted(folder.path(), budget);
             std::set<std::uint64_t> expected;
             for (std::size_t i = 0; i < runs; ++i) {
@@ -52,7 +52,7 @@ TEST(SortedRuns, AreReadInOrderAndWithoutRepetitions) {
 
 TEST(SortedRuns, OfManyBlocksAreReadFromTheirFile) {
     const rdf::TemporaryFolder folder;
-    MemoryBudget budget;
+    MemoryBudget budget(0);
     SortedRuns<std::uint64_t> sorted(folder.path(), budget);
     std::vector<std::uint64_t> expected;
     for (std::uint64_t i = 0; i < 3; ++i) {
@@ -68,7 +68,7 @@ TEST(SortedRuns, OfManyBlocksAreReadFromTheirFile) {
 }
 
 TEST(SortedRuns, SayWhenThereIsNoRoomForThem) {
-    MemoryBudget budget;
+    MemoryBudget budget(0);
     SortedRuns<std::uint64_t> sorted("/nowhere/at/all", budget);
     const auto added = sorted.add({1, 2, 3});
     ASSERT_FALSE(added);
