@@ -220,6 +220,9 @@ Result<FileHandle> claim(const fs::path& folder, const LmdbSettings& settings) {
     if (!content) {
         return std::move(content).error();
     }
+    if (*content == Content::Foreign) {
+        return invalid_input("'" + folder.string() + "' holds other files and no store: name an empty or a new folder");
+    }
     FileHandle lock;
     if (*content == Content::Store) {
         auto held = take_lock_if_there(folder);

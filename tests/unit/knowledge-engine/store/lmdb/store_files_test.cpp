@@ -23,12 +23,13 @@ const std::vector<Quad> some_quads = {quad(iri("s"), iri("p"), typed("007", "int
                                       quad(iri("s"), iri("p"), typed("21.5", "decimal"), iri("g")),
                                       quad(Term::blank_node("b"), iri("q"), Term::language_string("Netz", "de"))};
 
-/// Name and content of each file, for "nothing was changed".
-std::map<std::string, std::string> files_in(const fs::path& folder) {
-    std::map<std::string, std::string> files;
+/// Name and a hash of the content of each file, for "nothing was changed".
+std::map<std::string, std::size_t> files_in(const fs::path& folder) {
+    std::map<std::string, std::size_t> files;
     for (const auto& entry : fs::directory_iterator(folder)) {
         std::ifstream file(entry.path(), std::ios::binary);
-        files[entry.path().filename()] = {std::istreambuf_iterator<char>(file), {}};
+        const std::string content{std::istreambuf_iterator<char>(file), {}};
+        files[entry.path().filename()] = std::hash<std::string>()(content);
     }
     return files;
 }
