@@ -12,7 +12,7 @@ namespace gridlore::query {
 namespace {
 
 /// Beyond what the parser lets through in brackets: a long chain of operators is as deep as it is long.
-constexpr std::size_t depth_limit = 2000;
+constexpr std::size_t depth_limit = 500;
 
 /// A function of the tables.
 class StrictNode final : public ExpressionNode {
