@@ -16,6 +16,11 @@ std::mutex& only_turn() {
 
 void on_log(void* data, raptor_log_message* message) {
     if (message->level < RAPTOR_LOG_LEVEL_ERROR) {
+        // It leaves such elements out, though RDF/XML (7.2.4) forbids them, and warns.
+        if (std::string_view(message->text).find("has aboutEach") != std::string_view::npos) {
+            static_cast<RaptorListener*>(data)->on_error(
+                message->locator, "rdf:aboutEach and rdf:aboutEachPrefix are no longer part of RDF");
+        }
         return;
     }
     // It may hold some of the document, cut off inside a character.

@@ -97,21 +97,58 @@ std::size_t LineReader::end_of_lines() const {
 }
 
 Result<void> LineReader::read(std::size_t length) {
+    if (window_.text().substr(0, length).find('\0') != std::string_view::npos) {
+        return read_with_nul(length);
+    }
     const TextWindow::Terminated text(window_, length);
-    statements_.expect_escapes(window_.text().substr(0, length).find('\\') != std::string_view::npos);
-    const SerdStatus status =
-        serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text.c_str()));
+    return read_text(text.c_str(), length);
+}
+
+/// A NUL ends a text for Serd: it is given the escape of those in strings and comments. (Columns behind one on its line
+/// are wrong in errors.)
+Result<void> LineReader::read_with_nul(std::size_t length) {
+    const std::string_view lines = window_.text().substr(0, length);
+    std::string escaped;
+    char closing = '\0';  // what ends the string, IRI or comment
+    bool is_escape = false;
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        const char c = lines[at];
+        if (c != '\0') {
+            escaped += c;
+        } else if (!is_escape && (closing == '"' || closing == '\n')) {
+            escaped += "\\u0000";
+        } else {
+            escaped.resize(escaped.find_last_of("\n\r") + 1);
+            Result<void> before = read_text(escaped.c_str(), escaped.size());
+            return before ? nul_fault(window_.position_of(at)) : before;
+        }
+        if (is_escape) {
+            is_escape = false;
+        } else if (closing == '\0') {
+            closing = c == '"' ? '"' : c == '<' ? '>' : c == '#' ? '\n' : '\0';
+        } else if (c == closing || (c == '\r' && closing == '\n')) {
+            closing = '\0';
+        } else {
+            is_escape = c == '\\' && closing == '"';
+        }
+    }
+    return read_text(escaped.c_str(), escaped.size());
+}
+
+Result<void> LineReader::read_text(const char* text, std::size_t length) {
+    statements_.expect_escapes(std::string_view(text, length).find('\\') != std::string_view::npos);
+    const SerdStatus status = serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text));
     // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
     const bool stopped = status != SERD_SUCCESS && !statements_.error();
     if (stopped) {
         statements_.fail(broken_syntax(""));
     }
     if (!statements_.error()) {
-        return check_lines({text.c_str(), length});
+        return check_lines({text, length});
     }
     Error error = *statements_.error();
     if (!statements_.is_handlers_error()) {
-        error.position = place({text.c_str(), length}, stopped ? 1 : looked_ahead);
+        error.position = place({text, length}, stopped ? 1 : looked_ahead);
     }
     return error;
 }

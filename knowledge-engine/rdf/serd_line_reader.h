@@ -18,6 +18,8 @@ class LineReader {
     static SerdStatus on_error(void* handle, const SerdError* error);
     std::size_t end_of_lines() const;
     Result<void> read(std::size_t length);
+    Result<void> read_with_nul(std::size_t length);
+    Result<void> read_text(const char* text, std::size_t length);
     Result<void> check_lines(std::string_view lines);
     bool has_one_statement(const std::string& line) const;
     TextPosition place(std::string_view lines, std::size_t back) const;

@@ -81,6 +81,10 @@ class ByteReader {
                                window_.position_of(kept_ + *guard_.too_deep())};
                 return false;
             }
+            if (guard_.nul()) {
+                fault_ = nul_fault(window_.position_of(kept_ + *guard_.nul()));
+                return false;
+            }
             if (guard_.open_token_length() > token_limit_) {
                 fault_ = Error{ErrorKind::LimitExceeded,
                                "a string or name is longer than " + std::to_string(token_limit_) + " bytes", place(1)};

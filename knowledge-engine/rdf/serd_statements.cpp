@@ -47,6 +47,11 @@ Error broken_syntax(const std::string& what) {
     return invalid_input("the document breaks the syntax" + (what.empty() ? "" : ": " + what));
 }
 
+Error nul_fault(TextPosition position) {
+    return {ErrorKind::InvalidInput, "the document has a NUL character outside strings; send it encoded as UTF-8",
+            position};
+}
+
 SerdStatus Statements::fail(Error error) {
     if (!error_) {
         error_ = std::move(error);

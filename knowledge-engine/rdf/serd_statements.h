@@ -63,6 +63,8 @@ Reader new_reader(Statements& statements, Syntax syntax, SerdErrorSink on_error,
 /// What Serd says of a fault, without the line break behind it.
 std::string text_of(const SerdError& error);
 Error broken_syntax(const std::string& what);
+/// Of a NUL outside strings and comments.
+Error nul_fault(TextPosition position);
 
 /// How far Serd has looked behind a fault that is not its own.
 inline constexpr std::size_t looked_ahead = 2;

@@ -70,12 +70,6 @@ void TextWindow::check() {
     }
     const std::string_view fresh(buffer_.data() + checked_, end_ - checked_);
     const std::size_t valid = first_invalid_utf8(fresh);
-    const void* nul = fresh.empty() ? nullptr : std::memchr(fresh.data(), '\0', valid);
-    if (nul != nullptr) {
-        checked_ += static_cast<std::size_t>(static_cast<const char*>(nul) - fresh.data());
-        fail_at(checked_, "the document has a NUL character; send it encoded as UTF-8");
-        return;
-    }
     checked_ += valid;
     const bool may_be_cut = !ended_ && fresh.size() - valid < longest_character;
     if (valid < fresh.size() && !may_be_cut && !fault_) {

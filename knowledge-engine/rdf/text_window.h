@@ -24,7 +24,7 @@ class TextWindow {
     /// True if nothing can follow.
     bool has_ended() const { return ended_ || fault_; }
     /// What stands behind the text of a window that has ended, if that is not the end of the document: the source's
-    /// error, or a fault with its place (not UTF-8, NUL, too long).
+    /// error, or a fault with its place (not UTF-8, too long).
     const std::optional<Error>& fault() const { return fault_; }
 
     /// Takes bytes from the front of the text.

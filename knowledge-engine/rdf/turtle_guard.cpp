@@ -23,10 +23,10 @@ constexpr bool has(const std::array<bool, 256>& set, char c) {
 }
 
 /// Every other character keeps its mode.
-constexpr auto ends_plain = set_of("#<\\\"'[]():");
-constexpr auto ends_comment = set_of("\n\r");
-constexpr auto ends_iri = set_of("<> \n[]()");
-constexpr auto ends_string = set_of("\"'\\");
+constexpr auto ends_plain = set_of({"#<\\\"'[]():\0", 11});
+constexpr auto ends_comment = set_of({"\n\r\0", 3});
+constexpr auto ends_iri = set_of({"<> \n[]()\0", 9});
+constexpr auto ends_string = set_of({"\"'\\\0", 4});
 
 /// True for what can stand before a character of a name within the name.
 constexpr bool is_in_name(char c) {
@@ -45,16 +45,16 @@ std::string_view TurtleGuard::pass(std::string_view piece, bool is_last) {
     token_began_ = false;
     iri_too_deep_ = iri_too_deep_ ? std::optional<std::size_t>(0) : std::nullopt;
     at_ = 0;
-    for (skip_uninteresting(); at_ < piece_.size() && !too_deep_; skip_uninteresting()) {
+    for (skip_uninteresting(); at_ < piece_.size() && !too_deep_ && !nul_; skip_uninteresting()) {
         step(piece_[at_]);
         ++at_;
     }
-    if (mode_ == Mode::Closing && !too_deep_) {
+    if (mode_ == Mode::Closing && !too_deep_ && !nul_) {
         is_last ? escape_quotes() : keep_back();
     }
     std::tie(earlier_[0], earlier_[1]) = std::pair(before(2), before(1));
     measure_open_token();
-    const std::size_t end = too_deep_.value_or(piece_.size());
+    const std::size_t end = nul_.value_or(too_deep_.value_or(piece_.size()));
     if (taken_ == 0 && passed_.empty()) {
         return piece_.substr(0, end);
     }
@@ -114,7 +114,26 @@ void TurtleGuard::skip_uninteresting() {
     }
 }
 
+/// Its escape is its own byte and five more.
+void TurtleGuard::nul_character() {
+    if (mode_ != Mode::Short && mode_ != Mode::Long && mode_ != Mode::Comment) {
+        nul_ = at_;
+        return;
+    }
+    take_over(at_);
+    for (const char c : {'\\', 'u', '0', '0', '0'}) {
+        insert(c);
+    }
+    passed_ += '0';
+    taken_ = at_ + 1;
+}
+
 void TurtleGuard::step(char c) {
+    const bool begins_or_ends_string =
+        mode_ == Mode::OneQuote || mode_ == Mode::TwoQuotes || mode_ == Mode::Closing || mode_ == Mode::Label;
+    if (c == '\0' && !begins_or_ends_string) {
+        return nul_character();
+    }
     switch (mode_) {
         case Mode::Plain:
             return plain(c);

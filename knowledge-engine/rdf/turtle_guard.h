@@ -4,7 +4,8 @@
 /// Serd recurses for `[` and `(`, so that their depth is counted first. In a long string it takes a backslash behind a
 /// quote for itself, and so may see the string end where it does not: all quotes in long strings are escaped. It gives
 /// the nodes without a label names like `b1`, and so takes `_:b1` for `_:B1`: labels that begin with `B` get an
-/// underscore behind it.
+/// underscore behind it. A NUL ends a text for Serd: in strings and comments it is passed as an escape, elsewhere not
+/// at all.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +26,8 @@ class TurtleGuard {
 
     /// The offset in the last piece of a bracket that nests deeper than the limit: nothing from there on was passed.
     std::optional<std::size_t> too_deep() const { return too_deep_; }
+    /// The offset in the last piece of a NUL outside strings and comments: nothing from there on was passed.
+    std::optional<std::size_t> nul() const { return nul_; }
     /// Where in the last piece the byte at `index` of what was passed comes from; negative for one kept back before.
     std::ptrdiff_t origin(std::size_t index) const;
     /// If the last piece ended inside a string, IRI or name: how long that is at most, so far.
@@ -53,6 +56,7 @@ class TurtleGuard {
     void closing(char c);
     void skip_uninteresting();
     void label(char c);
+    void nul_character();
     void keep_back();
     void escape_quotes();
     void measure_open_token();
@@ -64,6 +68,7 @@ class TurtleGuard {
     std::size_t depth_limit_;
     std::size_t depth_ = 0;
     std::optional<std::size_t> too_deep_;
+    std::optional<std::size_t> nul_;
     /// `<` may be no IRI after all; then its brackets count.
     std::size_t iri_depth_ = 0;
     std::optional<std::size_t> iri_too_deep_;

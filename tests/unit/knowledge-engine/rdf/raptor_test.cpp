@@ -129,6 +129,15 @@ TEST(RdfXml, SaysWhatIsNoRdfXml) {
     EXPECT_EQ(error.position->column, 0U);
 }
 
+TEST(RdfXml, RefusesWhatRdfHasNoMore) {
+    for (const char* const attribute : {"rdf:aboutEach", "rdf:aboutEachPrefix"}) {
+        SCOPED_TRACE(attribute);
+        const std::string element = "<rdf:Description " + std::string(attribute) + "='urn:a'><s:p>1</s:p>";
+        EXPECT_EQ(error_of(rdf_xml(element + "</rdf:Description>")).message,
+                  "rdf:aboutEach and rdf:aboutEachPrefix are no longer part of RDF");
+    }
+}
+
 TEST(RdfXml, SaysNothingThatIsCutInsideACharacter) {
     for (std::size_t shift = 0; shift < 60; ++shift) {
         const Error error =

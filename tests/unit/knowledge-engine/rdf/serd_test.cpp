@@ -163,6 +163,28 @@ TEST(Turtle, RefusesBytesThatAreNotUtf8AndEscapesThatAreNoCharacters) {
     }
 }
 
+TEST(Turtle, MayHaveNulInStringsAndCommentsOnly) {
+    const std::string nul(1, '\0');
+    const std::string document = "# " + nul + "\n<urn:a> <urn:b> \"" + nul + "x" + nul + "\\\\" + nul + "\" .\n";
+    for (const Syntax syntax : {Syntax::Turtle, Syntax::TriG, Syntax::NTriples, Syntax::NQuads}) {
+        const auto quads = quads_of(document, syntax);
+        ASSERT_TRUE(quads) << quads.error().message;
+        ASSERT_EQ(quads->size(), 1U);
+        EXPECT_EQ(quads->front().object.text, nul + "x" + nul + "\\" + nul);
+        for (const std::string& elsewhere : {"<urn:a> <urn:b> 1 ." + nul, "<urn:a" + nul + "> <urn:b> 1 .",
+                                             "<urn:a> <urn:b> \"\\" + nul + "\" .", nul}) {
+            EXPECT_FALSE(quads_of(elsewhere, syntax)) << elsewhere;
+        }
+    }
+    const auto long_strings =
+        quads_of("<urn:a> <urn:b> \"\"\"\"" + nul + "\"\"\", '''" + nul + "''' .", Syntax::Turtle);
+    ASSERT_TRUE(long_strings) << long_strings.error().message;
+    EXPECT_EQ(long_strings->at(0).object.text, "\"" + nul);
+    EXPECT_EQ(long_strings->at(1).object.text, nul);
+    EXPECT_EQ(quads_of("<urn:a> <urn:b> '" + nul + "' . oops", Syntax::Turtle).error().position,
+              quads_of("<urn:a> <urn:b> 'x' . oops", Syntax::Turtle).error().position);
+}
+
 TEST(Turtle, RefusesIrisWithCharactersThatIrisHaveNot) {
     for (const char* iri :
          {"urn:a b", "urn:a\\u0020b", "urn:a{b", "urn:a\\u003Eb", "urn:a|b", "urn:a`b", "urn:a\\\\b"}) {
@@ -243,9 +265,9 @@ TEST(NTriples, IsReadLineByLine) {
 
 TEST(NTriples, HasOneStatementALine) {
     for (const Syntax syntax : {Syntax::NTriples, Syntax::NQuads}) {
-        EXPECT_EQ(text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> 'c'.",
-                          Syntax::Turtle),
-                  text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> \"c\".", syntax));
+        EXPECT_EQ(
+            text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> 'c'.", Syntax::Turtle),
+            text_of("\r\n # x\r\n<urn:a> <urn:b> <urn:c> . # <urn:a> .\r\n\r<urn:a> <urn:b> \"c\".", syntax));
         expect_refused("# x\n<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b>\n<urn:c> .\n", syntax, {3, 1},
                        "a line of its own");
         expect_refused("<urn:a> <urn:b> <urn:c> .\n\n<urn:a> <urn:b> <urn:c> . <urn:a> <urn:b> <urn:c> .\n", syntax,
