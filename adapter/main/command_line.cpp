@@ -2,6 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
 
 #include "adapter/main/configuration/nearest_name.h"
 #include "adapter/main/configuration/setting.h"
@@ -115,6 +118,75 @@ void add_interactions(CLI::App& app, terminal::InteractionsOptions& options) {
     add_optional(app, "--kb", options.knowledge_base, "This knowledge base only")->type_name("IRI");
 }
 
+/// The options of the commands on a store, which are more than one command's.
+class StoreFlags {
+  public:
+    explicit StoreFlags(commands::StoreOptions& options) : options_(options) {}
+
+    void add_to(CLI::App& app, bool server_can) {
+        app.add_option("--store", place_, "The folder of the store [GRIDLORE_STORE]")
+            ->type_name("FOLDER (" + configuration::default_of(*configuration::find_setting("store")) + ")");
+        app.add_option("--config", file_, "A YAML file of settings, as for 'gridlore serve' [GRIDLORE_CONFIG]")
+            ->type_name("FILE");
+        if (server_can) {
+            add_optional(app, "--server", options_.server,
+                         "Work through the server at this address, which has the store")
+                ->type_name("URL");
+            app.add_option("--timeout", options_.timeout_seconds, "How long a query, or a call of the server, may take")
+                ->type_name("SECONDS")
+                ->check(CLI::Range(1U, 86'400U))
+                ->capture_default_str();
+        }
+    }
+
+    void apply() {
+        if (!file_.empty()) {
+            options_.settings.file = file_;
+        }
+        if (!place_.empty()) {
+            options_.settings.flags.push_back({"store", {place_}, "--store"});
+        }
+    }
+
+  private:
+    commands::StoreOptions& options_;
+    std::string place_;
+    std::string file_;
+};
+
+void add_import(CLI::App& app, commands::ImportOptions& options) {
+    app.add_option("files", options.files, "Files of RDF; - is standard input")->required()->type_name("FILE...");
+    add_optional(app, "--graph", options.graph, "Where quads of the default graph go")->type_name("IRI");
+    app.add_option("--base", options.base, "The base of relative IRIs, instead of each file's own")->type_name("IRI");
+    add_optional(app, "--syntax", options.syntax, "Instead of the one that the extension says")
+        ->type_name("turtle|trig|ntriples|nquads|rdfxml");
+    add_optional(app, "--units", options.units, "The units of a grid model's numbers, where its header does not tell")
+        ->type_name("kv-mw|v-w|IRI");
+    app.add_flag("--plain", options.plain, "Read grid models as any other RDF");
+}
+
+void add_export(CLI::App& app, commands::ExportOptions& options) {
+    add_optional(app, "file", options.file, "Where to write; .gz is compressed; - or nothing is standard output")
+        ->type_name("FILE");
+    add_optional(app, "--graph", options.graph, "One graph only; default is the default graph")->type_name("IRI");
+    add_optional(app, "--syntax", options.syntax, "Instead of the one that the extension says, or N-Quads")
+        ->type_name("turtle|trig|ntriples|nquads|rdfxml");
+}
+
+void add_query(CLI::App& app, commands::QueryOptions& options) {
+    app.add_option("query", options.text, "SPARQL 1.1 Query")->type_name("QUERY");
+    add_optional(app, "--file", options.file, "A file of it instead; - is standard input")->type_name("FILE");
+    add_repeatable(app, "--prefix", options.prefixes, "NAME=IRI", "A prefix beside the well-known ones; repeatable");
+    add_optional(app, "--format", options.format, "How to write the result")->type_name("NAME");
+    app.add_flag("--explain", options.explain, "Say how it would be answered instead");
+}
+
+void add_update(CLI::App& app, commands::UpdateOptions& options) {
+    app.add_option("update", options.text, "SPARQL 1.1 Update")->type_name("UPDATE");
+    add_optional(app, "--file", options.file, "A file of it instead; - is standard input")->type_name("FILE");
+    add_repeatable(app, "--prefix", options.prefixes, "NAME=IRI", "A prefix beside the well-known ones; repeatable");
+}
+
 /// What nobody asked for, each with the nearest flag that exists.
 std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
     std::vector<std::string> flags;
@@ -150,6 +222,7 @@ class Parser {
         add_post(*post_, post_options_);
         interactions_ = add_command("interactions", "List knowledge bases and what they can do", interactions_footer);
         add_interactions(*interactions_, interactions_options_);
+        add_store_commands();
     }
 
     Command parse(std::vector<std::string> arguments) {
@@ -177,6 +250,36 @@ class Parser {
         return command;
     }
 
+    /// A command on a store: `add` declares what is its own.
+    template <typename Options, typename Add>
+    void add_store_command(const std::string& name, const std::string& what, std::string_view footer, Options& options,
+                           bool server_can, Add add) {
+        CLI::App* command = add_command(name, what, footer);
+        add(*command, options);
+        auto flags = std::make_shared<StoreFlags>(options.store);
+        flags->add_to(*command, server_can);
+        store_commands_.emplace(command, [&options, flags]() -> Command {
+            flags->apply();
+            return options;
+        });
+    }
+
+    void add_store_commands() {
+        add_store_command("import", "Store files of RDF", import_footer, import_options_, true, add_import);
+        add_store_command("export", "Write graphs of the store", export_footer, export_options_, true, add_export);
+        add_store_command("query", "Answer a SPARQL query from the store", query_footer, query_options_, true,
+                          add_query);
+        add_store_command("update", "Change the store by a SPARQL update", update_footer, update_options_, true,
+                          add_update);
+        add_store_command(
+            "backup", "Copy the store", backup_footer, backup_options_, false,
+            [](CLI::App& app, commands::BackupOptions& options) {
+                app.add_option("target", options.target, "A new folder for the copy")->required()->type_name("FOLDER");
+            });
+        add_store_command("check", "Verify the store", check_footer, check_options_, false,
+                          [](CLI::App&, commands::CheckOptions&) {});
+    }
+
     CLI::App* chosen() {
         const auto commands = app_.get_subcommands();
         return commands.empty() ? &app_ : commands.front();
@@ -189,6 +292,9 @@ class Parser {
         }
         if (const auto extras = chosen_command->remaining(); !extras.empty()) {
             return Message{unknown_arguments(*chosen_command, extras), ExitCode::WrongUsage};
+        }
+        if (const auto it = store_commands_.find(chosen_command); it != store_commands_.end()) {
+            return it->second();
         }
         if (chosen_command == serve_) {
             return ServeCommand{serve_flags_.values()};
@@ -218,6 +324,13 @@ class Parser {
     terminal::AskOptions ask_options_;
     terminal::PostOptions post_options_;
     terminal::InteractionsOptions interactions_options_;
+    commands::ImportOptions import_options_;
+    commands::ExportOptions export_options_;
+    commands::QueryOptions query_options_;
+    commands::UpdateOptions update_options_;
+    commands::BackupOptions backup_options_;
+    commands::CheckOptions check_options_;
+    std::map<const CLI::App*, std::function<Command()>> store_commands_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "adapter/main/commands/options.h"
 #include "adapter/main/configuration/sources.h"
 #include "adapter/main/exit_code.h"
 #include "adapter/main/terminal/options.h"
@@ -27,10 +28,13 @@ struct Message {
     ExitCode code = ExitCode::Success;  ///< other than Success: the text belongs on standard error
 };
 
-using Command = std::variant<Message, ServeCommand, ConfigCommand, terminal::AskOptions, terminal::PostOptions,
-                             terminal::InteractionsOptions>;
+using Command =
+    std::variant<Message, ServeCommand, ConfigCommand, terminal::AskOptions, terminal::PostOptions,
+                 terminal::InteractionsOptions, commands::ImportOptions, commands::ExportOptions,
+                 commands::QueryOptions, commands::UpdateOptions, commands::BackupOptions, commands::CheckOptions>;
 
-/// `arguments` are those behind the program's name. GRIDLORE_SERVER stands in for `--server`.
+/// `arguments` are those behind the program's name. GRIDLORE_SERVER stands in for `--server` of
+/// the commands that need a server.
 Command parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace gridlore::program

@@ -2,10 +2,12 @@
 
 #include <future>
 
+#include "adapter/graph/graph_knowledge_base.h"
 #include "adapter/graph/watched_store.h"
 #include "adapter/http/server.h"
 #include "adapter/main/work_pool.h"
 #include "adapter/rest-api/rest_api.h"
+#include "adapter/sparql/sparql_api.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/exchange/exchange.h"
 
@@ -37,25 +39,49 @@ class Gateway::Implementation {
   public:
     Implementation(const configuration::Configuration& configuration,
                    const std::vector<exchange::Rule>& domain_knowledge, std::unique_ptr<store::QuadStore> store,
-                   logging::Log& log)
+                   const graph::KeptRecords& kept, logging::Log& log)
         : stop_bound_(configuration.stop_bound),
           store_(std::move(store)),
+          records_(store_),
+          registrations_(kept.registrations),
           workers_(configuration.workers, configuration.work_limit),
-          exchange_(configuration.exchange, clock_, domain_knowledge, executor()),
-          rest_api_(configuration.rest_api, exchange_, clock_, executor(),
-                    [&log](std::string_view what) { log_defect(log, what); }),
+          graph_workers_(configuration.graph.workers, configuration.graph.work_limit),
+          query_workers_(configuration.query_workers, configuration.work_limit),
+          exchange_(configuration.exchange, clock_, domain_knowledge, executor_of(workers_)),
+          graph_(std::make_shared<graph::GraphKnowledgeBase>(
+              configuration.graph, store_, graph::BlankNodeNames(kept.store), exchange_, executor_of(graph_workers_))),
+          rest_api_(configuration.rest_api, exchange_, clock_, executor_of(workers_),
+                    [&log](std::string_view what) { log_defect(log, what); },
+                    {.records = configuration.store.in_memory() ? nullptr : &records_,
+                     .handle_request_ids = kept.handle_request_ids}),
+          sparql_(configuration.sparql, store_, executor_of(query_workers_),
+                  [&log](std::string_view what) { log_defect(log, what); }),
           server_(
-              configuration.server, rest_api_.handler(), rest_api_.refusal(),
+              server_settings(configuration), sparql_.handler(rest_api_.handler()), rest_api_.refusal(),
               [&log](const http::AccessRecord& record) { log_request(log, record); },
               [&log](std::string_view what) { log_defect(log, what); }) {
         rest_api_.use_server_statistics([this] { return server_.statistics(); });
     }
 
-    ~Implementation() { workers_.stop(); }
+    ~Implementation() {
+        records_.stop();
+        graph_->stop();
+        workers_.stop();
+        graph_workers_.stop();
+        query_workers_.stop();
+    }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
 
-    Result<void> start() { return server_.start(); }
+    Result<void> start() {
+        if (auto added = graph::GraphKnowledgeBase::add(graph_); !added) {
+            return added;
+        }
+        if (auto restored = rest_api_.restore(std::exchange(registrations_, {})); !restored) {
+            return restored;
+        }
+        return server_.start();
+    }
 
     std::uint16_t port() const { return server_.port(); }
 
@@ -65,28 +91,41 @@ class Gateway::Implementation {
         exchange_.stop(bound, [&ended] { ended.set_value(); });
         ended.get_future().wait();
         rest_api_.stopping();
+        sparql_.stopping();
         server_.stop(sending_bound);
     }
 
     Duration stop_bound() const { return stop_bound_; }
 
   private:
-    Executor executor() {
-        return [this](std::function<void()> work) { return workers_.submit(std::move(work)); };
+    static http::ServerSettings server_settings(const configuration::Configuration& configuration) {
+        http::ServerSettings settings = configuration.server;
+        settings.large_bodies = sparql::large_bodies(configuration.sparql);
+        return settings;
+    }
+
+    static Executor executor_of(WorkPool& pool) {
+        return [&pool](std::function<void()> work) { return pool.submit(std::move(work)); };
     }
 
     Duration stop_bound_;
     SystemClock clock_;
     graph::WatchedStore store_;
+    graph::StoreRecords records_;
+    std::vector<rest_api::Record> registrations_;
     WorkPool workers_;
+    WorkPool graph_workers_;
+    WorkPool query_workers_;
     exchange::Exchange exchange_;
+    std::shared_ptr<graph::GraphKnowledgeBase> graph_;
     rest_api::RestApi rest_api_;
+    sparql::SparqlApi sparql_;
     http::Server server_;
 };
 
 Gateway::Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
-                 std::unique_ptr<store::QuadStore> store, logging::Log& log)
-    : implementation_(std::make_unique<Implementation>(configuration, domain_knowledge, std::move(store), log)) {}
+                 std::unique_ptr<store::QuadStore> store, const graph::KeptRecords& kept, logging::Log& log)
+    : implementation_(std::make_unique<Implementation>(configuration, domain_knowledge, std::move(store), kept, log)) {}
 
 Gateway::~Gateway() = default;
 

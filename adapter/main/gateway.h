@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "adapter/graph/store_records.h"
 #include "adapter/main/configuration/configuration.h"
 #include "adapter/main/logging/log.h"
 #include "knowledge-engine/exchange/rules.h"
@@ -15,15 +16,16 @@ namespace gridlore::program {
 /// Internally synchronized.
 class Gateway {
   public:
-    /// `log` must outlive it.
+    /// `log` must outlive it. `kept`: what `graph::begin_use` gave.
     Gateway(const configuration::Configuration& configuration, const std::vector<exchange::Rule>& domain_knowledge,
-            std::unique_ptr<store::QuadStore> store, logging::Log& log);
+            std::unique_ptr<store::QuadStore> store, const graph::KeptRecords& kept, logging::Log& log);
     /// As `stop`, without patience.
     ~Gateway();
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
 
-    /// Serves from now on. Errors: those of `http::Server::start`.
+    /// Serves from now on, with what was registered before. Errors: those of `http::Server::start` and
+    /// `RestApi::restore`.
     Result<void> start();
     std::uint16_t port() const;
 

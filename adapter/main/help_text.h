@@ -12,16 +12,19 @@ inline constexpr std::string_view about_text =
 inline constexpr std::string_view main_footer = R"(
 Exit codes:
   0  done
-  1  nothing found: no bindings (ask), nobody who took it (post), no knowledge bases (interactions)
-  2  wrong usage: the command line, the configuration, a graph pattern
+  1  nothing found: no bindings (ask), no rows (query), nobody who took it (post), no knowledge bases (interactions)
+  2  wrong usage: the command line, the configuration, a graph pattern, a query
   3  the server cannot be reached
   4  the server refused the request
   5  the server cannot serve, for example because the address is in use
+  6  a file or the store cannot be read or written, or a limit was reached
 
 Examples:
   gridlore serve
   gridlore interactions
   gridlore ask '?meter a saref:Meter' --explain
+  gridlore import grid/*.xml
+  gridlore query 'SELECT * { ?load a cim:ConformLoad }'
 )";
 
 inline constexpr std::string_view serve_footer = R"(
@@ -65,6 +68,56 @@ inline constexpr std::string_view interactions_footer = R"(
 Examples:
   gridlore interactions
   gridlore interactions --kb https://dso.example/kb/meters --json
+)";
+
+inline constexpr std::string_view import_footer = R"(
+Syntaxes by extension: .ttl .trig .nt .nq .rdf .xml .owl, and each of them as .gz or within a .zip.
+Each file is stored whole or, if something is wrong with it, not at all; the others are imported all the same, and the
+exit code is 6.
+Models of CIM are read as models: terms of all versions in the namespace of CIM100, rdf:ID and #_id as urn:uuid:, so
+that the files of one model join, literals typed as the profiles say, the convention of units recorded. --plain: not.
+
+Examples:
+  gridlore import grid/*.xml
+  gridlore import model.zip --graph urn:example:model --units v-w
+  curl -s https://example.org/data.ttl | gridlore import - --syntax turtle --base https://example.org/
+)";
+
+inline constexpr std::string_view export_footer = R"(
+Examples:
+  gridlore export all.nq.gz
+  gridlore export --graph default --syntax turtle
+)";
+
+inline constexpr std::string_view query_footer = R"(
+Formats: table (for people), json, xml, csv, tsv; of a graph turtle, ntriples, rdfxml. Known prefixes: as for 'gridlore ask'.
+
+Examples:
+  gridlore query 'SELECT ?load ?p { ?load a cim:ConformLoad ; cim:EnergyConsumer.p ?p FILTER(?p > 2000) }'
+  gridlore query --file consumers.rq --format csv
+  gridlore query 'ASK { ?m a cim:Meter }' --server http://127.0.0.1:8280
+)";
+
+inline constexpr std::string_view update_footer = R"(
+All operations are one change: if one fails, none was made.
+
+Examples:
+  gridlore update 'INSERT DATA { <urn:x:a> rdfs:label "A" }'
+  gridlore update --file changes.ru
+)";
+
+inline constexpr std::string_view backup_footer = R"(
+The copy is a store itself. A server that has the store open must be ended first.
+
+Example:
+  gridlore backup /backup/graph-2026-03-04
+)";
+
+inline constexpr std::string_view check_footer = R"(
+Compares the store's indices, its dictionary and its counts with each other; exits with 6 if something is wrong.
+
+Example:
+  gridlore check --store /var/lib/gridlore
 )";
 
 }  // namespace gridlore::program

@@ -1,6 +1,7 @@
 #include "adapter/main/program.h"
 
 #include "adapter/main/command_line.h"
+#include "adapter/main/commands/commands.h"
 #include "adapter/main/configuration/description.h"
 #include "adapter/main/domain_knowledge.h"
 #include "adapter/main/serve.h"
@@ -65,6 +66,16 @@ class Runner {
     ExitCode operator()(const terminal::InteractionsOptions& options) const {
         return terminal::list_interactions(options, streams_);
     }
+    ExitCode operator()(const commands::ImportOptions& options) const {
+        return commands::import_files(options, streams_);
+    }
+    ExitCode operator()(const commands::ExportOptions& options) const {
+        return commands::export_graphs(options, streams_);
+    }
+    ExitCode operator()(const commands::QueryOptions& options) const { return commands::query(options, streams_); }
+    ExitCode operator()(const commands::UpdateOptions& options) const { return commands::update(options, streams_); }
+    ExitCode operator()(const commands::BackupOptions& options) const { return commands::backup(options, streams_); }
+    ExitCode operator()(const commands::CheckOptions& options) const { return commands::check(options, streams_); }
 
   private:
     const terminal::Streams& streams_;

@@ -29,7 +29,12 @@ ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exc
         streams.error << "gridlore: " << store.error().message << "\n";
         return ExitCode::CannotServe;
     }
-    Gateway gateway(loaded.configuration, std::move(domain_knowledge), std::move(*store), log);
+    const auto kept = graph::begin_use(**store);
+    if (!kept) {
+        streams.error << "gridlore: " << kept.error().message << "\n";
+        return ExitCode::CannotServe;
+    }
+    Gateway gateway(loaded.configuration, std::move(domain_knowledge), std::move(*store), *kept, log);
     if (const auto started = gateway.start(); !started) {
         streams.error << "gridlore: " << started.error().message << "\n";
         return ExitCode::CannotServe;

@@ -21,8 +21,13 @@ http::Response nothing_can_come_response() {
 
 }  // namespace
 
-Mailbox::Mailbox(const MailboxSettings& settings, Clock& clock, std::function<void(const Mailbox&)> on_removed)
-    : settings_(settings), clock_(clock), on_removed_(std::move(on_removed)) {}
+Mailbox::Mailbox(const MailboxSettings& settings, Clock& clock, std::function<void(const Mailbox&)> on_removed,
+                 std::shared_ptr<HandleRequestIds> ids)
+    : settings_(settings),
+      clock_(clock),
+      on_removed_(std::move(on_removed)),
+      ids_(std::move(ids)),
+      last_handle_request_id_(ids_ ? ids_->base() : 0) {}
 
 Result<void> Mailbox::handle(exchange::Call call) {
     std::optional<Delivery> delivery;
@@ -175,6 +180,9 @@ MailboxStatistics Mailbox::statistics() const {
 std::optional<Mailbox::Delivery> Mailbox::match_poll_with_work() {
     if (!open_poll_ || queue_.empty() || unanswered() >= settings_.unanswered_limit) {
         return std::nullopt;
+    }
+    if (ids_ && !ids_->allows(last_handle_request_id_ + 1)) {
+        return std::nullopt;  // What comes next, or the next poll, tries again.
     }
     Delivery delivery{std::move(*open_poll_), std::move(queue_.begin()->second)};
     open_poll_.reset();

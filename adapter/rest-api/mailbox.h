@@ -13,6 +13,8 @@
 #include <unordered_map>
 
 #include "adapter/http/http.h"
+#include "adapter/rest-api/handle_request_ids.h"
+#include "adapter/rest-api/registrations.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/exchange/knowledge_base.h"
 
@@ -43,8 +45,15 @@ struct MailboxStatistics {
 /// before the response is written does the piece go back to its place at the front.
 class Mailbox final : public exchange::KnowledgeBase, public std::enable_shared_from_this<Mailbox> {
   public:
-    /// `clock` must outlive the mailbox. `on_removed` is called once, when the exchange removes the knowledge base.
-    Mailbox(const MailboxSettings& settings, Clock& clock, std::function<void(const Mailbox&)> on_removed = {});
+    /// `clock` must outlive the mailbox. `ids`: which handle request ids it may give out; null: any. `on_removed` is
+    /// called once, when the exchange removes the knowledge base.
+    Mailbox(const MailboxSettings& settings, Clock& clock, std::function<void(const Mailbox&)> on_removed = {},
+            std::shared_ptr<HandleRequestIds> ids = nullptr);
+
+    /// The knowledge base's registration outlives the server. Before others find the mailbox.
+    void keep(std::shared_ptr<KeptKnowledgeBase> kept) { kept_ = std::move(kept); }
+    /// Null if it does not.
+    const std::shared_ptr<KeptKnowledgeBase>& kept() const { return kept_; }
 
     /// LimitExceeded at either bound: the newest is refused.
     Result<void> handle(exchange::Call call) override;
@@ -101,6 +110,8 @@ class Mailbox final : public exchange::KnowledgeBase, public std::enable_shared_
     const MailboxSettings settings_;
     Clock& clock_;
     const std::function<void(const Mailbox&)> on_removed_;
+    const std::shared_ptr<HandleRequestIds> ids_;
+    std::shared_ptr<KeptKnowledgeBase> kept_;
     std::atomic<int> reactive_interactions_{0};
 
     mutable std::mutex mutex_;
@@ -108,7 +119,7 @@ class Mailbox final : public exchange::KnowledgeBase, public std::enable_shared_
     std::uint64_t last_poll_ = 0;
     std::map<std::uint64_t, std::shared_ptr<Piece>> queue_;  ///< by place
     std::uint64_t last_place_ = 0;
-    std::uint64_t last_handle_request_id_ = 0;
+    std::uint64_t last_handle_request_id_;
     std::unordered_map<exchange::CallId, std::uint64_t> place_of_call_;
     std::unordered_map<std::uint64_t, TakenWork> taken_;  ///< by handle request id
     std::unordered_map<exchange::CallId, std::uint64_t> taken_of_call_;

@@ -3,11 +3,12 @@
 namespace gridlore::rest_api {
 
 std::shared_ptr<Mailbox> Mailboxes::make(const std::string& id) {
-    return std::make_shared<Mailbox>(settings_, clock_, [self = weak_from_this(), id](const Mailbox& mailbox) {
+    const auto forget = [self = weak_from_this(), id](const Mailbox& mailbox) {
         if (const auto mailboxes = self.lock()) {
             mailboxes->forget(id, mailbox);
         }
-    });
+    };
+    return std::make_shared<Mailbox>(settings_, clock_, forget, ids_);
 }
 
 void Mailboxes::publish(const std::string& id, const std::shared_ptr<Mailbox>& mailbox) {

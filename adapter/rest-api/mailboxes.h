@@ -16,7 +16,8 @@ namespace gridlore::rest_api {
 class Mailboxes : public std::enable_shared_from_this<Mailboxes> {
   public:
     /// `clock` must outlive the mailboxes.
-    Mailboxes(const MailboxSettings& settings, Clock& clock) : settings_(settings), clock_(clock) {}
+    Mailboxes(const MailboxSettings& settings, Clock& clock, std::shared_ptr<HandleRequestIds> ids = nullptr)
+        : settings_(settings), clock_(clock), ids_(std::move(ids)) {}
 
     /// A mailbox for that knowledge base, which is not found before `publish`.
     std::shared_ptr<Mailbox> make(const std::string& id);
@@ -41,6 +42,7 @@ class Mailboxes : public std::enable_shared_from_this<Mailboxes> {
 
     const MailboxSettings settings_;
     Clock& clock_;
+    const std::shared_ptr<HandleRequestIds> ids_;
     mutable std::mutex mutex_;
     Map mailboxes_;
     bool stopping_ = false;

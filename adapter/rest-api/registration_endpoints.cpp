@@ -56,33 +56,67 @@ Result<http::Response> get_knowledge_bases(const Services& services, const http:
     return list_response(std::vector{*description}, append_knowledge_base);
 }
 
-Result<http::Response> add_knowledge_base(const Services& services, const http::Request& request) {
+using Responder = std::shared_ptr<http::Responder>;
+
+/// Answers once what was done is on disk; `undo` takes it back if that cannot be.
+Kept respond_when_kept(const Responder& responder, http::Response response, std::function<void()> undo = {}) {
+    const auto shared = std::make_shared<http::Response>(std::move(response));
+    return [responder, shared, undo = std::move(undo)](const Result<void>& kept) {
+        if (kept) {
+            return responder->respond(std::move(*shared));
+        }
+        if (undo) {
+            undo();
+        }
+        responder->respond(error_response(503, "The registration could not be kept: " + kept.error().message));
+    };
+}
+
+Result<void> add_knowledge_base(const Services& services, const http::Request& request, const Responder& responder) {
     const auto body = parse_json(request.body, {services.settings.json_depth});
     if (!body) {
         return body.error();
     }
-    auto description = read_knowledge_base(*body, services.settings.reasoner_level);
+    const auto description = read_knowledge_base(*body, services.settings.reasoner_level);
     if (!description) {
-        return std::move(description).error();
+        return description.error();
     }
-    const std::string id = description->id;
+    const std::string& id = description->id;
     const auto mailbox = services.mailboxes->make(id);
-    if (auto added = services.exchange.add_knowledge_base(std::move(*description), mailbox); !added) {
-        return std::move(added).error();
+    const auto kept = services.registrations->make(*description);
+    mailbox->keep(kept);
+    if (auto added = services.exchange.add_knowledge_base(*description, mailbox); !added) {
+        return added;
     }
-    services.mailboxes->publish(id, mailbox);
-    return http::Response::empty(200);
+    const auto publish = [&] { services.mailboxes->publish(id, mailbox); };
+    if (kept) {
+        services.registrations->put(*kept, *description, publish,
+                                    respond_when_kept(responder, http::Response::empty(200), [&services, id] {
+                                        (void)services.exchange.remove_knowledge_base(id);  // or it has gone already
+                                    }));
+    } else {
+        publish();
+        responder->respond(http::Response::empty(200));
+    }
+    return {};
 }
 
-Result<http::Response> remove_knowledge_base(const Services& services, const http::Request& request) {
+Result<void> remove_knowledge_base(const Services& services, const http::Request& request, const Responder& responder) {
     const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBase);
     if (!caller) {
         return caller.error();
     }
-    if (const auto removed = services.exchange.remove_knowledge_base(caller->knowledge_base); !removed) {
+    const auto remove = [&] { return services.exchange.remove_knowledge_base(caller->knowledge_base); };
+    const auto& kept = caller->mailbox->kept();
+    const Result<void> removed =
+        kept ? kept->remove(remove, respond_when_kept(responder, http::Response::empty(200))) : remove();
+    if (!removed) {
         return worded(removed.error(), *caller);
     }
-    return http::Response::empty(200);
+    if (!kept) {
+        responder->respond(http::Response::empty(200));
+    }
+    return {};
 }
 
 Result<http::Response> renew_lease(const Services& services, const http::Request& request) {
@@ -115,7 +149,7 @@ Result<http::Response> get_interactions(const Services& services, const http::Re
     return list_response(*interactions, append_interaction);
 }
 
-Result<http::Response> add_interaction(const Services& services, const http::Request& request) {
+Result<void> add_interaction(const Services& services, const http::Request& request, const Responder& responder) {
     const auto body = parse_json(request.body, {services.settings.json_depth});
     if (!body) {
         return body.error();
@@ -129,31 +163,59 @@ Result<http::Response> add_interaction(const Services& services, const http::Req
         return std::move(spec).error();
     }
     const InteractionType type = spec->type;
-    const auto id = services.exchange.add_interaction(caller->knowledge_base, std::move(*spec));
+    const auto added_id = std::make_shared<std::string>();
+    const auto add = [&] {
+        auto id = services.exchange.add_interaction(caller->knowledge_base, std::move(*spec));
+        *added_id = id ? *id : std::string();
+        return id;
+    };
+    const auto response = [added_id] {
+        std::string text;
+        { JsonObject(text).text("knowledgeInteractionId", *added_id); }
+        return json_response(200, std::move(text));
+    };
+    const auto& kept = caller->mailbox->kept();
+    const auto respond = [&services, responder, response, added_id, id = caller->knowledge_base](Result<void> done) {
+        respond_when_kept(responder, response(), [&] {
+            (void)services.exchange.remove_interaction(id, *added_id);  // or it has gone already
+        })(std::move(done));
+    };
+    const auto id = kept ? kept->add_interaction(request.body, add, respond) : add();
     if (!id) {
         return worded(id.error(), *caller);
     }
     caller->mailbox->count_reactive(is_reactive(type) ? 1 : 0);
-    std::string response;
-    { JsonObject(response).text("knowledgeInteractionId", *id); }
-    return json_response(200, std::move(response));
+    if (!kept) {
+        responder->respond(response());
+    }
+    return {};
 }
 
-Result<http::Response> remove_interaction(const Services& services, const http::Request& request) {
+Result<void> remove_interaction(const Services& services, const http::Request& request, const Responder& responder) {
     const auto caller = identify(request, *services.mailboxes, RequiredHeaders::KnowledgeBaseAndInteraction);
     if (!caller) {
         return caller.error();
     }
     const auto interaction = services.exchange.find_interaction(caller->knowledge_base, caller->interaction);
-    if (const auto removed = services.exchange.remove_interaction(caller->knowledge_base, caller->interaction);
-        !removed) {
+    const auto remove = [&] {
+        return services.exchange.remove_interaction(caller->knowledge_base, caller->interaction);
+    };
+    const auto& kept = caller->mailbox->kept();
+    const Result<void> removed =
+        kept ? kept->remove_interaction(caller->interaction, remove,
+                                        respond_when_kept(responder, http::Response::empty(200)))
+             : remove();
+    if (!removed) {
         return worded(removed.error(), *caller);
     }
     caller->mailbox->count_reactive(interaction && is_reactive(interaction->spec.type) ? -1 : 0);
-    return http::Response::empty(200);
+    if (!kept) {
+        responder->respond(http::Response::empty(200));
+    }
+    return {};
 }
 
-Result<http::Response> set_domain_knowledge(const Services& services, const http::Request& request) {
+Result<void> set_domain_knowledge(const Services& services, const http::Request& request, const Responder& responder) {
     if (!rdf::is_valid_utf8(request.body)) {
         return invalid_input("the body is not valid UTF-8");
     }
@@ -161,34 +223,102 @@ Result<http::Response> set_domain_knowledge(const Services& services, const http
     if (!caller) {
         return caller.error();
     }
-    auto rules = exchange::parse_rules(request.body);
+    const auto rules = exchange::parse_rules(request.body);
     if (!rules) {
         return invalid_input(placed_message(rules.error()));
     }
-    if (const auto set = services.exchange.set_domain_knowledge(caller->knowledge_base, std::move(*rules)); !set) {
-        return worded(set.error(), *caller);
+    const auto set = [&] { return services.exchange.set_domain_knowledge(caller->knowledge_base, *rules); };
+    const auto& kept = caller->mailbox->kept();
+    const Result<void> done =
+        kept ? kept->set_rules(request.body, set, respond_when_kept(responder, http::Response::empty(200))) : set();
+    if (!done) {
+        return worded(done.error(), *caller);
     }
-    return http::Response::empty(200);
+    if (!kept) {
+        responder->respond(http::Response::empty(200));
+    }
+    return {};
+}
+
+Result<void> restore_knowledge_base(const Services& services, const RestoredKnowledgeBase& one) {
+    const std::string& id = one.description.id;
+    const auto mailbox = services.mailboxes->make(id);
+    mailbox->keep(one.kept);
+    if (auto added = services.exchange.add_knowledge_base(one.description, mailbox); !added) {
+        return added;
+    }
+    services.mailboxes->publish(id, mailbox);
+    return {};
+}
+
+Result<void> restore_contents(const Services& services, const std::string& id, RestoredKnowledgeBase& one) {
+    const auto mailbox = services.mailboxes->find(id);
+    if (one.rules) {
+        if (auto set = services.exchange.set_domain_knowledge(id, *one.rules); !set) {
+            return set;
+        }
+    }
+    for (RestoredInteraction& interaction : one.interactions) {
+        mailbox->count_reactive(is_reactive(interaction.spec.type) ? 1 : 0);
+        const auto added = services.exchange.add_interaction(id, std::move(interaction.spec), interaction.id);
+        if (!added) {
+            return added.error();
+        }
+    }
+    return {};
 }
 
 using Function = Result<http::Response> (*)(const Services&, const http::Request&);
 
+/// What changes a registration answers when that is on disk.
+using ChangingFunction = Result<void> (*)(const Services&, const http::Request&, const Responder&);
+
 }  // namespace
+
+Result<void> restore_registrations(const Services& services, const std::vector<Record>& records) {
+    auto restored = services.registrations->restore(records);
+    if (!restored) {
+        return std::move(restored).error();
+    }
+    const auto refused = [](const RestoredKnowledgeBase& one, const Error& error) {
+        return Error{error.kind,
+                     "the knowledge base '" + one.description.id + "' cannot be registered again: " + error.message};
+    };
+    // All knowledge bases first: those who react to meta-knowledge are told of none of them.
+    for (const RestoredKnowledgeBase& one : *restored) {
+        if (const auto done = restore_knowledge_base(services, one); !done) {
+            return refused(one, done.error());
+        }
+    }
+    for (RestoredKnowledgeBase& one : *restored) {
+        if (const auto done = restore_contents(services, one.description.id, one); !done) {
+            return refused(one, done.error());
+        }
+    }
+    return {};
+}
 
 std::vector<Endpoint> registration_endpoints(const std::shared_ptr<const Services>& services) {
     const auto calling = [&services](Function function) {
         return answering([services, function](const http::Request& request) { return function(*services, request); });
     };
+    const auto changing = [&services](ChangingFunction function) {
+        return [services, function](const http::Request& request, const Responder& responder) {
+            if (const auto begun = function(*services, request, responder); !begun) {
+                responder->respond(error_response(begun.error()));
+            }
+        };
+    };
     return {
         {"GET", "/rest/version", BodyType::None, calling(get_version)},
         {"GET", "/rest/sc", BodyType::None, calling(get_knowledge_bases)},
-        {"POST", "/rest/sc", BodyType::Json, calling(add_knowledge_base)},
-        {"DELETE", "/rest/sc", BodyType::None, calling(remove_knowledge_base)},
+        {"POST", "/rest/sc", BodyType::Json, changing(add_knowledge_base)},
+        {"DELETE", "/rest/sc", BodyType::None, changing(remove_knowledge_base)},
         {"PUT", "/rest/sc/lease/renew", BodyType::None, calling(renew_lease)},
         {"GET", "/rest/sc/ki", BodyType::None, calling(get_interactions)},
-        {"POST", "/rest/sc/ki", BodyType::Json, calling(add_interaction)},
-        {"DELETE", "/rest/sc/ki", BodyType::None, calling(remove_interaction)},
-        {"POST", "/rest/sc/knowledge", BodyType::Text, calling(set_domain_knowledge)},
+        {"POST", "/rest/sc/ki", BodyType::Json, changing(add_interaction)},
+        {"DELETE", "/rest/sc/ki", BodyType::None, changing(remove_interaction)},
+        {"POST", "/rest/sc/knowledge", BodyType::Text, changing(set_domain_knowledge)},
     };
 }
 

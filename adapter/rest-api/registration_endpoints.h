@@ -9,6 +9,9 @@
 
 namespace gridlore::rest_api {
 
+/// Registers anew what earlier runs have kept. Before the first request.
+Result<void> restore_registrations(const Services& services, const std::vector<Record>& records);
+
 std::vector<Endpoint> registration_endpoints(const std::shared_ptr<const Services>& services);
 
 }  // namespace gridlore::rest_api

@@ -54,12 +54,13 @@ http::Response word_refusal(unsigned status, const std::string& message) {
 class RestApi::Implementation {
   public:
     Implementation(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
-                   std::function<void(std::string_view)> log_failure)
+                   std::function<void(std::string_view)> log_failure, const KeptState& kept)
         : services_(std::make_shared<const Services>(
               Services{settings, exchange, guarded(std::move(executor)),
                        std::make_shared<Mailboxes>(
-                           MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock),
-                       std::move(log_failure)})),
+                           MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock,
+                           std::make_shared<HandleRequestIds>(kept.handle_request_ids, kept.records)),
+                       std::make_shared<Registrations>(kept.records), std::move(log_failure)})),
           // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): it loses sight of std::function's memory
           router_(make_router()) {}
 
@@ -67,6 +68,10 @@ class RestApi::Implementation {
         return [router = router_, times = times_](http::Request request, std::shared_ptr<http::Responder> responder) {
             router->handle(std::move(request), std::move(responder));
         };
+    }
+
+    Result<void> restore(const std::vector<Record>& registrations) {
+        return restore_registrations(*services_, registrations);
     }
 
     void use_server_statistics(std::function<http::ServerStatistics()> statistics) {
@@ -122,9 +127,13 @@ class RestApi::Implementation {
 };
 
 RestApi::RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
-                 std::function<void(std::string_view)> log_failure)
-    : implementation_(
-          std::make_unique<Implementation>(settings, exchange, clock, std::move(executor), std::move(log_failure))) {}
+                 std::function<void(std::string_view)> log_failure, const KeptState& kept)
+    : implementation_(std::make_unique<Implementation>(settings, exchange, clock, std::move(executor),
+                                                       std::move(log_failure), kept)) {}
+
+Result<void> RestApi::restore(const std::vector<Record>& registrations) {
+    return implementation_->restore(registrations);
+}
 
 RestApi::~RestApi() {
     stopping();

@@ -11,6 +11,7 @@
 
 #include "adapter/http/http.h"
 #include "adapter/http/server.h"
+#include "adapter/rest-api/durable_records.h"
 #include "adapter/rest-api/services.h"
 #include "adapter/rest-api/settings.h"
 #include "knowledge-engine/base/clock.h"
@@ -18,18 +19,29 @@
 
 namespace gridlore::rest_api {
 
+/// What earlier runs of the server have kept, and where this one keeps.
+struct KeptState {
+    DurableRecords* records = nullptr;     ///< null: nothing outlives the server
+    std::uint64_t handle_request_ids = 0;  ///< the last that may have been given out; one block behind it is reserved
+};
+
 /// Internally synchronized.
 class RestApi {
   public:
     /// `exchange` and `clock` must outlive the API and its handlers; so must what `executor` runs on, except that
     /// `executor` itself may be called until `stopping` returns only. `log_failure` is told of defects (answered with
     /// 500); it may be empty.
+    /// `kept.records` must outlive the exchange, too.
     RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
-            std::function<void(std::string_view)> log_failure = {});
+            std::function<void(std::string_view)> log_failure = {}, const KeptState& kept = {});
     /// As `stopping`.
     ~RestApi();
     RestApi(const RestApi&) = delete;
     RestApi& operator=(const RestApi&) = delete;
+
+    /// Registers anew what earlier runs have kept. Before the first request. Errors: a record that cannot be read, or
+    /// that the exchange refuses, by the limits of its settings, say.
+    Result<void> restore(const std::vector<Record>& registrations);
 
     /// Serves every path of the API, and refuses all others.
     http::Handler handler() const;

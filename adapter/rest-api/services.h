@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "adapter/rest-api/mailboxes.h"
+#include "adapter/rest-api/registrations.h"
 #include "adapter/rest-api/settings.h"
 #include "knowledge-engine/base/executor.h"
 #include "knowledge-engine/exchange/exchange.h"
@@ -17,6 +18,7 @@ struct Services {
     exchange::Exchange& exchange;
     Executor executor;
     std::shared_ptr<Mailboxes> mailboxes;
+    std::shared_ptr<Registrations> registrations;
     std::function<void(std::string_view)> log_failure;  ///< of defects; may be empty
 };
 

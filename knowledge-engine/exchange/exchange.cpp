@@ -60,8 +60,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     Result<TimePoint> renew_lease(const std::string& id) { return registry_.renew_lease(id); }
 
-    Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec) {
-        return announce(registry_.add_interaction(knowledge_base, std::move(spec)));
+    Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec,
+                                        std::optional<std::string> id) {
+        return announce(registry_.add_interaction(knowledge_base, std::move(spec), std::move(id)));
     }
 
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& id) {
@@ -509,7 +510,11 @@ Result<TimePoint> Exchange::renew_lease(const std::string& id) {
 }
 
 Result<std::string> Exchange::add_interaction(const std::string& knowledge_base, InteractionSpec spec) {
-    return implementation_->add_interaction(knowledge_base, std::move(spec));
+    return implementation_->add_interaction(knowledge_base, std::move(spec), std::nullopt);
+}
+
+Result<std::string> Exchange::add_interaction(const std::string& knowledge_base, InteractionSpec spec, std::string id) {
+    return implementation_->add_interaction(knowledge_base, std::move(spec), std::move(id));
 }
 
 Result<void> Exchange::remove_interaction(const std::string& knowledge_base, const std::string& interaction) {

@@ -123,6 +123,8 @@ class Exchange {
     /// The new interaction's id. Errors: InvalidInput, Conflict (name in use), NotFound (knowledge base),
     /// LimitExceeded.
     Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec);
+    /// The same with the id that it had before a restart; nobody is told.
+    Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec, std::string id);
     /// NotFound: knowledge base or interaction. Calls of it that are unanswered fail at once.
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& interaction);
 

@@ -343,8 +343,15 @@ class Planner {
                });
     }
 
+    /// What is known in advance of a triple that the universal knowledge base may give, too.
+    enum class Beside { Nothing, Facts };
+
+    bool has_facts(const std::vector<Candidate>& candidates) const {
+        return facts_ && std::ranges::find(candidates, *facts_, &Candidate::provider) != candidates.end();
+    }
+
     /// The constants (by value) that a variable can only have, if some triple's candidates all name one.
-    std::optional<std::set<rdf::TermId>> domain(const Target& target, int variable) const {
+    std::optional<std::set<rdf::TermId>> domain(const Target& target, int variable, Beside beside) const {
         std::optional<std::set<rdf::TermId>> known;
         for (std::size_t t = 0; t < target.triples.size(); ++t) {
             const CompiledTriple& triple = target.triples[t];
@@ -359,7 +366,7 @@ class Planner {
                 }
                 for (const Candidate& candidate : target.candidates[t]) {
                     if (is_universal(candidate)) {
-                        open = true;
+                        open = open || beside == Beside::Nothing || !has_facts(target.candidates[t]);
                     } else if (facts_ && candidate.provider == *facts_) {
                         const FactSet& facts = plan_.rules->facts;
                         const auto matching = facts.matching(triple);
@@ -394,7 +401,7 @@ class Planner {
         }
         Target& target = plan_.targets[index];
         for (int v = 0; v < static_cast<int>(target.variable_count); ++v) {
-            const auto values = domain(target, v);
+            const auto values = domain(target, v, Beside::Nothing);
             if (!values) {
                 continue;
             }
@@ -515,7 +522,9 @@ class Planner {
         }
         const auto [it, added] = domains.try_emplace(place.variable);
         if (added) {
-            const auto values = domain(target, place.variable);
+            // Rules are specialised by what facts say, and not by what the graph may say beyond that: else whoever has
+            // an ontology in the graph would have every rule of classes applied to everything.
+            const auto values = domain(target, place.variable, Beside::Facts);
             if (values && values->size() <= instances_limit) {
                 for (const rdf::TermId value : *values) {
                     it->second.push_back({.variable = -1, .term = value, .value = value});

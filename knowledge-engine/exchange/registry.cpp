@@ -140,11 +140,14 @@ Result<TimePoint> Registry::renew_lease(const std::string& id) {
     return expires;
 }
 
-Result<std::string> Registry::add_interaction(const std::string& knowledge_base, InteractionSpec spec) {
+Result<std::string> Registry::add_interaction(const std::string& knowledge_base, InteractionSpec spec,
+                                              std::optional<std::string> known_id) {
     if (const Result<void> checked = check(spec); !checked) {
         return checked.error();
     }
-    std::string id = knowledge_base + "/interaction/" + (spec.name ? *spec.name : random_uuid());
+    const bool is_news = !known_id;
+    std::string id =
+        known_id ? std::move(*known_id) : knowledge_base + "/interaction/" + (spec.name ? *spec.name : random_uuid());
     const Result<void> done = change([&](Network& next) -> Result<void> {
         const auto state = next.find(knowledge_base);
         if (!state) {
@@ -161,7 +164,9 @@ Result<std::string> Registry::add_interaction(const std::string& knowledge_base,
         auto changed = std::make_shared<KnowledgeBaseState>(*state);
         changed->interactions.push_back(interaction);
         next.put(changed);
-        tell(MetaEvent::Changed, changed);
+        if (is_news) {
+            tell(MetaEvent::Changed, changed);
+        }
         subscribers_.add(next, interaction, state->receiver);
         return {};
     });

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,9 @@ class Registry {
     Result<std::shared_ptr<const KnowledgeBaseState>> remove_knowledge_base(
         const std::string& id, const std::function<bool(const KnowledgeBaseState&)>& only);
     Result<TimePoint> renew_lease(const std::string& id);
-    Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec);
+    /// `known_id`: it was there before a restart under that id, so it is no news.
+    Result<std::string> add_interaction(const std::string& knowledge_base, InteractionSpec spec,
+                                        std::optional<std::string> known_id = {});
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& id);
     Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules);
 

@@ -22,7 +22,8 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 BUILT_IN = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", RDFS, "http://www.w3.org/2002/07/owl#",
             "http://www.w3.org/2001/XMLSchema#")
 # CIM100 terms of metering, by the namespace that declares them.
-DECLARED_ELSEWHERE = {"http://iec.ch/TC57/CIM100#UsagePoint": "https://cim.ucaiug.io/ns#UsagePoint"}
+DECLARED_ELSEWHERE = {f"http://iec.ch/TC57/CIM100#{name}": f"https://cim.ucaiug.io/ns#{name}"
+                      for name in ("UsagePoint", "Meter", "Feeder")}
 
 TRIPLE = re.compile(r"(<[^>]*>|_:\S+) <([^>]*)> (.*) \.$")
 PREFIX = re.compile(r"@prefix\s+([\w-]*):\s*<([^>]*)>")

@@ -9,6 +9,7 @@
 #include "adapter/http/server.h"
 #include "adapter/main/logging/log.h"
 #include "adapter/rest-api/rest_api.h"
+#include "adapter/sparql/settings.h"
 #include "knowledge-engine/exchange/exchange.h"
 
 namespace gridlore::configuration {
@@ -19,6 +20,8 @@ struct Configuration {
     exchange::Settings exchange;
     graph::StoreSettings store;
     graph::Settings graph;
+    sparql::Settings sparql;
+    unsigned query_workers = 2;  ///< threads for queries, updates and documents of graphs
     logging::Settings log;
     std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
     unsigned workers = 2;                            ///< threads for large work, beside those of the network

@@ -109,6 +109,37 @@ Result<void> set_post_predicates(Configuration& c, const Value& value) {
     return {};
 }
 
+/// IRIs, or how they begin.
+Result<std::vector<std::string>> allowed_of(const Value& value) {
+    std::vector<std::string> words = words_of(std::get<std::string>(value));
+    const bool is_none = take(words, none_word);
+    const auto wrong = std::ranges::find_if(words, [](const std::string& word) { return word.find(':') == word.npos; });
+    if (wrong != words.end()) {
+        return invalid_input("'" + *wrong + "' begins no absolute IRI");
+    }
+    if (is_none == !words.empty()) {
+        return invalid_input("expected `none`, or beginnings of IRIs separated by spaces");
+    }
+    return words;
+}
+
+/// A list of what may be fetched from elsewhere.
+template <typename Field>
+Setting allow_setting(std::string_view name, Field field, std::string_view help) {
+    auto get = [field](const Configuration& c) {
+        return Value(field(c).empty() ? std::string(none_word) : joined(field(c)));
+    };
+    auto set = [field](Configuration& c, const Value& value) -> Result<void> {
+        auto allowed = allowed_of(value);
+        if (!allowed) {
+            return std::move(allowed).error();
+        }
+        field(c) = std::move(*allowed);
+        return {};
+    };
+    return {name, help, "IRIS", get, set};
+}
+
 Value get_post_predicates(const Configuration& c) {
     const auto& predicates = c.graph.posted_predicates;
     return predicates.empty() ? std::string(all_word) : joined(predicates);
@@ -139,6 +170,19 @@ Setting post_predicates_setting() {
     return {"post-predicates",
             "Which triples of posts are stored: those with these predicates, IRIs separated by spaces; or `all`.",
             "IRIS", get_post_predicates, set_post_predicates};
+}
+
+Setting service_allow_setting() {
+    return allow_setting(
+        "service-allow", [](auto& c) -> auto& { return c.sparql.service.allowed; },
+        "Endpoints that SERVICE in a query may ask: beginnings of IRIs, separated by spaces; or `none`.");
+}
+
+Setting load_allow_setting() {
+    return allow_setting(
+        "load-allow", [](auto& c) -> auto& { return c.sparql.load.allowed; },
+        "Documents that LOAD in an update may read: beginnings of IRIs (`http://…`, `file:///…`), separated by spaces; "
+        "or `none`.");
 }
 
 }  // namespace gridlore::configuration

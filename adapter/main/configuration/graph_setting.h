@@ -9,5 +9,7 @@ Setting store_setting();
 Setting ask_graphs_setting();
 Setting post_graph_setting();
 Setting post_predicates_setting();
+Setting service_allow_setting();
+Setting load_allow_setting();
 
 }  // namespace gridlore::configuration

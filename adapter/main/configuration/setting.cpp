@@ -258,6 +258,33 @@ std::vector<Setting> make_settings() {
             "How long a reader may keep one state of the store, which cannot reuse its room meanwhile; then its query "
             "ends."),
 
+        duration(
+            "query-time", [](auto& c) -> auto& { return c.sparql.query.time; }, at_least_a_millisecond,
+            "How long a SPARQL query may take; it may ask for less by `timeout=`."),
+        size(
+            "query-memory", [](auto& c) -> auto& { return c.sparql.query.memory; }, any_size,
+            "Memory that the joins, groups and sorting of one query may take."),
+        count(
+            "query-rows", [](auto& c) -> auto& { return c.sparql.query.rows; },
+            {1, std::numeric_limits<std::uint64_t>::max()}, "Rows of one query's result."),
+        size(
+            "query-limit", [](auto& c) -> auto& { return c.sparql.query_bytes; }, any_size,
+            "Size of a query's text; beyond it: 413."),
+        size(
+            "update-limit", [](auto& c) -> auto& { return c.sparql.update_bytes; }, any_size,
+            "Size of an update's text; beyond it: 413."),
+        size(
+            "graph-limit", [](auto& c) -> auto& { return c.sparql.graph_bytes; }, any_size,
+            "Size of a document that is put or posted as a graph, unpacked; beyond it: 413."),
+        count(
+            "loads", [](auto& c) -> auto& { return c.sparql.loads; }, {1, 64},
+            "Large documents that are put or posted at once; beyond it: 503."),
+        service_allow_setting(),
+        load_allow_setting(),
+        count(
+            "query-workers", [](auto& c) -> auto& { return c.query_workers; }, {1, 1024},
+            "Threads for queries, updates and documents of graphs."),
+
         size(
             "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, up_to_a_mebibyte,
             "Size of a request's header; beyond it: 431."),

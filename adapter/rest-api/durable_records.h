@@ -1,0 +1,30 @@
+/// Where registrations are kept so that they outlive the server: named byte strings. Implemented by whoever has a disk.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "knowledge-engine/base/result.h"
+
+namespace gridlore::rest_api {
+
+using Record = std::pair<std::string, std::string>;  ///< key (at most 100 bytes of ASCII) and value
+
+/// Made as one; what is removed is removed first.
+struct RecordChange {
+    std::vector<std::string> remove;  ///< all records whose keys begin so
+    std::vector<Record> put;
+};
+
+/// Internally synchronized.
+class DurableRecords {
+  public:
+    virtual ~DurableRecords() = default;
+    /// Changes are made in the order in which they are submitted. `done` is called once it is on disk, or has failed;
+    /// on any thread, and it must be short.
+    virtual void submit(RecordChange change, std::function<void(Result<void>)> done) = 0;
+};
+
+}  // namespace gridlore::rest_api

@@ -1,0 +1,217 @@
+#include "adapter/rest-api/registrations.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "adapter/rest-api/json/registration_json.h"
+
+namespace gridlore::rest_api {
+namespace {
+
+/// What comes behind the prefix; then a knowledge base's number, and of an interaction its own.
+constexpr std::string_view knowledge_base_key = "kb/";
+constexpr std::string_view interaction_key = "ki/";
+constexpr std::string_view rules_key = "rules/";
+/// The first line of each record: this, and of an interaction its id behind a space.
+constexpr std::string_view version = "1";
+constexpr std::size_t record_depth = 1000;
+constexpr std::size_t digits = 16;
+
+/// So that keys are in the order of numbers.
+std::string padded(std::uint64_t number) {
+    std::string text(digits, '0');
+    for (std::size_t i = digits; i-- > 0; number >>= 4) {
+        text[i] = "0123456789abcdef"[number & 15];
+    }
+    return text;
+}
+
+std::string key_of(std::string_view kind, std::uint64_t knowledge_base) {
+    return std::string(registrations_prefix) + std::string(kind) + padded(knowledge_base);
+}
+
+std::string key_of(std::uint64_t knowledge_base, std::uint64_t interaction) {
+    return key_of(interaction_key, knowledge_base) + "/" + padded(interaction);
+}
+
+std::string record(std::string_view first_line, std::string_view content) {
+    return std::string(first_line) + "\n" + std::string(content);
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
+    return text.size() == digits && error == std::errc() && end == text.data() + digits ? std::optional(number)
+                                                                                        : std::nullopt;
+}
+
+/// A record's key and value, taken apart.
+struct ReadRecord {
+    std::string_view kind;
+    std::uint64_t knowledge_base = 0;
+    std::uint64_t interaction = 0;
+    std::string_view id;  ///< of an interaction
+    std::string_view content;
+};
+
+std::optional<ReadRecord> take_apart(const Record& record) {
+    ReadRecord read;
+    std::string_view key = record.first;
+    const std::string_view value = record.second;
+    if (!key.starts_with(registrations_prefix)) {
+        return std::nullopt;
+    }
+    key.remove_prefix(registrations_prefix.size());
+    for (const std::string_view kind : {knowledge_base_key, interaction_key, rules_key}) {
+        read.kind = key.starts_with(kind) ? kind : read.kind;
+    }
+    key.remove_prefix(read.kind.size());
+    const auto knowledge_base = number_in(key.substr(0, digits));
+    const bool has_interaction = read.kind == interaction_key;
+    const auto interaction = has_interaction && key.size() > digits ? number_in(key.substr(digits + 1)) : std::nullopt;
+    const auto line_end = value.find('\n');
+    if (read.kind.empty() || !knowledge_base || has_interaction != interaction.has_value() ||
+        line_end == std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::string_view line = value.substr(0, line_end);
+    if (!line.starts_with(version)) {
+        return std::nullopt;
+    }
+    line.remove_prefix(version.size());
+    if (line.empty() == has_interaction || (has_interaction && line.front() != ' ')) {
+        return std::nullopt;
+    }
+    read.knowledge_base = *knowledge_base;
+    read.interaction = interaction.value_or(0);
+    read.id = line.empty() ? line : line.substr(1);
+    read.content = value.substr(line_end + 1);
+    return read;
+}
+
+Error unreadable(const Record& record, const std::string& why) {
+    return invalid_input("the store's record '" + record.first + "' of a registration cannot be read: " + why);
+}
+
+Result<exchange::KnowledgeBaseDescription> read_description(std::string_view content) {
+    return parse_json(content, {record_depth}).and_then([](const JsonValue& json) {
+        return read_knowledge_base(json, 2);
+    });
+}
+
+Result<exchange::InteractionSpec> read_spec(std::string_view content) {
+    return parse_json(content, {record_depth}).and_then([](const JsonValue& json) { return read_interaction(json); });
+}
+
+}  // namespace
+
+Result<std::string> KeptKnowledgeBase::add_interaction(std::string_view body,
+                                                       const std::function<Result<std::string>()>& change, Kept kept) {
+    const std::lock_guard lock(mutex_);
+    auto id = change();
+    if (id) {
+        const std::uint64_t number = ++last_interaction_;
+        interactions_[*id] = number;
+        records_.submit(
+            {.remove = {}, .put = {{key_of(number_, number), record(std::string(version) + " " + *id, body)}}},
+            std::move(kept));
+    }
+    return id;
+}
+
+Result<void> KeptKnowledgeBase::remove_interaction(const std::string& id, const std::function<Result<void>()>& change,
+                                                   Kept kept) {
+    const std::lock_guard lock(mutex_);
+    Result<void> done = change();
+    if (done) {
+        const auto known = interactions_.find(id);
+        const std::uint64_t number = known == interactions_.end() ? 0 : known->second;
+        interactions_.erase(id);
+        records_.submit({.remove = {key_of(number_, number)}, .put = {}}, std::move(kept));
+    }
+    return done;
+}
+
+Result<void> KeptKnowledgeBase::set_rules(std::string_view text, const std::function<Result<void>()>& change,
+                                          Kept kept) {
+    const std::lock_guard lock(mutex_);
+    Result<void> done = change();
+    if (done) {
+        records_.submit({.remove = {}, .put = {{key_of(rules_key, number_), record(version, text)}}}, std::move(kept));
+    }
+    return done;
+}
+
+Result<void> KeptKnowledgeBase::remove(const std::function<Result<void>()>& change, Kept kept) {
+    const std::lock_guard lock(mutex_);
+    Result<void> done = change();
+    if (done) {
+        records_.submit({.remove = {key_of(knowledge_base_key, number_), key_of(interaction_key, number_),
+                                    key_of(rules_key, number_)},
+                         .put = {}},
+                        std::move(kept));
+    }
+    return done;
+}
+
+std::shared_ptr<KeptKnowledgeBase> Registrations::make(const exchange::KnowledgeBaseDescription& description) {
+    return records_ == nullptr || description.lease ? nullptr : std::make_shared<KeptKnowledgeBase>(*records_, ++last_);
+}
+
+void Registrations::put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
+                        const std::function<void()>& publish, Kept kept) {
+    const std::lock_guard lock(made.mutex_);
+    publish();
+    std::string content;
+    append_knowledge_base(content, description);
+    records_->submit({.remove = {}, .put = {{key_of(knowledge_base_key, made.number_), record(version, content)}}},
+                     std::move(kept));
+}
+
+Result<std::vector<RestoredKnowledgeBase>> Registrations::restore(const std::vector<Record>& records) {
+    // In the order of keys: all knowledge bases come before what belongs to them.
+    std::map<std::uint64_t, RestoredKnowledgeBase> found;
+    for (const Record& one : records) {
+        const auto read = take_apart(one);
+        if (!read) {
+            return unreadable(one, "it is not of this version");
+        }
+        const auto owner = found.find(read->knowledge_base);
+        if (read->kind == knowledge_base_key) {
+            auto description = read_description(read->content);
+            if (!description) {
+                return unreadable(one, description.error().message);
+            }
+            last_ = std::max<std::uint64_t>(last_, read->knowledge_base);
+            RestoredKnowledgeBase& restored = found[read->knowledge_base];
+            restored.description = std::move(*description);
+            restored.kept = std::make_shared<KeptKnowledgeBase>(*records_, read->knowledge_base);
+        } else if (owner == found.end()) {
+            continue;  // Its knowledge base was removed while it was being registered.
+        } else if (read->kind == interaction_key) {
+            auto spec = read_spec(read->content);
+            if (!spec) {
+                return unreadable(one, spec.error().message);
+            }
+            KeptKnowledgeBase& kept = *owner->second.kept;
+            kept.interactions_[std::string(read->id)] = read->interaction;
+            kept.last_interaction_ = std::max(kept.last_interaction_, read->interaction);
+            owner->second.interactions.push_back({std::string(read->id), std::move(*spec)});
+        } else {
+            auto rules = exchange::parse_rules(read->content);
+            if (!rules) {
+                return unreadable(one, rules.error().message);
+            }
+            owner->second.rules = std::move(*rules);
+        }
+    }
+    std::vector<RestoredKnowledgeBase> restored;
+    restored.reserve(found.size());
+    for (auto& [number, knowledge_base] : found) {
+        restored.push_back(std::move(knowledge_base));
+    }
+    return restored;
+}
+
+}  // namespace gridlore::rest_api

@@ -1,0 +1,179 @@
+#include "adapter/rest-api/registrations.h"
+
+#include <gtest/gtest.h>
+
+#include "adapter/rest-api/handle_request_ids.h"
+
+namespace gridlore::rest_api {
+namespace {
+
+/// Records in memory; whoever submits is told when the test says so.
+class Shelf final : public DurableRecords {
+  public:
+    void submit(RecordChange change, std::function<void(Result<void>)> done) override {
+        for (const std::string& prefix : change.remove) {
+            std::erase_if(records, [&](const auto& record) { return record.first.starts_with(prefix); });
+        }
+        for (auto& [key, value] : change.put) {
+            records[key] = value;
+        }
+        waiting.push_back(std::move(done));
+    }
+    void tell(const Result<void>& result = {}) {
+        for (const auto& done : std::exchange(waiting, {})) {
+            done(result);
+        }
+    }
+    std::vector<Record> all() const { return {records.begin(), records.end()}; }
+
+    std::map<std::string, std::string> records;
+    std::vector<std::function<void(Result<void>)>> waiting;
+};
+
+exchange::KnowledgeBaseDescription described(const std::string& id) {
+    exchange::KnowledgeBaseDescription description;
+    description.id = id;
+    description.name = "a name";
+    description.description = "what it \"is\"";
+    description.reasoner_level = 3;
+    return description;
+}
+
+const std::string answer_body =
+    R"({"knowledgeInteractionType":"AnswerKnowledgeInteraction","knowledgeInteractionName":"one","includeMetaKIs":true,
+        "prefixes":{"e":"urn:e:"},"graphPattern":"?a e:p ?b"})";
+
+void ignore(const Result<void>&) {}
+
+TEST(Registrations, ComeBackInTheirOrderWithTheirIds) {
+    Shelf shelf;
+    {
+        Registrations registrations(&shelf);
+        for (const std::string id : {"urn:kb:z", "urn:kb:a"}) {
+            const auto kept = registrations.make(described(id));
+            registrations.put(
+                *kept, described(id), [] {}, ignore);
+            ASSERT_TRUE(kept->add_interaction(
+                answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
+            ASSERT_TRUE(kept->add_interaction(
+                answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
+            ASSERT_TRUE(kept->set_rules(
+                "(?a <urn:p> ?b) -> (?a <urn:q> ?b) .", [] { return Result<void>(); }, ignore));
+        }
+    }
+    Registrations later(&shelf);
+    const auto restored = later.restore(shelf.all());
+    ASSERT_TRUE(restored) << restored.error().message;
+    ASSERT_EQ(restored->size(), 2U);
+    const RestoredKnowledgeBase& first = restored->front();
+    EXPECT_EQ(first.description.id, "urn:kb:z");
+    EXPECT_EQ(first.description.name, "a name");
+    EXPECT_EQ(first.description.description, "what it \"is\"");
+    EXPECT_EQ(first.description.reasoner_level, 3);
+    ASSERT_EQ(first.interactions.size(), 2U);
+    EXPECT_EQ(first.interactions[0].id, "urn:ki:2");
+    EXPECT_EQ(first.interactions[0].spec.name, "one");
+    EXPECT_TRUE(first.interactions[0].spec.include_meta);
+    EXPECT_EQ(pattern::to_string(first.interactions[0].spec.pattern), "?a <urn:e:p> ?b . ");
+    EXPECT_EQ(first.interactions[1].id, "urn:ki:1");
+    ASSERT_TRUE(first.rules);
+    EXPECT_EQ(first.rules->size(), 1U);
+    EXPECT_EQ((*restored)[1].description.id, "urn:kb:a");
+}
+
+TEST(Registrations, WhatWasTakenBackStaysAway) {
+    Shelf shelf;
+    Registrations registrations(&shelf);
+    const auto kept = registrations.make(described("urn:kb:a"));
+    registrations.put(
+        *kept, described("urn:kb:a"), [] {}, ignore);
+    ASSERT_TRUE(kept->add_interaction(
+        answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
+    ASSERT_TRUE(kept->add_interaction(
+        answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
+    ASSERT_TRUE(kept->remove_interaction(
+        "urn:ki:1", [] { return Result<void>(); }, ignore));
+    Registrations later(&shelf);
+    const auto restored = later.restore(shelf.all());
+    ASSERT_TRUE(restored);
+    ASSERT_EQ(restored->front().interactions.size(), 1U);
+    EXPECT_EQ(restored->front().interactions[0].id, "urn:ki:2");
+    ASSERT_TRUE(restored->front().kept->remove([] { return Result<void>(); }, ignore));
+    EXPECT_TRUE(shelf.records.empty());
+}
+
+TEST(Registrations, GoOnWithNumbersThatNobodyHas) {
+    Shelf shelf;
+    Registrations first(&shelf);
+    const auto kept = first.make(described("urn:kb:a"));
+    first.put(
+        *kept, described("urn:kb:a"), [] {}, ignore);
+    ASSERT_TRUE(kept->add_interaction(
+        answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
+    Registrations later(&shelf);
+    const auto restored = later.restore(shelf.all());
+    const auto& again = restored->front().kept;
+    ASSERT_TRUE(again->add_interaction(
+        answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
+    const auto other = later.make(described("urn:kb:b"));
+    later.put(
+        *other, described("urn:kb:b"), [] {}, ignore);
+    EXPECT_EQ(shelf.records.size(), 4U);
+}
+
+TEST(Registrations, WhatTheExchangeRefusesIsNotKept) {
+    Shelf shelf;
+    Registrations registrations(&shelf);
+    const auto kept = registrations.make(described("urn:kb:a"));
+    EXPECT_FALSE(kept->add_interaction(
+        answer_body, [] { return Result<std::string>(invalid_input("no")); }, ignore));
+    EXPECT_FALSE(kept->remove_interaction(
+        "urn:ki:1", [] { return Result<void>(invalid_input("no")); }, ignore));
+    EXPECT_TRUE(shelf.records.empty());
+}
+
+TEST(Registrations, OfALeaseAndWithoutADiskAreNotKept) {
+    Shelf shelf;
+    auto leased = described("urn:kb:a");
+    leased.lease = std::chrono::seconds(60);
+    EXPECT_EQ(Registrations(&shelf).make(leased), nullptr);
+    EXPECT_EQ(Registrations(nullptr).make(described("urn:kb:a")), nullptr);
+}
+
+TEST(Registrations, ThatCannotBeReadAreNamed) {
+    for (const Record& record : std::vector<Record>{{"registration/kb/0000000000000001", "2\n{}"},
+                                                    {"registration/kb/0000000000000001", "1\nnot JSON"},
+                                                    {"registration/kb/1", "1\n{}"},
+                                                    {"registration/other/0000000000000001", "1\n"},
+                                                    {"registration/kb/0000000000000001", "1"}}) {
+        Shelf shelf;
+        Registrations registrations(&shelf);
+        const auto restored = registrations.restore({record});
+        ASSERT_FALSE(restored) << record.first;
+        EXPECT_NE(restored.error().message.find(record.first), std::string::npos);
+    }
+}
+
+TEST(HandleRequestIds, AreReservedBeforeTheyAreNeeded) {
+    Shelf shelf;
+    const auto ids = std::make_shared<HandleRequestIds>(5'000'000, &shelf);
+    EXPECT_EQ(ids->base(), 5'000'000U);
+    EXPECT_TRUE(ids->allows(5'000'001));
+    EXPECT_TRUE(shelf.records.empty());
+    EXPECT_TRUE(ids->allows(5'500'001));
+    EXPECT_EQ(shelf.records[handle_request_ids_key], "7000000");
+    EXPECT_TRUE(ids->allows(6'000'000));
+    EXPECT_FALSE(ids->allows(6'000'001)) << "the disk has not said so yet";
+    EXPECT_EQ(shelf.waiting.size(), 1U);
+    shelf.tell(Error{ErrorKind::Unavailable, "full"});
+    EXPECT_FALSE(ids->allows(6'000'001));
+    shelf.tell();
+    EXPECT_TRUE(ids->allows(6'000'001));
+}
+
+TEST(HandleRequestIds, NeedNotBeReservedWithoutADisk) {
+    EXPECT_TRUE(std::make_shared<HandleRequestIds>(0, nullptr)->allows(1'000'000'000));
+}
+
+}  // namespace
+}  // namespace gridlore::rest_api
