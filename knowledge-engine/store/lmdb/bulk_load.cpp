@@ -1,5 +1,7 @@
 #include "knowledge-engine/store/lmdb/bulk_load.h"
 
+#include <malloc.h>
+
 #include <exception>
 #include <optional>
 #include <thread>
@@ -205,6 +207,7 @@ class BulkLoad {
             return std::move(settled).error();
         }
         terms_.forget_ids();
+        malloc_trim(0);  // what was needed until now goes back: LMDB needs its own
         return LoadWriter({txn, target_.tables, seed_}, terms_, options_.cancelled).write(*quads_, state);
     }
 

@@ -1,5 +1,6 @@
 #include "knowledge-engine/store/lmdb/load_writer.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,7 +8,6 @@
 
 #include "knowledge-engine/store/lmdb/dictionary.h"
 #include "knowledge-engine/store/lmdb/environment.h"
-#include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/term_bytes.h"
 
 namespace gridlore::store::lmdb {
@@ -15,8 +15,15 @@ namespace {
 
 constexpr std::string_view writing = "write to the store";
 constexpr std::size_t records_at_once = 4096;
-/// LMDB makes sure of room in a transaction for a few pages only before it takes many values.
-constexpr std::size_t values_at_once = 256;
+constexpr std::size_t values_at_once = 1024;
+
+/// The room that a key takes of a page at most, its values in it (LMDB lets those of one key grow by four).
+std::size_t room_of_node(std::size_t key, std::size_t value, std::size_t values) {
+    constexpr std::size_t header = 16;
+    constexpr std::size_t most = 2048;  // more is in pages of its own
+    const std::size_t held = values == 1 ? value : header + value * ((values + 3) / 4 * 4);
+    return header + key + std::min(held, most);
+}
 
 /// Puts keys in ascending order, with ascending values, into one table: appends behind what is there.
 class TableWriter {
@@ -26,7 +33,7 @@ class TableWriter {
         if (!cursor) {
             return std::move(cursor).error();
         }
-        TableWriter writer(*std::move(cursor));
+        TableWriter writer(context.txn, context.table(table), *std::move(cursor));
         MDB_val key{};
         MDB_val value{};
         const int code = writer.cursor_.get(key, value, MDB_LAST);
@@ -46,19 +53,42 @@ class TableWriter {
         }
         for (std::size_t at = 0; at < values.size(); at += values_at_once * size) {
             const std::string_view some = values.substr(at, values_at_once * size);
-            const unsigned flags = MDB_APPENDDUP | (key == last_key_ ? 0U : unsigned{MDB_APPEND});
-            last_key_ = key;
-            const int code = some.size() == size ? cursor_.put(key, some, flags)
-                                                 : cursor_.put_many(key, some.data(), size, some.size() / size, flags);
-            if (code != MDB_SUCCESS) {
+            if (const int code = append(key, some, size); code != MDB_SUCCESS) {
                 return error_of(code, writing);
             }
+            last_key_ = key;
         }
         return {};
     }
 
   private:
-    explicit TableWriter(Cursor cursor) : cursor_(std::move(cursor)) {}
+    TableWriter(MDB_txn* txn, MDB_dbi table, Cursor cursor) : txn_(txn), table_(table), cursor_(std::move(cursor)) {}
+
+    /// To append LMDB looks for the end from the root on; where the page has room and the cursor stands at the end, a
+    /// put does the same without. Only a page that is appended to is filled, though.
+    int append(std::string_view key, std::string_view values, std::size_t size) {
+        if (key == last_key_) {
+            room_ = 0;
+            return put_all(key, values, size, MDB_APPENDDUP);
+        }
+        const std::size_t node = room_of_node(key.size(), size, values.size() / size);
+        if (room_ >= 2 * node + page_reserve) {
+            room_ -= node;
+            return put_all(key, values, size, MDB_APPENDDUP);
+        }
+        const int code = put_all(key, values, size, MDB_APPEND | MDB_APPENDDUP);
+        MDB_stat stat{};
+        mdb_stat(txn_, table_, &stat);
+        if (std::exchange(pages_, stat.ms_leaf_pages) != stat.ms_leaf_pages) {
+            room_ = stat.ms_psize - std::min<std::size_t>(stat.ms_psize, node + page_reserve);
+        }
+        return code;
+    }
+
+    int put_all(std::string_view key, std::string_view values, std::size_t size, unsigned flags) {
+        return values.size() == size ? cursor_.put(key, values, flags)
+                                     : cursor_.put_many(key, values.data(), size, values.size() / size, flags);
+    }
 
     Result<void> insert(std::string_view key, std::string_view values, std::size_t size) {
         for (; !values.empty(); values.remove_prefix(size)) {
@@ -70,9 +100,15 @@ class TableWriter {
         return {};
     }
 
+    static constexpr std::size_t page_reserve = 128;
+
+    MDB_txn* txn_;
+    MDB_dbi table_;
     Cursor cursor_;
     std::string last_key_;
     bool is_behind_ = false;  ///< nothing of what was there is behind the place
+    std::size_t pages_ = 0;   ///< of keys, when it was appended last
+    std::size_t room_ = 0;    ///< in the last page, at least
 };
 
 /// Puts records of one key together.
@@ -272,8 +308,7 @@ Result<void> LoadWriter::write_values() {
     return group.flush();
 }
 
-Result<void> LoadWriter::write_rows(const LoadQuads& quads) {
-    RowBlocks blocks(quads, [this](rdf::TermId id) { return own(id); });
+Result<void> LoadWriter::write_rows(RowBlocks& blocks) {
     RowBlock block;
     const QuadOrder* order = nullptr;
     std::optional<TableWriter> writer;
@@ -320,6 +355,7 @@ Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& stat
     if (base_ + terms_.count() >= provisional_bit) {
         return Error{ErrorKind::LimitExceeded, "the store has given out all its ids"};
     }
+    RowBlocks blocks(quads, [this](rdf::TermId id) { return own(id); });
     if (auto written = write_entries(); !written) {
         return std::move(written).error();
     }
@@ -333,7 +369,7 @@ Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& stat
     if (!before) {
         return before;
     }
-    if (auto written = write_rows(quads); !written) {
+    if (auto written = write_rows(blocks); !written) {
         return std::move(written).error();
     }
     auto after = count_quads();

@@ -9,6 +9,7 @@
 #include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/load_terms.h"
 #include "knowledge-engine/store/lmdb/read_context.h"
+#include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/store_state.h"
 
 namespace gridlore::store::lmdb {
@@ -32,7 +33,7 @@ class LoadWriter {
     Result<void> write_entries();
     Result<void> write_hashes();
     Result<void> write_values();
-    Result<void> write_rows(const LoadQuads& quads);
+    Result<void> write_rows(RowBlocks& blocks);
     Result<std::uint64_t> count_quads() const;
     Result<void> go_on() const;
 

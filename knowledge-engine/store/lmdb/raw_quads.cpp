@@ -1,7 +1,9 @@
 #include "knowledge-engine/store/lmdb/raw_quads.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace gridlore::store::lmdb {
 namespace {
@@ -13,29 +15,49 @@ Mark mark_of(rdf::TermKind kind) {
     return kind == rdf::TermKind::Iri ? Iri : kind == rdf::TermKind::BlankNode ? BlankNode : Literal;
 }
 
+/// At most.
+std::size_t room_of(const rdf::TermView& term) {
+    return 1 + 3 * sizeof(std::uint32_t) + term.text.size() + term.datatype.size() + term.language.size();
+}
+
+constexpr std::size_t first_capacity = std::size_t{320} << 10;
+
 }  // namespace
 
 void RawQuads::add(const rdf::QuadView& quad) {
+    reserve(room_of(quad.subject) + room_of(quad.predicate) + room_of(quad.object) +
+            (quad.graph ? room_of(*quad.graph) : 1));
     const auto kind = mark_of(quad.subject.kind);
     const bool is_same = subject_ && bytes_[subject_->first - 1 - sizeof(std::uint32_t)] == kind &&
-                         std::string_view(bytes_).substr(subject_->first, subject_->second) == quad.subject.text;
+                         view().substr(subject_->first, subject_->second) == quad.subject.text;
     if (is_same) {
-        bytes_ += Same;
+        add_byte(Same);
     } else {
         add_term(quad.subject);
-        subject_ = {bytes_.size() - quad.subject.text.size(), quad.subject.text.size()};
+        subject_ = {size_ - quad.subject.text.size(), quad.subject.text.size()};
     }
     add_term(quad.predicate);
     add_term(quad.object);
     if (quad.graph) {
         add_term(*quad.graph);
     } else {
-        bytes_ += None;
+        add_byte(None);
     }
 }
 
+void RawQuads::reserve(std::size_t bytes) {
+    if (size_ + bytes <= capacity_) {
+        return;
+    }
+    const std::size_t capacity = std::max({size_ + bytes, capacity_ * 2, first_capacity});
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+    std::copy_n(bytes_.get(), size_, larger.get());
+    bytes_ = std::move(larger);
+    capacity_ = capacity;
+}
+
 void RawQuads::add_term(const rdf::TermView& term) {
-    bytes_ += mark_of(term.kind);
+    add_byte(mark_of(term.kind));
     if (term.kind == rdf::TermKind::Literal) {
         add_text(term.datatype);
         add_text(term.language);
@@ -45,9 +67,9 @@ void RawQuads::add_term(const rdf::TermView& term) {
 
 void RawQuads::add_text(std::string_view text) {
     const auto length = static_cast<std::uint32_t>(text.size());
-    char prefix[sizeof length];
-    std::memcpy(prefix, &length, sizeof length);
-    bytes_.append(prefix, sizeof length).append(text);
+    std::memcpy(bytes_.get() + size_, &length, sizeof length);
+    std::copy_n(text.data(), text.size(), bytes_.get() + size_ + sizeof length);
+    size_ += sizeof length + text.size();
 }
 
 std::string_view RawQuads::Reader::take_text() {
