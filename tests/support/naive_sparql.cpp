@@ -221,8 +221,7 @@ std::vector<rdf::Term> NaiveSparql::ends(const Path& path, const rdf::Term& star
                 const auto is_in = [&](const std::vector<rdf::Term>& set) {
                     return std::ranges::find(set, quad.predicate) != set.end();
                 };
-                if (quad.subject == start && (!path.forward.empty() || path.backward.empty()) &&
-                    !is_in(path.forward)) {
+                if (quad.subject == start && (!path.forward.empty() || path.backward.empty()) && !is_in(path.forward)) {
                     all.push_back(quad.object);
                 }
                 if (quad.object == start && !path.backward.empty() && !is_in(path.backward)) {

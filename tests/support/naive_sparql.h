@@ -1,5 +1,5 @@
-/// A slow, obvious evaluation of SPARQL patterns, written after the definitions of SPARQL 1.1 Query, section 18, to judge
-/// the real one. Knows what the random queries of the tests use; it tries everything, and must never ship.
+/// A slow, obvious evaluation of SPARQL patterns, written after the definitions of SPARQL 1.1 Query, section 18, to
+/// judge the real one. Knows what the random queries of the tests use; it tries everything, and must never ship.
 #pragma once
 
 #include <map>
@@ -40,8 +40,7 @@ class NaiveSparql {
     std::vector<rdf::Term> closure(const Path& path, const rdf::Term& start, const GraphName& graph) const;
     NaiveSolutions of_path(const PathPattern& pattern, const GraphName& graph) const;
     std::set<rdf::Term> nodes(const GraphName& graph) const;
-    std::optional<bool> test(const Expression& expression, const NaiveSolution& solution,
-                             const GraphName& graph) const;
+    std::optional<bool> test(const Expression& expression, const NaiveSolution& solution, const GraphName& graph) const;
     static std::optional<rdf::Term> value(const Expression& expression, const NaiveSolution& solution);
 
     std::map<GraphName, std::set<rdf::Quad>> graphs_;

@@ -74,16 +74,15 @@ class SparqlWorld {
                 const auto view = [](const rdf::Term& term) {
                     return rdf::TermView{term.kind, term.text, term.datatype, term.language};
                 };
-                const Result<void> read =
-                    rdf::read("@prefix : <urn:x:> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + trig,
-                              rdf::Syntax::TriG, {}, [&](const rdf::Quad& quad) {
-                                  rdf::QuadView quad_view{view(quad.subject), view(quad.predicate), view(quad.object),
-                                                          {}};
-                                  if (quad.graph) {
-                                      quad_view.graph = view(*quad.graph);
-                                  }
-                                  added = added ? sink.add(quad_view) : added;
-                              });
+                const Result<void> read = rdf::read(
+                    "@prefix : <urn:x:> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n" + trig,
+                    rdf::Syntax::TriG, {}, [&](const rdf::Quad& quad) {
+                        rdf::QuadView quad_view{view(quad.subject), view(quad.predicate), view(quad.object), {}};
+                        if (quad.graph) {
+                            quad_view.graph = view(*quad.graph);
+                        }
+                        added = added ? sink.add(quad_view) : added;
+                    });
                 return read ? added : read;
             },
             {});
@@ -150,9 +149,8 @@ class SparqlWorld {
         if (!update) {
             return update.error();
         }
-        return store_->write([&](store::WriteTransaction& transaction) {
-            return execute(*update, transaction, context, load);
-        });
+        return store_->write(
+            [&](store::WriteTransaction& transaction) { return execute(*update, transaction, context, load); });
     }
     /// All quads: `subject predicate object`, and the graph, sorted.
     Texts quads() {

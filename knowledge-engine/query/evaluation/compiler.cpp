@@ -18,6 +18,8 @@ using pattern::JoinTable;
 using store::GraphScope;
 
 constexpr std::size_t most_parts = 1000;
+/// A LIMIT up to this is no reason to read a whole pattern for a hash join.
+constexpr std::uint64_t few_rows = 1000;
 
 class Compiler {
   public:
@@ -29,8 +31,9 @@ class Compiler {
           steps_(analysis_, columns_, dataset),
           costs_(snapshot, dataset) {}
 
-    Result<CompiledPattern> compile(const Group& pattern) {
-        Result<PlanPtr> plan = compile(pattern, {}, base_rows());
+    /// No more than `first_only` rows will be asked for.
+    Result<CompiledPattern> compile(const Group& pattern, std::optional<std::uint64_t> first_only) {
+        Result<PlanPtr> plan = compile(pattern, {}, base_rows(), first_only);
         if (!plan) {
             return std::move(plan).error();
         }
@@ -104,6 +107,7 @@ class Compiler {
     SeedNumber seeds_ = 1;
     ExistsPlans exists_;
     std::size_t parts_ = 0;
+    bool wants_few_rows_ = false;
 };
 
 /// Whether a group gathers rows, so that it must not be handed those of other places together.
@@ -145,7 +149,11 @@ Result<PlanPtr> Compiler::compile(const Group& group, const ActiveGraph& graph, 
     if (const auto* aggregation = std::get_if<Aggregation>(&group.node)) {
         return compile_groups(*aggregation, graph, std::move(input));
     }
-    return compile_steps(steps_.steps_of(group, graph), std::move(input));
+    const bool outer = wants_few_rows_;
+    wants_few_rows_ = first_only.has_value() && *first_only <= few_rows;
+    Result<PlanPtr> plan = compile_steps(steps_.steps_of(group, graph), std::move(input));
+    wants_few_rows_ = outer;
+    return plan;
 }
 
 Result<PlanPtr> Compiler::compile_slice(const Slice& slice, const ActiveGraph& graph, PlanPtr input) {
@@ -309,7 +317,7 @@ Result<PlanPtr> Compiler::compile_steps(std::vector<Step> steps, PlanPtr input) 
 Result<PlanPtr> Compiler::place(const Step& step, const KnownTriple& known, const PlannedStep& planned, PlanPtr input) {
     switch (step.kind) {
         case Step::Kind::Triple:
-            return place_triple(step, known, planned.by_hash, std::move(input));
+            return place_triple(step, known, planned.by_hash && !wants_few_rows_, std::move(input));
         case Step::Kind::Path:
             return place_path(step, std::move(input));
         case Step::Kind::Table:
@@ -658,7 +666,7 @@ Result<void> Compiler::plan_exists(const Expression& expression, const ActiveGra
         const Base outer = base_;
         base_ = {seeds_++, possible, certain};
         const SeedNumber seed = base_.seed;
-        Result<PlanPtr> plan = compile(*exists->pattern, graph, base_rows());
+        Result<PlanPtr> plan = compile(*exists->pattern, graph, base_rows(), 1);
         base_ = outer;
         if (!plan) {
             return std::move(plan).error();
@@ -704,8 +712,8 @@ Result<void> Compiler::find_name(ActiveGraph& graph) const {
 }  // namespace
 
 Result<CompiledPattern> compile_pattern(const Group& pattern, const Variables& variables, const Dataset& dataset,
-                                        const store::Snapshot& snapshot) {
-    return Compiler(variables, dataset, snapshot).compile(pattern);
+                                        const store::Snapshot& snapshot, std::optional<std::uint64_t> first_only) {
+    return Compiler(variables, dataset, snapshot).compile(pattern, first_only);
 }
 
 }  // namespace gridlore::query

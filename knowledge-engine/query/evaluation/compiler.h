@@ -1,7 +1,9 @@
 /// From algebra to plan.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
@@ -25,8 +27,9 @@ struct CompiledPattern {
     std::size_t seeds = 1;
 };
 
-/// The pattern must outlive its plan. Errors: LimitExceeded (it has too many parts), those of the snapshot.
+/// The pattern must outlive its plan, of which no more than `first_only` rows are asked for. Errors: LimitExceeded (it
+/// has too many parts), those of the snapshot.
 Result<CompiledPattern> compile_pattern(const Group& pattern, const Variables& variables, const Dataset& dataset,
-                                        const store::Snapshot& snapshot);
+                                        const store::Snapshot& snapshot, std::optional<std::uint64_t> first_only = {});
 
 }  // namespace gridlore::query

@@ -219,7 +219,9 @@ Result<PreparedQuery> PreparedQuery::prepare(std::shared_ptr<const Query> query,
         return std::move(found).error();
     }
     state->dataset = std::move(*found);
-    Result<CompiledPattern> compiled = compile_pattern(*query->pattern, query->variables, state->dataset, snapshot);
+    const bool is_ask = query->form == Query::Form::Ask;
+    Result<CompiledPattern> compiled = compile_pattern(*query->pattern, query->variables, state->dataset, snapshot,
+                                                       is_ask ? std::optional<std::uint64_t>(1) : std::nullopt);
     if (!compiled) {
         return std::move(compiled).error();
     }

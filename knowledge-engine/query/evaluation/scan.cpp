@@ -169,7 +169,7 @@ Result<void> ScanOperator::drain(BindingSet& rows, std::size_t wanted) {
         return std::move(count).error();
     }
     emit(rows, std::span<const QuadIds>(buffer_).first(*count));
-    if (*count == 0) {
+    if (*count < most) {
         is_scanning_ = begin_scan();
     }
     return {};

@@ -263,16 +263,17 @@ void StepMaker::add_graph(const GraphPattern& pattern, std::vector<Step>& steps)
     }
 }
 
-/// A filter that leaves a variable a few terms is also a table of these, which can be joined first.
-void StepMaker::add_constants(const Expression& condition, std::size_t operand, std::vector<Step>& steps) {
+/// A filter that leaves a variable, which every row binds, a few terms is a table of these, which can be joined first.
+/// False: it is no such filter.
+bool StepMaker::add_constants(const Expression& condition, std::size_t operand, std::vector<Step>& steps) {
     const std::shared_ptr<const Table> table = table_of(condition);
     if (table == nullptr) {
-        return;
+        return false;
     }
     const VariableId variable = table->variables.front();
     const auto binds = [&](const Step& step) { return step.is_joined() && step.certain.contains(variable); };
     if (std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(operand), steps.end(), binds)) {
-        return;
+        return false;
     }
     Step step;
     step.kind = Step::Kind::Table;
@@ -281,12 +282,15 @@ void StepMaker::add_constants(const Expression& condition, std::size_t operand, 
     step.possible.add(variable);
     step.certain = step.mentioned = step.possible;
     steps.push_back(std::move(step));
+    return true;
 }
 
 void StepMaker::add_filter(const ExpressionPtr& condition, const ActiveGraph& graph, std::size_t operand,
                            std::vector<Step>& steps) {
     for (const ExpressionPtr& conjunct : conjuncts_of(condition)) {
-        add_constants(*conjunct, operand, steps);
+        if (add_constants(*conjunct, operand, steps)) {
+            continue;
+        }
         Step step;
         step.kind = Step::Kind::Filter;
         step.graph = graph;

@@ -86,7 +86,7 @@ class StepMaker {
     void add_filter(const ExpressionPtr& condition, const ActiveGraph& graph, std::size_t operand,
                     std::vector<Step>& steps);
     void add_nested(const Group& group, const ActiveGraph& graph, std::vector<Step>& steps);
-    void add_constants(const Expression& condition, std::size_t operand, std::vector<Step>& steps);
+    bool add_constants(const Expression& condition, std::size_t operand, std::vector<Step>& steps);
     static VariableSet certain_of(const std::vector<Step>& steps, std::size_t begin);
     bool is_plain(const Group& group, std::optional<VariableId> graph);
 

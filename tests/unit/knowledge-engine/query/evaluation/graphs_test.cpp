@@ -23,8 +23,7 @@ TEST(Graph, VariableIsTheSameForAllOfItsPattern) {
     EXPECT_EQ(world.sorted("SELECT ?g ?s { GRAPH ?g { ?s :p ?v FILTER NOT EXISTS { ?s :q ?w } } }"),
               (Texts{"g1 a", "g1 b"}));
     EXPECT_EQ(world.sorted("SELECT ?g ?s { GRAPH ?g { ?s :p ?v MINUS { ?s :q ?w } } }"), (Texts{"g1 a", "g1 b"}));
-    EXPECT_EQ(world.sorted("SELECT ?g ?v { GRAPH ?g { { ?s :q ?v } UNION { :b :p ?v } } }"),
-              (Texts{"g1 2", "g2 1"}));
+    EXPECT_EQ(world.sorted("SELECT ?g ?v { GRAPH ?g { { ?s :q ?v } UNION { :b :p ?v } } }"), (Texts{"g1 2", "g2 1"}));
 }
 
 TEST(Graph, VariableIsNotSeenByFiltersInside) {

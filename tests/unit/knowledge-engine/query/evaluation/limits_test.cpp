@@ -21,9 +21,9 @@ Context with_time(std::chrono::nanoseconds time) {
 
 TEST(Limits, EndACrossProduct) {
     SparqlWorld world(many_numbers(300));
-    const Error error = world.error(
-        "SELECT (COUNT(*) AS ?n) { ?a :p ?u . ?b :p ?v . ?c :p ?w . ?d :p ?x . ?e :p ?y . ?f :p ?z }",
-        with_time(std::chrono::milliseconds(50)));
+    const Error error =
+        world.error("SELECT (COUNT(*) AS ?n) { ?a :p ?u . ?b :p ?v . ?c :p ?w . ?d :p ?x . ?e :p ?y . ?f :p ?z }",
+                    with_time(std::chrono::milliseconds(50)));
     EXPECT_EQ(error.kind, ErrorKind::LimitExceeded);
     EXPECT_EQ(error.message, "the query takes longer than its limit (query-time) of 50 ms");
 }
@@ -58,11 +58,11 @@ TEST(Limits, OfMemoryNameTheirSetting) {
     SparqlWorld world(many_numbers(2000));
     Context context;
     context.limits.memory = 16 << 10;
-    for (const char* query : {"SELECT DISTINCT ?s ?v { ?s :p ?v }", "SELECT * { ?s :p ?v } ORDER BY ?v",
-                              "SELECT ?v (COUNT(*) AS ?n) { ?s :p ?v } GROUP BY ?v",
-                              "SELECT (CONCAT(STR(?s), \"some text\") AS ?t) { ?s :p ?v }",
-                              "CONSTRUCT WHERE { ?s :p ?v }",
-                              "SELECT * { VALUES ?x { 1 2 } { SELECT ?s ?v { ?s :p ?v } LIMIT 2000 } }"}) {
+    for (const char* query :
+         {"SELECT DISTINCT ?s ?v { ?s :p ?v }", "SELECT * { ?s :p ?v } ORDER BY ?v",
+          "SELECT ?v (COUNT(*) AS ?n) { ?s :p ?v } GROUP BY ?v",
+          "SELECT (CONCAT(STR(?s), \"some text\") AS ?t) { ?s :p ?v }", "CONSTRUCT WHERE { ?s :p ?v }",
+          "SELECT * { VALUES ?x { 1 2 } { SELECT ?s ?v { ?s :p ?v } LIMIT 2000 } }"}) {
         const Error error = world.error(query, context);
         EXPECT_EQ(error.kind, ErrorKind::LimitExceeded) << query;
         EXPECT_EQ(error.message, "the query needs more memory than its limit (query-memory) of 16384 bytes") << query;

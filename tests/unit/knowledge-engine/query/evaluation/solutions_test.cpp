@@ -57,8 +57,7 @@ TEST(Aggregates, AreOfEachGroup) {
 
 TEST(Aggregates, OfNothingAreOneRowWithoutGroupBy) {
     SparqlWorld world;
-    EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) (SUM(?v) AS ?sum) (MAX(?v) AS ?max) { ?s :p ?v }"),
-              (Texts{"0 0 -"}));
+    EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) (SUM(?v) AS ?sum) (MAX(?v) AS ?max) { ?s :p ?v }"), (Texts{"0 0 -"}));
     EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) { ?s :p ?v } GROUP BY ?s"), Texts{});
 }
 

@@ -32,8 +32,9 @@ TEST(Modify, LeavesOutWhatIsNoTriple) {
 
 TEST(Modify, MakesNewTermsAndBlankNodesForEachSolution) {
     SparqlWorld world(":a :p 1 , 2 .");
-    ASSERT_TRUE(world.update("INSERT { _:n :value ?text . ?b :named true } WHERE "
-                             "{ ?s :p ?v BIND(CONCAT(\"v\", STR(?v)) AS ?text) BIND(BNODE() AS ?b) }"));
+    ASSERT_TRUE(
+        world.update("INSERT { _:n :value ?text . ?b :named true } WHERE "
+                     "{ ?s :p ?v BIND(CONCAT(\"v\", STR(?v)) AS ?text) BIND(BNODE() AS ?b) }"));
     EXPECT_EQ(world.sorted("SELECT ?t { ?n :value ?t }"), (Texts{"\"v1\"", "\"v2\""}));
     EXPECT_EQ(world.rows("SELECT (COUNT(DISTINCT ?n) AS ?c) { ?n :value|:named ?t }"), (Texts{"4"}));
 }
