@@ -2,8 +2,9 @@
 ///
 /// Wrapped so that no input overflows a stack, passes invalid UTF-8 on or fetches an entity. Raptor (with the libraries
 /// it drags in) is loaded when the first RDF/XML document is read or written, not at start.
-/// Functions are safe from any thread; they keep no state between calls. One RDF/XML document is read or written at a
-/// time, the others wait; hence a `sink` must not read or write one itself.
+/// Functions are safe from any thread; they keep no state between calls. While a piece of RDF/XML is read or written,
+/// others wait; hence a `sink` must not read or write any itself. Documents too long for memory: document_reader.h,
+/// document_writer.h.
 #pragma once
 
 #include <filesystem>

@@ -58,7 +58,8 @@ class QuadSink {
 };
 
 struct LoadOptions {
-    /// Private memory that the load may take beside the file's mapped pages; it gets slower rather than take more.
+    /// Private memory that the load may take beside the file's mapped pages; it gets slower rather than take more. Of
+    /// this LMDB takes up to 512 MiB for what one transaction changes, also where `memory` is less.
     std::size_t memory = std::size_t{1} << 30;
     /// Where quads of the default graph go.
     std::optional<rdf::Term> graph = {};
