@@ -2,12 +2,14 @@
 
 import os
 import re
+import socket
 import subprocess
 
 import pytest
 from harness.server import REPOSITORY, Server, environment, program
 from harness.waiting import stretched
 
+OWN_STORE = "docs/dso-engineer.md"
 PAGES = ["README.md", "docs/service-provider.md", "docs/operator.md"]
 KNOWLEDGE = ":".join(str(REPOSITORY / "ontology" / name)
                      for name in ("gridlore-profile.ttl", "gridlore.ttl", "saref.rules"))
@@ -35,6 +37,17 @@ def script_of(commands, port):
     client = f'gridlore() {{ "{program()}" "$@" --server {address}/rest; }}'
     body = f"\necho; echo '{MARK}'\n".join(commands).replace("http://127.0.0.1:8280", address)
     return f"set -euo pipefail\n{client}\n{body}"
+
+
+def script_for_an_own_store(commands, port):
+    """The page starts the server itself; every command finds it by the address that it is told."""
+    body = f"\necho; echo '{MARK}'\n".join(commands).replace("http://127.0.0.1:8280", f"http://127.0.0.1:{port}")
+    return f'set -euo pipefail\ntrap "kill %1 2> /dev/null || true" EXIT\ngridlore() {{ "{program()}" "$@"; }}\n{body}'
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 def assert_printed(expected, output, commands):
@@ -66,8 +79,22 @@ def test_the_commands_of_a_page_do_what_it_says(page, knowing_server, tmp_path):
         assert_printed(expected, printed, block)
 
 
-def test_the_guide_for_service_providers_has_steps():
+def test_the_guide_for_dso_engineers_leads_to_its_answers(tmp_path):
+    commands, expectations = zip(*blocks(OWN_STORE))
+    (tmp_path / "gridlore").symlink_to(REPOSITORY)
+    port = free_port()
+    run = subprocess.run(["bash", "-c", script_for_an_own_store(commands, port)], cwd=tmp_path,
+                         env=environment({"listen": f"127.0.0.1:{port}"}), stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=stretched(120), check=False)
+    output = run.stdout.decode("utf-8", "replace")
+    assert run.returncode == 0, output
+    for block, expected, printed in zip(commands, expectations, output.split(MARK), strict=True):
+        assert_printed(expected, printed, block)
+
+
+def test_the_guides_have_steps():
     assert len(blocks("docs/service-provider.md")) >= 10
+    assert len(blocks(OWN_STORE)) >= 10
 
 
 def test_links_between_documents_lead_somewhere():
