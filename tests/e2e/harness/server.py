@@ -26,6 +26,12 @@ def environment(settings):
     return inherited | {f"GRIDLORE_{name.upper()}": str(value) for name, value in settings.items()}
 
 
+def filling():
+    """What GRIDLORE_TEST_UPDATE names: an update that fills the graph of each server that a test starts; or None."""
+    path = os.environ.get("GRIDLORE_TEST_UPDATE")
+    return Path(path).read_bytes() if path else None
+
+
 class Server:
     """A running server. `settings` are those of the environment, in lower case and without their prefix; unless they
     say otherwise its store is in memory."""
@@ -42,6 +48,8 @@ class Server:
         self.port = int(address[1])
         self.rest = Rest(self.port)
         self.root = Rest(self.port, base="")
+        if filling():
+            self.root.post("/update", body=filling(), content_type="application/sparql-update").expect(204)
 
     def is_alive(self):
         return self.process.poll() is None
