@@ -127,6 +127,12 @@ Result<std::shared_ptr<const Triples>> read_triples(const Upload& upload) {
     return std::shared_ptr<const Triples>(std::move(triples));
 }
 
+/// A document that is read while it is stored: what has a place in it is the document's fault, as if it were read
+/// first.
+Stage stage_of(const Error& error) {
+    return error.position ? Stage::Reading : Stage::Answering;
+}
+
 /// What came of a change, for the response. Written by the store's thread, then read by it.
 struct Change {
     bool is_new = false;
@@ -212,7 +218,7 @@ void submit(Services& services, const UploadPtr& upload, const std::shared_ptr<h
             if (place) {
                 place->leave();
             }
-            responder->respond(done ? stored(*upload, change->is_new) : problem(done.error(), Stage::Answering));
+            responder->respond(done ? stored(*upload, change->is_new) : problem(done.error(), stage_of(done.error())));
         });
 }
 
@@ -252,7 +258,7 @@ void store_large(Services& services, const UploadPtr& upload, const std::shared_
     }
     const auto loaded = load(services, *upload);
     place->leave();
-    responder->respond(loaded ? stored(*upload, !*is_there) : problem(loaded.error(), Stage::Answering));
+    responder->respond(loaded ? stored(*upload, !*is_there) : problem(loaded.error(), stage_of(loaded.error())));
 }
 
 void store_documents(Services& services, Task& task, GraphTarget target) {
