@@ -47,8 +47,8 @@ struct ReadOptions {
 /// added to `prefixes` when given. Blank nodes keep the document's own labels or get ones of the parser's; two
 /// documents may use the same.
 /// Stops at the first fault: InvalidInput with the position (RDF/XML: the line only, column 0), LimitExceeded for
-/// nesting, for entities that grow too large and for what is longer than the options allow. What was handed over before the fault is the caller's to drop.
-/// A UTF-8 byte order mark at the start is skipped.
+/// nesting, for entities that grow too large and for what is longer than the options allow. What was handed over before
+/// the fault is the caller's to drop. A UTF-8 byte order mark at the start is skipped.
 Result<void> read(std::string_view document, Syntax syntax, const ReadOptions& options,
                   const std::function<void(const Quad&)>& sink, PrefixMap* prefixes = nullptr);
 
