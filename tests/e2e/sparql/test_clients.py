@@ -6,7 +6,6 @@ import subprocess
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID as DEFAULT_GRAPH
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 
 METER = URIRef("urn:meter:1")
@@ -20,7 +19,7 @@ def curl(*arguments, data=None):
 
 def test_rdflib_updates_and_queries(sparql):
     store = SPARQLUpdateStore(sparql.url + "/sparql", sparql.url + "/update", autocommit=True)
-    graph = Graph(store, identifier=DEFAULT_GRAPH)
+    graph = Graph(store, identifier=URIRef("urn:g"))  # which it names in each request
     graph.add((METER, VALUE, Literal(7)))
     graph.add((METER, VALUE, Literal("sept", lang="fr")))
     graph.update("INSERT DATA { <urn:meter:2> <urn:value> 2.5 }")
