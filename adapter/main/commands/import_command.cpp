@@ -54,6 +54,9 @@ Result<importer::ImportOptions> reading_of(const ImportOptions& options) {
     return reading;
 }
 
+/// Bytes of what is sent to a server for one file.
+constexpr std::size_t largest_request = std::size_t{1} << 30;
+
 /// Where files go. One is made for a command.
 class Destination {
   public:
@@ -98,6 +101,10 @@ class ServersStore final : public Destination {
                              file +
                                  " names graphs of its own, which a server cannot take as one change; import it "
                                  "while the server does not run"};
+            }
+            if (document.size() > largest_request) {
+                return Error{ErrorKind::LimitExceeded,
+                             file + " is too large to be sent in one request; import it while the server does not run"};
             }
             ++report.load.read;
             return (*writer)->add(quad);

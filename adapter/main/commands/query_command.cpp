@@ -47,6 +47,8 @@ Result<Form> form_of(const QueryOptions& options, const query::Query& query) {
     return form;
 }
 
+constexpr std::size_t most_rows = 1'000'000;
+
 /// Keeps rows to align them, or writes triples as they come.
 class PeoplesSink final : public query::ResultSink {
   public:
@@ -60,6 +62,10 @@ class PeoplesSink final : public query::ResultSink {
         return {};
     }
     Result<void> row(Row cells) override {
+        if (table_.rows.size() == most_rows) {
+            return Error{ErrorKind::LimitExceeded, "the result has more than " + grouped(most_rows) +
+                                                       " rows, too many for a table; write it with --format csv"};
+        }
         std::vector<std::string>& shown = table_.rows.emplace_back();
         for (const auto& cell : cells) {
             shown.push_back(cell ? terminal::show_term(*cell, prefixes_) : "");

@@ -36,6 +36,43 @@ TEST(CommandLine, UnknownFlagsAreAllNamedWithTheNearest) {
     EXPECT_NE(message.text.find("'--certificate=x'\n"), std::string::npos) << message.text;
 }
 
+TEST(CommandLine, ReadsAnImport) {
+    const auto options = parsed<commands::ImportOptions>({"import", "a.ttl", "b.zip", "--graph", "urn:x:g", "--base",
+                                                          "urn:x:", "--syntax", "turtle", "--units", "v-w", "--plain",
+                                                          "--store", "folder", "--config", "c.yaml"});
+    EXPECT_EQ(options.files, (std::vector<std::string>{"a.ttl", "b.zip"}));
+    EXPECT_EQ(options.graph, "urn:x:g");
+    EXPECT_EQ(options.base, "urn:x:");
+    EXPECT_EQ(options.syntax, "turtle");
+    EXPECT_EQ(options.units, "v-w");
+    EXPECT_TRUE(options.plain);
+    EXPECT_EQ(options.store.settings.file, "c.yaml");
+    ASSERT_EQ(options.store.settings.flags.size(), 1U);
+    EXPECT_EQ(options.store.settings.flags[0].texts, (std::vector<std::string>{"folder"}));
+    EXPECT_EQ(options.store.server, std::nullopt);
+}
+
+TEST(CommandLine, ReadsTheOtherCommandsOnAStore) {
+    EXPECT_EQ(parsed<commands::ExportOptions>({"export", "all.nq.gz", "--graph", "default"}).file, "all.nq.gz");
+    const auto query = parsed<commands::QueryOptions>({"query", "ASK {}", "--format", "csv", "--explain", "--prefix",
+                                                       "a=urn:a:", "--server", "http://h:1", "--timeout", "5"});
+    EXPECT_EQ(query.text, "ASK {}");
+    EXPECT_EQ(query.format, "csv");
+    EXPECT_TRUE(query.explain);
+    EXPECT_EQ(query.prefixes.size(), 1U);
+    EXPECT_EQ(query.store.server, "http://h:1");
+    EXPECT_EQ(query.store.timeout_seconds, 5U);
+    EXPECT_EQ(parsed<commands::UpdateOptions>({"update", "--file", "a.ru"}).file, "a.ru");
+    EXPECT_EQ(parsed<commands::BackupOptions>({"backup", "copy"}).target, "copy");
+    EXPECT_TRUE(parsed<commands::CheckOptions>({"check"}).store.settings.flags.empty());
+}
+
+TEST(CommandLine, RefusesAnImportOfNothingAndABackupThroughAServer) {
+    EXPECT_EQ(refused({"import"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({"backup"}).code, ExitCode::WrongUsage);
+    EXPECT_EQ(refused({"backup", "copy", "--server", "http://h:1"}).code, ExitCode::WrongUsage);
+}
+
 TEST(CommandLine, ReadsAnAsk) {
     const auto options = parsed<terminal::AskOptions>(
         {"ask", "?m a saref:Meter", "--bind", "m=<https://m.example/1>", "--bind", "m=<https://m.example/2>", "--to",
