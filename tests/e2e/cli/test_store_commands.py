@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import signal
 import zipfile
 
 import pytest
@@ -180,7 +181,7 @@ def test_the_store_of_a_server_is_worked_on_through_it(serve, tmp_path):
     exported = run("export", "--server", address, "--graph", "urn:x:g", "--syntax", "ntriples").expect(0).out
     assert len(exported.splitlines()) == 3
     run("query", "--server", address, "SELECT ?l { oops }").expect(2)
-    server.end()
+    server.end(signal.SIGTERM)
     eventually(lambda: run("check", "--store", tmp_path / "store").code == 0, "the store is free again")
 
 
