@@ -42,7 +42,9 @@ def script_of(commands, port):
 def script_for_an_own_store(commands, port):
     """The page starts the server itself; every command finds it by the address that it is told."""
     body = f"\necho; echo '{MARK}'\n".join(commands).replace("http://127.0.0.1:8280", f"http://127.0.0.1:{port}")
-    return f'set -euo pipefail\ntrap "kill %1 2> /dev/null || true" EXIT\ngridlore() {{ "{program()}" "$@"; }}\n{body}'
+    # The program itself and no function of the shell: the page ends the server by its job.
+    path = f'export PATH="{os.path.dirname(program())}:$PATH"'
+    return f'set -euo pipefail\ntrap "kill %1 2> /dev/null || true" EXIT\n{path}\n{body}'
 
 
 def free_port():
