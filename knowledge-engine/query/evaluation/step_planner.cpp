@@ -183,8 +183,12 @@ std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, con
             }
         }
         if (!has_moved) {
-            // The order of the text is always possible; nothing left over means that it was kept to.
-            break;
+            // What is left waits for a variable that nothing certainly binds (the name of a SERVICE): it goes without.
+            std::size_t next_in_text = 0;
+            while (order.is_done(next_in_text)) {
+                ++next_in_text;
+            }
+            carry_out({next_in_text, rows, false});
         }
     }
     return planned;
@@ -206,15 +210,12 @@ Result<std::vector<PlannedStep>> StepPlanner::order(const std::vector<Step>& ste
             double cost = 0;
             if (steps[i].is_joined()) {
                 std::vector<PlannedStep> other = search(steps, given, rows, i, cost);
-                if (cost < least && other.size() == best.size()) {
+                if (cost < least) {
                     least = cost;
                     best = std::move(other);
                 }
             }
         }
-    }
-    if (best.size() != steps.size()) {
-        return Error{ErrorKind::Internal, "the query's patterns could not be put in order"};
     }
     return best;
 }

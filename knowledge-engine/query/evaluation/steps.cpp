@@ -174,6 +174,9 @@ void StepMaker::add_nested(const Group& group, const ActiveGraph& graph, std::ve
     if (graph.is_variable()) {
         step.needed.add(graph.variable);
     }
+    if (const auto* service = std::get_if<Service>(&group.node)) {
+        add_variable(step.needed, service->name);
+    }
     steps.push_back(std::move(step));
 }
 

@@ -50,6 +50,8 @@ TEST(Service, MayBeNamedByAVariable) {
     context.services = &service;
     EXPECT_EQ(world.sorted("SELECT ?s ?w { ?e :serves ?s SERVICE ?e { ?s :q ?w } }", context), (Texts{"a \"one\""}));
     EXPECT_EQ(service.calls.size(), 1U);
+    EXPECT_EQ(world.error("SELECT * { OPTIONAL { ?e :nowhere ?x } SERVICE ?e { ?s :q ?w } }", context).kind,
+              ErrorKind::InvalidInput);
 }
 
 }  // namespace
