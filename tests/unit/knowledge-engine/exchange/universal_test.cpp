@@ -8,9 +8,9 @@
 namespace gridlore::exchange {
 namespace {
 
+using test_support::Asked;
 using test_support::ExchangeWorld;
 using test_support::Library;
-using test_support::Asked;
 using test_support::Party;
 using test_support::Posted;
 
