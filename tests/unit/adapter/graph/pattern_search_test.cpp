@@ -17,12 +17,7 @@ using test_support::pattern_of;
 using test_support::rows_of;
 using test_support::text_of;
 
-struct Backend {
-    std::string name;
-    std::unique_ptr<store::QuadStore> store;
-};
-
-/// Both stores with the same triples in them, each triple in one of `graphs` (empty: the default one).
+/// Either store.
 class PatternSearch : public testing::TestWithParam<std::string> {
   protected:
     PatternSearch() {
@@ -90,7 +85,7 @@ class PatternSearch : public testing::TestWithParam<std::string> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Stores, PatternSearch, testing::Values("memory", "lmdb"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& tested) { return tested.param; });
 
 TEST_P(PatternSearch, JoinsTriples) {
     know("e:s e:p e:t . e:t e:q 5 . e:u e:p e:v . e:t e:q 6");
