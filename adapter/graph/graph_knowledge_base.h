@@ -55,7 +55,7 @@ class GraphKnowledgeBase final : public exchange::UniversalKnowledgeBase {
     };
     /// Where replies go, until `stop`.
     struct Replies {
-        std::mutex mutex;
+        std::recursive_mutex mutex;  ///< an executor may run its work at once
         exchange::Exchange* exchange = nullptr;
     };
 

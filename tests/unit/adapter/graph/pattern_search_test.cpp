@@ -24,10 +24,8 @@ class PatternSearch : public testing::TestWithParam<std::string> {
         if (GetParam() == "memory") {
             store_ = store::make_memory_store();
         } else {
-            folder_ = std::filesystem::temp_directory_path() /
-                      ("gridlore-search-" + std::to_string(::getpid()) + "-" +
-                       testing::UnitTest::GetInstance()->current_test_info()->name() +
-                       std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+            folder_ = std::filesystem::temp_directory_path() / ("gridlore-search-" + std::to_string(::getpid()) + "-" +
+                                                                std::to_string(reinterpret_cast<std::uintptr_t>(this)));
             std::filesystem::remove_all(folder_);
             auto opened = store::open_lmdb_store(folder_);
             EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);

@@ -29,8 +29,13 @@ std::string large_knowledge_base(std::size_t bytes) {
 std::vector<Endpoint> all_endpoints() {
     ManualClock clock{TimePoint{}};
     exchange::Exchange exchange({}, clock);
-    const auto services = std::make_shared<const Services>(
-        Services{{}, exchange, {}, std::make_shared<Mailboxes>(MailboxSettings{}, clock), {}});
+    const auto services =
+        std::make_shared<const Services>(Services{{},
+                                                  exchange,
+                                                  {},
+                                                  std::make_shared<Mailboxes>(MailboxSettings{}, clock),
+                                                  std::make_shared<Registrations>(nullptr),
+                                                  {}});
     std::vector<Endpoint> all = registration_endpoints(services);
     for (const auto& endpoints : {exchange_endpoints(services), operator_endpoints({services, {}, {}, {}})}) {
         all.insert(all.end(), endpoints.begin(), endpoints.end());
