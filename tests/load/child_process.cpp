@@ -123,8 +123,8 @@ std::size_t ChildProcess::open_file_limit() const {
     return static_cast<std::size_t>(number_in(proc_folder(pid_) + "/limits", "Max open files"));
 }
 
-std::vector<std::string> gridlore_command() {
-    return {GRIDLORE_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", "memory"};
+std::vector<std::string> gridlore_command(const std::string& store) {
+    return {GRIDLORE_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--store", store};
 }
 
 std::vector<std::string> bare_command(const std::string& poll_body, const std::string& ask_body) {

@@ -35,7 +35,8 @@ class ChildProcess {
 };
 
 /// `gridlore serve` with its default settings, on a free port. Its log goes the usual way and is thrown away there.
-std::vector<std::string> gridlore_command();
+/// `store`: its folder, or "memory".
+std::vector<std::string> gridlore_command(const std::string& store = "memory");
 /// The bare Beast server; what it answers with for a poll and for an ask.
 std::vector<std::string> bare_command(const std::string& poll_body = {}, const std::string& ask_body = {});
 

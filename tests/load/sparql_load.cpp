@@ -167,9 +167,7 @@ double median(std::array<double, rounds> figures) {
 void run() {
     raise_open_file_limit();
     const Folder folder;
-    std::vector<std::string> command = gridlore_command();
-    command.insert(command.end(), {"--store", folder.path()});
-    const ChildProcess gridlore(command);
+    const ChildProcess gridlore(gridlore_command(folder.path()));
     auto client = bench::checked(http::Client::make(gridlore.address()));
     fill(client);
     const auto answer = bench::checked(client.send("GET", query_path, {{"Accept", "application/sparql-results+json"}}));
