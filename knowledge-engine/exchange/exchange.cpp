@@ -157,7 +157,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     Statistics statistics() const {
         const auto network = this->network();
         Statistics figures;
-        figures.knowledge_bases = network->knowledge_base_count() - (network->universal() ? 1 : 0);
+        figures.knowledge_bases = network->knowledge_base_count();
         figures.interactions = network->interaction_count();
         figures.asks = asks_;
         figures.posts = posts_;

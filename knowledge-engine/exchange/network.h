@@ -34,7 +34,8 @@ class Network {
 
     std::shared_ptr<const KnowledgeBaseState> find(const std::string& knowledge_base) const;
     std::shared_ptr<const Interaction> find_interaction(const std::string& id) const;
-    std::size_t knowledge_base_count() const { return knowledge_bases_.size(); }
+    /// The universal one is none of these.
+    std::size_t knowledge_base_count() const { return knowledge_bases_.size() - (universal_ ? 1 : 0); }
     /// The universal knowledge base; null if there is none.
     const std::shared_ptr<const KnowledgeBaseState>& universal() const { return universal_; }
     std::size_t interaction_count() const { return interactions_.size(); }

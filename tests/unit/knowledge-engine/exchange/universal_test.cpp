@@ -253,6 +253,15 @@ TEST(Universal, IsOneAtMost) {
     EXPECT_EQ(added.error().kind, ErrorKind::Conflict);
 }
 
+TEST(Universal, TakesNoRoomOfOthers) {
+    Settings settings;
+    settings.knowledge_bases = 1;
+    ExchangeWorld world(settings);
+    Library::add(world, "");
+    world.add("meter");
+    EXPECT_EQ(world->statistics().knowledge_bases, 1U);
+}
+
 /// From level 2 it means what facts mean: any of its triples, as often as needed, beside whatever others give.
 class UniversalAndFacts : public testing::Test {
   protected:
