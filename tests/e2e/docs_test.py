@@ -10,7 +10,7 @@ from harness.server import REPOSITORY, Server, environment, program
 from harness.waiting import stretched
 
 OWN_STORE = "docs/dso-engineer.md"
-PAGES = ["README.md", "docs/service-provider.md", "docs/operator.md"]
+PAGES = ["README.md", "docs/service-provider.md", "docs/sparql.md", "docs/operator.md"]
 KNOWLEDGE = ":".join(str(REPOSITORY / "ontology" / name)
                      for name in ("gridlore-profile.ttl", "gridlore.ttl", "saref.rules"))
 MARK = "=== the next block ==="
@@ -96,6 +96,7 @@ def test_the_guide_for_dso_engineers_leads_to_its_answers(tmp_path):
 
 def test_the_guides_have_steps():
     assert len(blocks("docs/service-provider.md")) >= 10
+    assert len(blocks("docs/sparql.md")) >= 5
     assert len(blocks(OWN_STORE)) >= 10
 
 
