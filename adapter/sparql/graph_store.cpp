@@ -251,7 +251,8 @@ void store_large(Services& services, const UploadPtr& upload, const std::shared_
     if (!is_there) {
         return responder->respond(problem(is_there.error(), Stage::Answering));
     }
-    if (*is_there && upload->request.method == "PUT") {
+    // A bulk load only adds, and reads one document.
+    if ((*is_there && upload->request.method == "PUT") || upload->documents.size() > 1) {
         return submit(
             services, upload, responder,
             [upload](store::WriteTransaction& transaction) { return insert(transaction, *upload); }, place);
@@ -268,7 +269,7 @@ void store_documents(Services& services, Task& task, GraphTarget target) {
         return task.responder->respond(*std::move(refusal));
     }
     const UploadPtr shared = upload;
-    if (shared->request.large_body && shared->documents.size() == 1) {
+    if (shared->request.large_body) {
         return store_large(services, shared, task.responder);
     }
     const auto triples = read_triples(*shared);

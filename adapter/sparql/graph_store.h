@@ -14,8 +14,8 @@ namespace gridlore::sparql {
 /// GET and HEAD.
 void get_graph(const std::shared_ptr<Services>& services, http::Request request,
                std::shared_ptr<http::Responder> responder);
-/// Replaces the graph, as one change. A document that is too large for memory is read by the store's writer itself,
-/// unless there is nothing to be replaced: then it is loaded in bulk.
+/// Replaces the graph, as one change. What is too large for memory is read by the store's writer itself, unless it is
+/// one document and there is nothing to be replaced: then it is loaded in bulk.
 void put_graph(const std::shared_ptr<Services>& services, http::Request request,
                std::shared_ptr<http::Responder> responder);
 /// Adds to the graph, as one change; without a graph, to a new one, whose address the response has.

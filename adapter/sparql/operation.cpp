@@ -138,4 +138,9 @@ Outcome<Operation> operation_of_post(const http::Request& request, const Operati
     return operation.value && operation.value->text.size() > limit ? refused(too_large(names, limit)) : operation;
 }
 
+void let_go_of_body(http::Request& request) {
+    request.body = {};
+    request.large_body.reset();
+}
+
 }  // namespace gridlore::sparql

@@ -46,5 +46,7 @@ struct Outcome {
 Outcome<Operation> operation_of_get(const http::Request& request, const OperationNames& names);
 /// From the body, and from the query string. A text larger than `limit` bytes is refused.
 Outcome<Operation> operation_of_post(const http::Request& request, const OperationNames& names, std::size_t limit);
+/// Once the operation has what the body said, which may be many megabytes.
+void let_go_of_body(http::Request& request);
 
 }  // namespace gridlore::sparql

@@ -146,15 +146,12 @@ class Answer {
     query::Context context_;
 };
 
-void answer_with(const std::shared_ptr<Services>& services, Outcome<Operation> operation, http::Request request,
-                 std::shared_ptr<http::Responder> responder) {
+void answer_with(Services& services, Task& task, Outcome<Operation> operation) {
     if (!operation.value) {
-        return responder->respond(std::move(operation.refusal));
+        return task.responder->respond(std::move(operation.refusal));
     }
-    request.body = {};  // the operation has it
-    request.large_body.reset();
-    run(services, std::move(request), std::move(responder),
-        [operation = *std::move(operation.value)](Services& all, Task& task) { Answer(all, task, operation).give(); });
+    let_go_of_body(task.request);
+    Answer(services, task, *operation.value).give();
 }
 
 }  // namespace
@@ -164,8 +161,8 @@ void get_query(const std::shared_ptr<Services>& services, http::Request request,
     if (request.query.empty()) {
         return run(services, std::move(request), std::move(responder), describe_service);
     }
-    auto operation = operation_of_get(request, query_names);
-    answer_with(services, std::move(operation), std::move(request), std::move(responder));
+    run(services, std::move(request), std::move(responder),
+        [](Services& all, Task& task) { answer_with(all, task, operation_of_get(task.request, query_names)); });
 }
 
 void post_query(const std::shared_ptr<Services>& services, http::Request request,
@@ -173,8 +170,9 @@ void post_query(const std::shared_ptr<Services>& services, http::Request request
     if (content_type_of(request).media_type == update_names.media_type) {
         return responder->respond(problem(415, "This is where queries go; send an update to /update."));
     }
-    auto operation = operation_of_post(request, query_names, services->settings.query_bytes);
-    answer_with(services, std::move(operation), std::move(request), std::move(responder));
+    run(services, std::move(request), std::move(responder), [](Services& all, Task& task) {
+        answer_with(all, task, operation_of_post(task.request, query_names, all.settings.query_bytes));
+    });
 }
 
 }  // namespace gridlore::sparql

@@ -13,21 +13,37 @@
 #include "adapter/sparql/quads.h"
 #include "knowledge-engine/query/results/result_reader.h"
 #include "knowledge-engine/rdf/document_reader.h"
+#include "knowledge-engine/rdf/iri.h"
 
 namespace gridlore::sparql {
 namespace {
 
 constexpr std::string_view file_scheme = "file://";
 
-/// A step upwards could lead out of what is allowed, however a path is decoded.
+/// `http://host:port` of `http://host:port/path`; nothing if there is no `://`.
+std::string_view authority_of(std::string_view iri) {
+    const std::size_t begin = iri.find("://");
+    return begin == std::string_view::npos ? "" : iri.substr(0, iri.find_first_of("/?#", begin + 3));
+}
+
+/// What begins with a host's name need not be of that host: `http://grid.example` allows nothing of
+/// `http://grid.example.elsewhere/`. A prefix without a host allows all of them.
+bool is_below(const std::string& iri, const std::string& prefix) {
+    const std::string_view authority = authority_of(prefix);
+    return !prefix.empty() && iri.starts_with(prefix) &&
+           (authority.ends_with("://") || authority == authority_of(iri));
+}
+
+/// A step upwards could lead out of what is allowed, however a path is decoded; what is no IRI (a query can make up
+/// any text) could end the line of the request that asks for it.
 bool is_allowed(const RemoteSettings& settings, const std::string& iri) {
     const auto has_step_up = [](std::string_view text) {
         const auto decoded = percent_decoded(text, false);
         return !decoded || (*decoded + "/").find("/../") != std::string::npos;
     };
-    return !has_step_up(iri) &&
+    return rdf::has_only_iri_characters(iri) && !has_step_up(iri) &&
            std::any_of(settings.allowed.begin(), settings.allowed.end(),
-                       [&iri](const std::string& prefix) { return !prefix.empty() && iri.starts_with(prefix); });
+                       [&iri](const std::string& prefix) { return is_below(iri, prefix); });
 }
 
 Error not_allowed(std::string_view what, const std::string& iri) {

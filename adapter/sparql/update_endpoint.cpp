@@ -99,14 +99,15 @@ void post_update(const std::shared_ptr<Services>& services, http::Request reques
     if (content_type_of(request).media_type == query_names.media_type) {
         return responder->respond(problem(415, "This is where updates go; send a query to /sparql."));
     }
-    auto operation = operation_of_post(request, update_names, services->settings.update_bytes);
-    if (!operation.value) {
-        return responder->respond(std::move(operation.refusal));
-    }
-    request.body = {};  // the operation has it
-    request.large_body.reset();
-    run(services, std::move(request), std::move(responder),
-        [operation = *std::move(operation.value)](Services& all, Task& task) { update(all, task, operation); });
+    // Not on the network's thread: a form of many megabytes takes its time to decode.
+    run(services, std::move(request), std::move(responder), [](Services& all, Task& task) {
+        auto operation = operation_of_post(task.request, update_names, all.settings.update_bytes);
+        if (!operation.value) {
+            return task.responder->respond(std::move(operation.refusal));
+        }
+        let_go_of_body(task.request);
+        update(all, task, *operation.value);
+    });
 }
 
 }  // namespace gridlore::sparql

@@ -172,5 +172,34 @@ TEST(GraphStore, LoadsLargeDocumentsAsOneChange) {
     }
 }
 
+http::Request large_form(const std::string& method, const std::string& second) {
+    http::Request request =
+        large_request(method, "--frontier\r\nContent-Type: text/turtle\r\n\r\n_:x <urn:p> 1 .\r\n"
+                              "--frontier\r\nContent-Type: text/turtle\r\n\r\n" +
+                                  second + "\r\n--frontier--\r\n");
+    request.headers = {{"Content-Type", "multipart/form-data; boundary=frontier"}};
+    return request;
+}
+
+TEST(GraphStore, TakesALargeFormAsOneChange) {
+    const SparqlWorld world;
+    const std::string count = "SELECT (COUNT(?v) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { GRAPH <urn:g> { ?s <urn:p> ?v } }";
+    EXPECT_EQ(world.send(large_form("PUT", "_:x <urn:p> 2 .")).status, 201U);
+    EXPECT_EQ(world.rows(count), "2,2\r\n");
+    EXPECT_EQ(world.send(large_form("POST", "_:x <urn:p>")).status, 400U);
+    EXPECT_EQ(world.rows(count), "2,2\r\n");
+    EXPECT_EQ(world.send(large_form("POST", "_:x <urn:p> 2 .")).status, 200U);
+    EXPECT_EQ(world.rows(count), "4,4\r\n");
+}
+
+TEST(GraphStore, RefusesLargeDocumentsAndFormsBeyondThoseThatMayBeLoaded) {
+    Settings settings;
+    settings.loads = 0;
+    const SparqlWorld world(settings);
+    EXPECT_EQ(world.send(large_request("PUT", "<urn:a> <urn:p> 1 .")).status, 503U);
+    EXPECT_EQ(world.send(large_form("PUT", "<urn:a> <urn:p> 1 .")).status, 503U);
+    EXPECT_EQ(put(world, "graph=urn%3Ag", "<urn:a> <urn:p> 1 .").status, 201U);
+}
+
 }  // namespace
 }  // namespace gridlore::sparql

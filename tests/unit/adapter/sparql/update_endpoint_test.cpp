@@ -83,5 +83,29 @@ TEST(UpdateEndpoint, LoadsOnlyWhatIsAllowed) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(UpdateEndpoint, TakesNoOtherHostForOneThatIsAllowed) {
+    Settings settings;
+    settings.load.allowed = {"http://127.0.0.1:1"};  // nothing listens there
+    const SparqlWorld world(settings);
+    EXPECT_EQ(world.update("LOAD <http://127.0.0.1:1/x.ttl>").status, 503U);
+    for (const std::string iri : {"http://127.0.0.1:1.elsewhere.example/x.ttl", "http://127.0.0.1:11/x.ttl",
+                                  "http://127.0.0.1:1@elsewhere.example/x.ttl"}) {
+        const Answered other = world.update("LOAD <" + iri + ">");
+        EXPECT_EQ(other.status, 400U) << iri;
+        EXPECT_THAT(other.detail(), HasSubstr("not allowed")) << iri;
+    }
+}
+
+TEST(UpdateEndpoint, ReadsAFormOnTheExecutorOnly) {
+    SparqlWorld world;
+    world.is_full = true;
+    const http::Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    EXPECT_EQ(world.send("POST", "/update", "", form, "update=%").status, 503U);
+    EXPECT_EQ(world.send("POST", "/sparql", "", form, "query=%").status, 503U);
+    world.is_full = false;
+    EXPECT_EQ(world.send("POST", "/update", "", form, "update=%").status, 400U);
+    EXPECT_EQ(world.send("POST", "/sparql", "", form, "query=%").status, 400U);
+}
+
 }  // namespace
 }  // namespace gridlore::sparql
