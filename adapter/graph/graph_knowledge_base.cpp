@@ -19,9 +19,7 @@ GraphKnowledgeBase::GraphKnowledgeBase(Settings settings, WatchedStore& store, B
       store_(store),
       blank_nodes_(std::move(blank_nodes)),
       exchange_(exchange),
-      executor_(std::move(executor)) {
-    replies_->exchange = &exchange;
-}
+      executor_(std::move(executor)) {}
 
 Result<void> GraphKnowledgeBase::add(const std::shared_ptr<GraphKnowledgeBase>& graph) {
     exchange::KnowledgeBaseDescription description;
@@ -32,8 +30,7 @@ Result<void> GraphKnowledgeBase::add(const std::shared_ptr<GraphKnowledgeBase>& 
 }
 
 void GraphKnowledgeBase::stop() {
-    const std::lock_guard lock(replies_->mutex);
-    replies_->exchange = nullptr;
+    replies_->close();
 }
 
 /// An empty store is known to offer nothing without looking; of any other, what is remembered may not be enough.
@@ -152,26 +149,21 @@ Result<void> GraphKnowledgeBase::handle(exchange::Call call) {
     if (!triples) {
         return invalid_input("It cannot be stored: " + triples.error().message);
     }
-    const auto tell = [replies = replies_, id = call.id](const Result<void>& result) {
-        const std::lock_guard lock(replies->mutex);
-        if (replies->exchange != nullptr) {
+    const auto tell = [&exchange = exchange_, replies = replies_, id = call.id](const Result<void>& result) {
+        replies->pass([&] {
             // Nobody waits any more: that is as good as told.
-            (void)(result ? replies->exchange->reply(id, {}) : replies->exchange->fail(id, result.error().message));
-        }
-    };
-    store_.submit(
-        insertion(std::move(*triples), settings_.posts_to, blank_nodes_),
-        [tell, replies = replies_, executor = executor_](Result<void> result) {
-            const auto shared = std::make_shared<const Result<void>>(std::move(result));
-            bool taken = false;
-            {
-                const std::lock_guard lock(replies->mutex);  // what the executor runs on is there until `stop`
-                taken = replies->exchange == nullptr || executor([tell, shared] { tell(*shared); });
-            }
-            if (!taken) {
-                tell(*shared);
-            }
+            (void)(result ? exchange.reply(id, {}) : exchange.fail(id, result.error().message));
         });
+    };
+    store_.submit(insertion(std::move(*triples), settings_.posts_to, blank_nodes_),
+                  [tell, replies = replies_, executor = executor_](Result<void> result) {
+                      const auto shared = std::make_shared<const Result<void>>(std::move(result));
+                      replies->pass([&] {  // what the executor runs on is there until `stop`
+                          if (!executor([tell, shared] { tell(*shared); })) {
+                              tell(*shared);
+                          }
+                      });
+                  });
     return {};
 }
 

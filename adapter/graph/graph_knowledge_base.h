@@ -11,6 +11,7 @@
 #include <string>
 
 #include "adapter/graph/blank_nodes.h"
+#include "adapter/graph/gate.h"
 #include "adapter/graph/settings.h"
 #include "adapter/graph/watched_store.h"
 #include "knowledge-engine/base/executor.h"
@@ -53,12 +54,6 @@ class GraphKnowledgeBase final : public exchange::UniversalKnowledgeBase {
         bool is_empty = false;
         std::map<std::string, bool> predicates;
     };
-    /// Where replies go, until `stop`.
-    struct Replies {
-        std::recursive_mutex mutex;  ///< an executor may run its work at once
-        exchange::Exchange* exchange = nullptr;
-    };
-
     Result<bool> look(const std::optional<rdf::Term>& predicate) const;
     bool is_stored(const rdf::Term& predicate) const;
 
@@ -67,7 +62,7 @@ class GraphKnowledgeBase final : public exchange::UniversalKnowledgeBase {
     const BlankNodeNames blank_nodes_;
     exchange::Exchange& exchange_;
     const Executor executor_;
-    const std::shared_ptr<Replies> replies_ = std::make_shared<Replies>();
+    const std::shared_ptr<Gate> replies_ = std::make_shared<Gate>();  ///< to the exchange, until `stop`
     mutable std::mutex mutex_;
     Offers offers_;  ///< guarded by mutex_
 };

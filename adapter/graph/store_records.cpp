@@ -101,26 +101,13 @@ Result<KeptRecords> begin_use(store::QuadStore& store) {
 
 void StoreRecords::submit(rest_api::RecordChange change, std::function<void(Result<void>)> done) {
     const auto shared = std::make_shared<const rest_api::RecordChange>(std::move(change));
-    store_.submit([shared](store::WriteTransaction& transaction) { return make(transaction, *shared); },
-                  [state = state_, done = std::move(done)](Result<void> result) {
-                      {
-                          const std::lock_guard lock(state->mutex);
-                          if (state->is_stopped) {
-                              return;
-                          }
-                          ++state->telling;
-                      }
-                      done(std::move(result));
-                      const std::lock_guard lock(state->mutex);
-                      --state->telling;
-                      state->told.notify_all();
-                  });
+    store_.submit(
+        [shared](store::WriteTransaction& transaction) { return make(transaction, *shared); },
+        [gate = gate_, done = std::move(done)](Result<void> result) { gate->pass([&] { done(std::move(result)); }); });
 }
 
 void StoreRecords::stop() {
-    std::unique_lock lock(state_->mutex);
-    state_->is_stopped = true;
-    state_->told.wait(lock, [this] { return state_->telling == 0; });
+    gate_->close();
 }
 
 }  // namespace gridlore::graph

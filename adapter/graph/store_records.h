@@ -2,14 +2,13 @@
 /// and how far handle request ids have been reserved.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "adapter/graph/gate.h"
 #include "adapter/rest-api/durable_records.h"
 #include "knowledge-engine/store/quad_store.h"
 
@@ -35,15 +34,8 @@ class StoreRecords final : public rest_api::DurableRecords {
     void stop();
 
   private:
-    struct State {
-        std::mutex mutex;
-        std::condition_variable told;
-        bool is_stopped = false;
-        std::size_t telling = 0;
-    };
-
     store::QuadStore& store_;
-    const std::shared_ptr<State> state_ = std::make_shared<State>();
+    const std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
 };
 
 }  // namespace gridlore::graph
