@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/store/lmdb/map_gate.h"
 
 namespace gridlore::store::lmdb {
 
@@ -43,11 +44,8 @@ struct CloseEnvironment {
 };
 using Environment = std::unique_ptr<MDB_env, CloseEnvironment>;
 
-/// Held shared by read transactions while they are, and alone by whoever moves the map, which must not happen under
-/// them. An environment has one as its user context, or none if its map stays.
-using MapGate = std::shared_timed_mutex;
-
-/// Aborted at its end unless it was committed.
+/// Aborted at its end unless it was committed. An environment has a MapGate as its user context, or none if its map
+/// stays.
 class Transaction {
   public:
     Transaction() = default;
@@ -64,7 +62,6 @@ class Transaction {
     }
     ~Transaction() { abort(); }
 
-    /// Ends on the thread that began it.
     static Result<Transaction> reading(MDB_env* env);
     /// Waits for the one before it. `parent`: begins within that one.
     static Result<Transaction> writing(MDB_env* env, MDB_txn* parent = nullptr);
