@@ -71,16 +71,33 @@ inline rdf::Quad quad(rdf::Term subject, rdf::Term predicate, rdf::Term object, 
 }
 
 /// Ids of a quad's terms, which are added.
+inline Result<QuadIds> add_terms(WriteTransaction& transaction, const rdf::Quad& quad) {
+    QuadIds ids;
+    const auto add = [&](const rdf::Term& term, rdf::TermId& id) -> Result<void> {
+        auto added = transaction.add_term(term);
+        id = added ? *added : id;
+        return added ? Result<void>() : std::move(added).error();
+    };
+    Result<void> added = add(quad.subject, ids.subject);
+    added = added ? add(quad.predicate, ids.predicate) : added;
+    added = added ? add(quad.object, ids.object) : added;
+    added = added && quad.graph ? add(*quad.graph, ids.graph) : added;
+    return added ? Result<QuadIds>(ids) : std::move(added).error();
+}
+
+/// Where there is room for the terms.
 inline QuadIds ids_of(WriteTransaction& transaction, const rdf::Quad& quad) {
-    return {transaction.add_term(quad.subject).value(), transaction.add_term(quad.predicate).value(),
-            transaction.add_term(quad.object).value(),
-            quad.graph ? transaction.add_term(*quad.graph).value() : rdf::TermId()};
+    return add_terms(transaction, quad).value();
 }
 
 inline Change insertion(std::vector<rdf::Quad> quads) {
     return [quads = std::move(quads)](WriteTransaction& transaction) -> Result<void> {
         for (const rdf::Quad& one : quads) {
-            if (auto added = transaction.insert(ids_of(transaction, one)); !added) {
+            auto ids = add_terms(transaction, one);
+            if (!ids) {
+                return std::move(ids).error();
+            }
+            if (auto added = transaction.insert(*ids); !added) {
                 return std::move(added).error();
             }
         }
