@@ -30,8 +30,7 @@ std::string_view authority_of(std::string_view iri) {
 /// `http://grid.example.elsewhere/`. A prefix without a host allows all of them.
 bool is_below(const std::string& iri, const std::string& prefix) {
     const std::string_view authority = authority_of(prefix);
-    return !prefix.empty() && iri.starts_with(prefix) &&
-           (authority.ends_with("://") || authority == authority_of(iri));
+    return !prefix.empty() && iri.starts_with(prefix) && (authority.ends_with("://") || authority == authority_of(iri));
 }
 
 /// A step upwards could lead out of what is allowed, however a path is decoded; what is no IRI (a query can make up

@@ -173,10 +173,10 @@ TEST(GraphStore, LoadsLargeDocumentsAsOneChange) {
 }
 
 http::Request large_form(const std::string& method, const std::string& second) {
-    http::Request request =
-        large_request(method, "--frontier\r\nContent-Type: text/turtle\r\n\r\n_:x <urn:p> 1 .\r\n"
-                              "--frontier\r\nContent-Type: text/turtle\r\n\r\n" +
-                                  second + "\r\n--frontier--\r\n");
+    http::Request request = large_request(method,
+                                          "--frontier\r\nContent-Type: text/turtle\r\n\r\n_:x <urn:p> 1 .\r\n"
+                                          "--frontier\r\nContent-Type: text/turtle\r\n\r\n" +
+                                              second + "\r\n--frontier--\r\n");
     request.headers = {{"Content-Type", "multipart/form-data; boundary=frontier"}};
     return request;
 }
