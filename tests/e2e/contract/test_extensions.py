@@ -199,6 +199,16 @@ def test_openapi_document(server):
         assert method in described.get(path, set()), f"{method} {path} is not described"
 
 
+def test_openapi_document_describes_what_sparql_serves(server):
+    paths = server.root.get("/openapi.json").expect(200).json()["paths"]
+    described = {path: {name.upper() for name in item if name != "parameters"}
+                 for path, item in paths.items() if path in ("/sparql", "/update") or path.startswith("/graphs")}
+    assert set(described) == {"/sparql", "/update", "/graphs", "/graphs/{path}"}
+    for path, methods in described.items():
+        allowed = server.root.send("PATCH", path.replace("{path}", "x")).expect(405).headers["Allow"]
+        assert methods == set(allowed.split(", ")) - {"HEAD", "OPTIONS"}, path
+
+
 def test_the_page_of_it_needs_no_other_host(server):
     page = server.root.get("/docs").expect(200)
     assert page.headers["Content-Type"].startswith("text/html")

@@ -309,10 +309,14 @@ TEST(Viewer, ServesNothingElse) {
     EXPECT_EQ(root->header("Location"), "/docs");
 }
 
-/// `GET /docs/*` of the table is `get` of `/docs/{file}` in the document.
+/// What the document describes of this part; SPARQL, which another one serves, is tried end to end. `GET /docs/*` of
+/// the table is `get` of `/docs/{file}` in the document.
 std::set<std::string> described(const json& document) {
     std::set<std::string> operations;
     for (const auto& [path, item] : document["paths"].items()) {
+        if (path == "/sparql" || path == "/update" || path.starts_with("/graphs")) {
+            continue;
+        }
         for (const auto& [method, operation] : item.items()) {
             operations.insert(method + " " + (path == "/docs/{file}" ? "/docs/*" : path));
         }
@@ -372,13 +376,17 @@ TEST(OpenApi, DescribesEachErrorOfABody) {
     const auto document = json_of(rest.send("GET", "/openapi.json"));
     for (const auto& [path, item] : document["paths"].items()) {
         for (const auto& [method, operation] : item.items()) {
+            if (method == "parameters") {
+                continue;
+            }
             SCOPED_TRACE(method + " " + path);
             EXPECT_TRUE(operation.contains("operationId"));
             EXPECT_TRUE(operation.contains("summary"));
             if (operation.contains("requestBody")) {
-                for (const char* status : {"200", "400", "413", "415", "503"}) {
+                for (const char* status : {"400", "413", "415", "503"}) {
                     EXPECT_TRUE(operation["responses"].contains(status)) << status;
                 }
+                EXPECT_TRUE(operation["responses"].contains("200") || operation["responses"].contains("204"));
             }
         }
     }
