@@ -230,6 +230,20 @@ TEST(QueryEndpoint, IsRefusedWhenNothingMoreMayWaitOrTheServerStops) {
     EXPECT_EQ(world.query("ASK {}", "*/*").status, 503U);
 }
 
+TEST(QueryEndpoint, AsksNoServiceByWhatIsNoIri) {
+    Settings settings;
+    settings.service.allowed = {"http://127.0.0.1:1/"};  // nothing listens there
+    const SparqlWorld world(settings);
+    const auto ask = [&world](const std::string& path) {
+        return world.query("SELECT * { BIND (IRI(\"http://127.0.0.1:1/" + path +
+                           "\") AS ?e) SERVICE ?e { ?s ?p ?o } }");
+    };
+    EXPECT_EQ(ask("x").status, 503U);
+    const Answered forged = ask("x HTTP/1.1\\r\\nHost: elsewhere.example\\r\\n");
+    EXPECT_NE(forged.status, 503U);
+    EXPECT_THAT(forged.body, testing::Not(HasSubstr("cannot be reached")));
+}
+
 TEST(SparqlApi, LeavesOtherPathsToOthers) {
     const SparqlWorld world;
     EXPECT_EQ(world.send("GET", "/rest/sc").status, 299U);
