@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace gridlore::query {
@@ -9,14 +10,16 @@ namespace {
 
 Result<std::vector<Constant>> find_all(const std::vector<std::string>& names, const store::Snapshot& snapshot) {
     std::vector<Constant> found;
+    std::unordered_set<std::string> seen;
     for (const std::string& name : names) {
+        if (!seen.insert(name).second) {
+            continue;
+        }
         Result<Constant> constant = Constant::find(rdf::Term::iri(name), snapshot);
         if (!constant) {
             return std::move(constant).error();
         }
-        if (std::ranges::none_of(found, [&](const Constant& other) { return other.term == constant->term; })) {
-            found.push_back(std::move(*constant));
-        }
+        found.push_back(std::move(*constant));
     }
     return found;
 }

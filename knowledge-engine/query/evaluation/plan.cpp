@@ -36,7 +36,14 @@ ExpressionContext& Run::expressions() {
     if (!expressions_) {
         expressions_ = std::make_unique<ExpressionContext>(terms_);
         expressions_->base = base_;
-        expressions_->interrupted = [this] { return !budget_.goes_on(); };
+        expressions_->interrupted = [this] {
+            if (budget_.look()) {
+                return false;
+            }
+            // What was being made is missing in its row, so that no row behind this may be handed over.
+            terms_.fail(budget_.error());
+            return true;
+        };
         expressions_->compile_exists = [this](const Expression::Exists& exists, const Columns&) {
             return compile_exists(exists);
         };

@@ -1,6 +1,7 @@
 #include "knowledge-engine/query/evaluation/steps.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace gridlore::query {
@@ -58,12 +59,13 @@ std::shared_ptr<const Table> table_of(const Expression& condition) {
     }
     auto table = std::make_shared<Table>();
     table->variables.push_back(*variable);
+    std::unordered_set<rdf::Term> seen;
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto* term = std::get_if<rdf::Term>(&arguments[i]->node);
         if (term == nullptr || (!is_same && !is_equal_by_form(*term)) || term->is_blank_node()) {
             return nullptr;
         }
-        if (std::ranges::none_of(table->rows, [&](const auto& row) { return row[0] == *term; })) {
+        if (seen.insert(*term).second) {
             table->rows.push_back({*term});
         }
     }

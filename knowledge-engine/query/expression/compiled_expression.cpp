@@ -35,11 +35,12 @@ class StrictNode final : public ExpressionNode {
     Value apply_to(std::span<Value> values, Row row) const {
         for (std::size_t i = 0; i < values.size(); ++i) {
             values[i] = arguments_[i]->evaluate(row);
-            if (values[i].is_error()) {
+            if (values[i].is_error() || has_to_end(values[i])) {
                 return {};
             }
         }
-        return apply_(values, context());
+        Value value = apply_(values, context());
+        return has_to_end(value) ? Value() : value;
     }
 
     StrictFunction apply_;

@@ -42,7 +42,7 @@ class ExpressionContext {
     rdf::TermId now() const { return now_; }
     std::mt19937_64& random();
 
-    /// True once the query has to end; looked at while a regular expression is matched.
+    /// True once the query has to end; looked at while a regular expression is matched, and beside long text.
     bool is_interrupted() const { return interrupted && interrupted(); }
 
     std::string base;                                ///< of IRI(); empty: relative references are errors

@@ -176,6 +176,9 @@ class InNode final : public TruthWithArguments {
     std::optional<bool> is_among(const Value& value, Row row) const {
         bool failed = false;
         for (std::size_t i = 1; i < arguments().size(); ++i) {
+            if (has_to_end(value)) {
+                return std::nullopt;
+            }
             const auto same = equal(value, argument(i).evaluate(row), terms());
             if (same == true) {
                 return true;
@@ -195,7 +198,8 @@ class EqualityNode final : public TruthWithArguments {
     EqualityNode(bool negated, std::vector<NodePtr> arguments, ExpressionContext& shared)
         : TruthWithArguments(std::move(arguments), shared), negated_(negated) {}
     std::optional<bool> test(Row row) const override {
-        return negated_if(negated_, equal(argument(0).evaluate(row), argument(1).evaluate(row), terms()));
+        const Value left = argument(0).evaluate(row);
+        return has_to_end(left) ? std::nullopt : negated_if(negated_, equal(left, argument(1).evaluate(row), terms()));
     }
 
   private:
@@ -236,7 +240,8 @@ class ComparisonNode final : public TruthWithArguments {
     ComparisonNode(Function function, std::vector<NodePtr> arguments, ExpressionContext& shared)
         : TruthWithArguments(std::move(arguments), shared), function_(function) {}
     std::optional<bool> test(Row row) const override {
-        const auto order = compare(argument(0).evaluate(row), argument(1).evaluate(row));
+        const Value left = argument(0).evaluate(row);
+        const auto order = has_to_end(left) ? std::nullopt : compare(left, argument(1).evaluate(row));
         return order ? std::optional(holds(function_, *order)) : std::nullopt;
     }
 
@@ -269,7 +274,8 @@ class SameTermNode final : public TruthWithArguments {
   public:
     using TruthWithArguments::TruthWithArguments;
     std::optional<bool> test(Row row) const override {
-        return same_term(argument(0).evaluate(row), argument(1).evaluate(row), terms());
+        const Value left = argument(0).evaluate(row);
+        return has_to_end(left) ? std::nullopt : same_term(left, argument(1).evaluate(row), terms());
     }
 };
 

@@ -31,8 +31,14 @@ class ExpressionNode {
   protected:
     ExpressionContext& context() const { return context_; }
     QueryTerms& terms() const { return context_.terms(); }
+    /// Whether the query has to end. Looked at only beside long text: many functions of it take long within one row.
+    bool has_to_end(const Value& value) const {
+        return value.is_text() && value.text().size() >= long_text && context_.is_interrupted();
+    }
 
   private:
+    static constexpr std::size_t long_text = 4096;  ///< bytes
+
     ExpressionContext& context_;
 };
 

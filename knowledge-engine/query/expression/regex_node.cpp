@@ -55,7 +55,7 @@ class RegexNode final : public TruthNode {
         const Value text = arguments_[0]->evaluate(row);
         const Value pattern = arguments_[1]->evaluate(row);
         const Value flags = arguments_.size() > 2 ? arguments_[2]->evaluate(row) : Value();
-        if (!text.is_text() || terms().has_failed()) {
+        if (!text.is_text() || has_to_end(text) || terms().has_failed()) {
             return std::nullopt;
         }
         RegularExpression* expression = last_.of(pattern, arguments_.size() > 2 ? &flags : nullptr, terms());
@@ -85,7 +85,7 @@ class ReplaceNode final : public ExpressionNode {
         const Value pattern = arguments_[1]->evaluate(row);
         const Value replacement = arguments_[2]->evaluate(row);
         const Value flags = arguments_.size() > 3 ? arguments_[3]->evaluate(row) : Value();
-        if (!text.is_text() || replacement.kind() != Value::Kind::String || terms().has_failed()) {
+        if (!text.is_text() || replacement.kind() != Value::Kind::String || has_to_end(text) || terms().has_failed()) {
             return {};
         }
         RegularExpression* expression = last_.of(pattern, arguments_.size() > 3 ? &flags : nullptr, terms());
@@ -98,7 +98,8 @@ class ReplaceNode final : public ExpressionNode {
             terms().fail(std::move(replaced).error());
             return {};
         }
-        return *replaced ? made_text(**std::move(replaced), text, context()) : Value();
+        Value made = *replaced ? made_text(**std::move(replaced), text, context()) : Value();
+        return has_to_end(made) ? Value() : made;
     }
 
   private:

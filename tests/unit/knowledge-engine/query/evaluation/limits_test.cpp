@@ -92,6 +92,43 @@ TEST(Limits, OfPartsEndPlanning) {
     EXPECT_EQ(world.error(query + "}").kind, ErrorKind::LimitExceeded);
 }
 
+TEST(Limits, EndFunctionsOfLongText) {
+    SparqlWorld world(many_numbers(100));
+    // Each row compares 10 MB 2,000 times and copies them 200 times.
+    std::string query = "SELECT (COUNT(?c) AS ?n) { BIND(REPLACE(REPLACE(\"" + std::string(1000, 'a') +
+                        "\", \"a\", \"" + std::string(100, 'b') + "\"), \"b\", \"" + std::string(100, 'a') +
+                        "\") AS ?y) BIND(CONCAT(?y, \"x\") AS ?z) BIND(CONCAT(?y, \"z\") AS ?w) ?s :p ?v BIND(";
+    for (int i = 0; i < 2000; ++i) {
+        query += "?z = ?w || ";
+    }
+    query += "CONCAT(\"\"";
+    for (int i = 0; i < 200; ++i) {
+        query += ", SHA512(UCASE(?y))";
+    }
+    query += ") = \"\" AS ?c) }";
+    const auto begin = std::chrono::steady_clock::now();
+    const Error error = world.error(query, with_time(std::chrono::milliseconds(500)));
+    EXPECT_EQ(error.message, "the query takes longer than its limit (query-time) of 500 ms");
+    // Without a look at the clock within a row, 64 of them would take minutes.
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+    Context context;
+    context.limits.memory = std::size_t{16} << 20;
+    EXPECT_EQ(world.error(query, context).message,
+              "the query needs more memory than its limit (query-memory) of 16 MiB");
+}
+
+TEST(Limits, LetListsOfTermsBeLong) {
+    SparqlWorld world(":s7 :p 7 .");
+    std::string terms;
+    std::string graphs;
+    for (int i = 0; i < 20000; ++i) {
+        terms += (i == 0 ? ":s" : ", :s") + std::to_string(i);
+        graphs += "FROM :g" + std::to_string(i % 10000) + " ";
+    }
+    EXPECT_EQ(world.rows("SELECT ?v { ?s :p ?v FILTER(?s IN (" + terms + ", " + terms + ")) }"), (Texts{"7"}));
+    EXPECT_EQ(world.rows("SELECT ?v " + graphs + "{ ?s :p ?v }"), Texts());
+}
+
 TEST(Limits, OfUpdatesAreTheSame) {
     SparqlWorld world(many_numbers(300));
     Context context = with_time(std::chrono::milliseconds(50));
