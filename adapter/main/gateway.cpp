@@ -40,7 +40,8 @@ class Gateway::Implementation {
     Implementation(const configuration::Configuration& configuration,
                    const std::vector<exchange::Rule>& domain_knowledge, std::unique_ptr<store::QuadStore> store,
                    const graph::KeptRecords& kept, logging::Log& log)
-        : stop_bound_(configuration.stop_bound),
+        : log_(log),
+          stop_bound_(configuration.stop_bound),
           store_(std::move(store)),
           records_(store_),
           registrations_(kept.registrations),
@@ -77,8 +78,8 @@ class Gateway::Implementation {
         if (auto added = graph::GraphKnowledgeBase::add(graph_); !added) {
             return added;
         }
-        if (auto restored = rest_api_.restore(std::exchange(registrations_, {})); !restored) {
-            return restored;
+        for (const Error& problem : rest_api_.restore(std::exchange(registrations_, {}))) {
+            log_.write(logging::Level::Error, "unrestored", {{"what", problem.message}});
         }
         return server_.start();
     }
@@ -108,6 +109,7 @@ class Gateway::Implementation {
         return [&pool](std::function<void()> work) { return pool.submit(std::move(work)); };
     }
 
+    logging::Log& log_;
     Duration stop_bound_;
     SystemClock clock_;
     graph::WatchedStore store_;

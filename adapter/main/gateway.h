@@ -24,8 +24,8 @@ class Gateway {
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
 
-    /// Serves from now on, with what was registered before. Errors: those of `http::Server::start` and
-    /// `RestApi::restore`.
+    /// Serves from now on, with what was registered before; what of it cannot be had again is logged. Errors: those of
+    /// `http::Server::start`.
     Result<void> start();
     std::uint16_t port() const;
 

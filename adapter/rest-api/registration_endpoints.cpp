@@ -175,9 +175,13 @@ Result<void> add_interaction(const Services& services, const http::Request& requ
         return json_response(200, std::move(text));
     };
     const auto& kept = caller->mailbox->kept();
-    const auto respond = [&services, responder, response, added_id, id = caller->knowledge_base](Result<void> done) {
+    const auto respond = [&services, responder, response, added_id, type, mailbox = caller->mailbox,
+                          id = caller->knowledge_base](Result<void> done) {
         respond_when_kept(responder, response(), [&] {
-            (void)services.exchange.remove_interaction(id, *added_id);  // or it has gone already
+            // or it has gone already
+            if (services.exchange.remove_interaction(id, *added_id)) {
+                mailbox->count_reactive(is_reactive(type) ? -1 : 0);
+            }
         })(std::move(done));
     };
     const auto id = kept ? kept->add_interaction(request.body, add, respond) : add();
@@ -240,6 +244,10 @@ Result<void> set_domain_knowledge(const Services& services, const http::Request&
     return {};
 }
 
+Error refused(const std::string& what, const Error& error) {
+    return {error.kind, what + " cannot be registered again: " + error.message};
+}
+
 Result<void> restore_knowledge_base(const Services& services, const RestoredKnowledgeBase& one) {
     const std::string& id = one.description.id;
     const auto mailbox = services.mailboxes->make(id);
@@ -251,21 +259,21 @@ Result<void> restore_knowledge_base(const Services& services, const RestoredKnow
     return {};
 }
 
-Result<void> restore_contents(const Services& services, const std::string& id, RestoredKnowledgeBase& one) {
+void restore_contents(const Services& services, RestoredKnowledgeBase& one, std::vector<Error>& problems) {
+    const std::string& id = one.description.id;
     const auto mailbox = services.mailboxes->find(id);
-    if (one.rules) {
-        if (auto set = services.exchange.set_domain_knowledge(id, *one.rules); !set) {
-            return set;
-        }
+    if (const auto set = one.rules ? services.exchange.set_domain_knowledge(id, *one.rules) : Result<void>(); !set) {
+        problems.push_back(refused("the rules of '" + id + "'", set.error()));
     }
     for (RestoredInteraction& interaction : one.interactions) {
-        mailbox->count_reactive(is_reactive(interaction.spec.type) ? 1 : 0);
+        const bool reactive = is_reactive(interaction.spec.type);
         const auto added = services.exchange.add_interaction(id, std::move(interaction.spec), interaction.id);
-        if (!added) {
-            return added.error();
+        if (added) {
+            mailbox->count_reactive(reactive ? 1 : 0);
+        } else {
+            problems.push_back(refused("the interaction '" + interaction.id + "'", added.error()));
         }
     }
-    return {};
 }
 
 using Function = Result<http::Response> (*)(const Services&, const http::Request&);
@@ -275,27 +283,21 @@ using ChangingFunction = Result<void> (*)(const Services&, const http::Request&,
 
 }  // namespace
 
-Result<void> restore_registrations(const Services& services, const std::vector<Record>& records) {
-    auto restored = services.registrations->restore(records);
-    if (!restored) {
-        return std::move(restored).error();
-    }
-    const auto refused = [](const RestoredKnowledgeBase& one, const Error& error) {
-        return Error{error.kind,
-                     "the knowledge base '" + one.description.id + "' cannot be registered again: " + error.message};
-    };
+std::vector<Error> restore_registrations(const Services& services, const std::vector<Record>& records) {
+    Restored restored = services.registrations->restore(records);
+    std::vector<Error> problems = std::move(restored.unreadable);
     // All knowledge bases first: those who react to meta-knowledge are told of none of them.
-    for (const RestoredKnowledgeBase& one : *restored) {
-        if (const auto done = restore_knowledge_base(services, one); !done) {
-            return refused(one, done.error());
+    std::erase_if(restored.knowledge_bases, [&](const RestoredKnowledgeBase& one) {
+        const auto done = restore_knowledge_base(services, one);
+        if (!done) {
+            problems.push_back(refused("the knowledge base '" + one.description.id + "'", done.error()));
         }
+        return !done;
+    });
+    for (RestoredKnowledgeBase& one : restored.knowledge_bases) {
+        restore_contents(services, one, problems);
     }
-    for (RestoredKnowledgeBase& one : *restored) {
-        if (const auto done = restore_contents(services, one.description.id, one); !done) {
-            return refused(one, done.error());
-        }
-    }
-    return {};
+    return problems;
 }
 
 std::vector<Endpoint> registration_endpoints(const std::shared_ptr<const Services>& services) {

@@ -9,8 +9,8 @@
 
 namespace gridlore::rest_api {
 
-/// Registers anew what earlier runs have kept. Before the first request.
-Result<void> restore_registrations(const Services& services, const std::vector<Record>& records);
+/// Registers anew what earlier runs have kept. Before the first request. Returns what was left out, and why.
+std::vector<Error> restore_registrations(const Services& services, const std::vector<Record>& records);
 
 std::vector<Endpoint> registration_endpoints(const std::shared_ptr<const Services>& services);
 

@@ -7,6 +7,16 @@
 #include "adapter/rest-api/json/registration_json.h"
 
 namespace gridlore::rest_api {
+
+/// A record's key and value, taken apart.
+struct ReadRecord {
+    std::string_view kind;
+    std::uint64_t knowledge_base = 0;
+    std::uint64_t interaction = 0;
+    std::string_view id;  ///< of an interaction
+    std::string_view content;
+};
+
 namespace {
 
 /// What comes behind the prefix; then a knowledge base's number, and of an interaction its own.
@@ -46,19 +56,9 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
                                                                                         : std::nullopt;
 }
 
-/// A record's key and value, taken apart.
-struct ReadRecord {
-    std::string_view kind;
-    std::uint64_t knowledge_base = 0;
-    std::uint64_t interaction = 0;
-    std::string_view id;  ///< of an interaction
-    std::string_view content;
-};
-
-std::optional<ReadRecord> take_apart(const Record& record) {
+/// Kind and numbers.
+std::optional<ReadRecord> read_key(std::string_view key) {
     ReadRecord read;
-    std::string_view key = record.first;
-    const std::string_view value = record.second;
     if (!key.starts_with(registrations_prefix)) {
         return std::nullopt;
     }
@@ -70,24 +70,29 @@ std::optional<ReadRecord> take_apart(const Record& record) {
     const auto knowledge_base = number_in(key.substr(0, digits));
     const bool has_interaction = read.kind == interaction_key;
     const auto interaction = has_interaction && key.size() > digits ? number_in(key.substr(digits + 1)) : std::nullopt;
-    const auto line_end = value.find('\n');
-    if (read.kind.empty() || !knowledge_base || has_interaction != interaction.has_value() ||
-        line_end == std::string_view::npos) {
-        return std::nullopt;
-    }
-    std::string_view line = value.substr(0, line_end);
-    if (!line.starts_with(version)) {
-        return std::nullopt;
-    }
-    line.remove_prefix(version.size());
-    if (line.empty() == has_interaction || (has_interaction && line.front() != ' ')) {
+    if (read.kind.empty() || !knowledge_base || has_interaction != interaction.has_value()) {
         return std::nullopt;
     }
     read.knowledge_base = *knowledge_base;
     read.interaction = interaction.value_or(0);
+    return read;
+}
+
+/// Id and content; false if it is not of this version.
+bool read_value(std::string_view value, ReadRecord& read) {
+    const auto line_end = value.find('\n');
+    std::string_view line = value.substr(0, line_end);
+    if (line_end == std::string_view::npos || !line.starts_with(version)) {
+        return false;
+    }
+    line.remove_prefix(version.size());
+    const bool has_interaction = read.kind == interaction_key;
+    if (line.empty() == has_interaction || (has_interaction && line.front() != ' ')) {
+        return false;
+    }
     read.id = line.empty() ? line : line.substr(1);
     read.content = value.substr(line_end + 1);
-    return read;
+    return true;
 }
 
 Error unreadable(const Record& record, const std::string& why) {
@@ -169,47 +174,55 @@ void Registrations::put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDe
                      std::move(kept));
 }
 
-Result<std::vector<RestoredKnowledgeBase>> Registrations::restore(const std::vector<Record>& records) {
-    // In the order of keys: all knowledge bases come before what belongs to them.
-    std::map<std::uint64_t, RestoredKnowledgeBase> found;
-    for (const Record& one : records) {
-        const auto read = take_apart(one);
-        if (!read) {
-            return unreadable(one, "it is not of this version");
+Result<void> Registrations::restore_one(const ReadRecord& read, Restorable& found) const {
+    const auto owner = found.find(read.knowledge_base);
+    if (read.kind == knowledge_base_key) {
+        auto description = read_description(read.content);
+        if (!description) {
+            return std::move(description).error();
         }
-        const auto owner = found.find(read->knowledge_base);
-        if (read->kind == knowledge_base_key) {
-            auto description = read_description(read->content);
-            if (!description) {
-                return unreadable(one, description.error().message);
-            }
+        RestoredKnowledgeBase& restored = found[read.knowledge_base];
+        restored.description = std::move(*description);
+        restored.kept = std::make_shared<KeptKnowledgeBase>(*records_, read.knowledge_base);
+    } else if (owner == found.end()) {
+        return {};  // Its knowledge base was removed while it was being registered, or cannot be read.
+    } else if (read.kind == interaction_key) {
+        KeptKnowledgeBase& kept = *owner->second.kept;
+        kept.last_interaction_ = std::max(kept.last_interaction_, read.interaction);
+        auto spec = read_spec(read.content);
+        if (!spec) {
+            return std::move(spec).error();
+        }
+        kept.interactions_[std::string(read.id)] = read.interaction;
+        owner->second.interactions.push_back({std::string(read.id), std::move(*spec)});
+    } else {
+        auto rules = exchange::parse_rules(read.content);
+        if (!rules) {
+            return std::move(rules).error();
+        }
+        owner->second.rules = std::move(*rules);
+    }
+    return {};
+}
+
+Restored Registrations::restore(const std::vector<Record>& records) {
+    // In the order of keys: all knowledge bases come before what belongs to them.
+    Restored restored;
+    Restorable found;
+    for (const Record& one : records) {
+        auto read = read_key(one.first);
+        if (read) {  // also of what cannot be read: nobody else may have its number
             last_ = std::max<std::uint64_t>(last_, read->knowledge_base);
-            RestoredKnowledgeBase& restored = found[read->knowledge_base];
-            restored.description = std::move(*description);
-            restored.kept = std::make_shared<KeptKnowledgeBase>(*records_, read->knowledge_base);
-        } else if (owner == found.end()) {
-            continue;  // Its knowledge base was removed while it was being registered.
-        } else if (read->kind == interaction_key) {
-            auto spec = read_spec(read->content);
-            if (!spec) {
-                return unreadable(one, spec.error().message);
-            }
-            KeptKnowledgeBase& kept = *owner->second.kept;
-            kept.interactions_[std::string(read->id)] = read->interaction;
-            kept.last_interaction_ = std::max(kept.last_interaction_, read->interaction);
-            owner->second.interactions.push_back({std::string(read->id), std::move(*spec)});
-        } else {
-            auto rules = exchange::parse_rules(read->content);
-            if (!rules) {
-                return unreadable(one, rules.error().message);
-            }
-            owner->second.rules = std::move(*rules);
+        }
+        if (!read || !read_value(one.second, *read)) {
+            restored.unreadable.push_back(unreadable(one, "it is not of this version"));
+        } else if (const auto done = restore_one(*read, found); !done) {
+            restored.unreadable.push_back(unreadable(one, done.error().message));
         }
     }
-    std::vector<RestoredKnowledgeBase> restored;
-    restored.reserve(found.size());
+    restored.knowledge_bases.reserve(found.size());
     for (auto& [number, knowledge_base] : found) {
-        restored.push_back(std::move(knowledge_base));
+        restored.knowledge_bases.push_back(std::move(knowledge_base));
     }
     return restored;
 }

@@ -23,6 +23,7 @@ namespace gridlore::rest_api {
 /// What the keys of all these records begin with.
 inline constexpr std::string_view registrations_prefix = "registration/";
 
+struct ReadRecord;
 using Kept = std::function<void(Result<void>)>;
 
 /// One knowledge base that is kept. `change` is called with a lock held, and must not come back here.
@@ -61,6 +62,11 @@ struct RestoredKnowledgeBase {
     std::shared_ptr<KeptKnowledgeBase> kept;
 };
 
+struct Restored {
+    std::vector<RestoredKnowledgeBase> knowledge_bases;
+    std::vector<Error> unreadable;  ///< InvalidInput: records, by their keys; they are kept as they are
+};
+
 /// Internally synchronized.
 class Registrations {
   public:
@@ -73,10 +79,15 @@ class Registrations {
     void put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
              const std::function<void()>& publish, Kept kept);
 
-    /// Reads what earlier runs have kept. To be called first. InvalidInput: a record that cannot be read, by its key.
-    Result<std::vector<RestoredKnowledgeBase>> restore(const std::vector<Record>& records);
+    /// Reads what earlier runs have kept. To be called first. One record that cannot be read costs no other, but what
+    /// belongs to a knowledge base is left out with it.
+    Restored restore(const std::vector<Record>& records);
 
   private:
+    using Restorable = std::map<std::uint64_t, RestoredKnowledgeBase>;  ///< by their numbers
+
+    Result<void> restore_one(const ReadRecord& read, Restorable& found) const;
+
     DurableRecords* const records_;
     std::atomic<std::uint64_t> last_ = 0;
 };

@@ -70,7 +70,7 @@ class RestApi::Implementation {
         };
     }
 
-    Result<void> restore(const std::vector<Record>& registrations) {
+    std::vector<Error> restore(const std::vector<Record>& registrations) {
         return restore_registrations(*services_, registrations);
     }
 
@@ -131,7 +131,7 @@ RestApi::RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& 
     : implementation_(std::make_unique<Implementation>(settings, exchange, clock, std::move(executor),
                                                        std::move(log_failure), kept)) {}
 
-Result<void> RestApi::restore(const std::vector<Record>& registrations) {
+std::vector<Error> RestApi::restore(const std::vector<Record>& registrations) {
     return implementation_->restore(registrations);
 }
 

@@ -39,9 +39,9 @@ class RestApi {
     RestApi(const RestApi&) = delete;
     RestApi& operator=(const RestApi&) = delete;
 
-    /// Registers anew what earlier runs have kept. Before the first request. Errors: a record that cannot be read, or
-    /// that the exchange refuses, by the limits of its settings, say.
-    Result<void> restore(const std::vector<Record>& registrations);
+    /// Registers anew what earlier runs have kept. Before the first request. Returns what was left out, which stays
+    /// kept: a record that cannot be read, or that the exchange refuses, by the limits of its settings, say.
+    std::vector<Error> restore(const std::vector<Record>& registrations);
 
     /// Serves every path of the API, and refuses all others.
     http::Handler handler() const;

@@ -63,9 +63,9 @@ TEST(Registrations, ComeBackInTheirOrderWithTheirIds) {
     }
     Registrations later(&shelf);
     const auto restored = later.restore(shelf.all());
-    ASSERT_TRUE(restored) << restored.error().message;
-    ASSERT_EQ(restored->size(), 2U);
-    const RestoredKnowledgeBase& first = restored->front();
+    EXPECT_TRUE(restored.unreadable.empty());
+    ASSERT_EQ(restored.knowledge_bases.size(), 2U);
+    const RestoredKnowledgeBase& first = restored.knowledge_bases.front();
     EXPECT_EQ(first.description.id, "urn:kb:z");
     EXPECT_EQ(first.description.name, "a name");
     EXPECT_EQ(first.description.description, "what it \"is\"");
@@ -78,7 +78,7 @@ TEST(Registrations, ComeBackInTheirOrderWithTheirIds) {
     EXPECT_EQ(first.interactions[1].id, "urn:ki:1");
     ASSERT_TRUE(first.rules);
     EXPECT_EQ(first.rules->size(), 1U);
-    EXPECT_EQ((*restored)[1].description.id, "urn:kb:a");
+    EXPECT_EQ(restored.knowledge_bases[1].description.id, "urn:kb:a");
 }
 
 TEST(Registrations, WhatWasTakenBackStaysAway) {
@@ -95,10 +95,10 @@ TEST(Registrations, WhatWasTakenBackStaysAway) {
         "urn:ki:1", [] { return Result<void>(); }, ignore));
     Registrations later(&shelf);
     const auto restored = later.restore(shelf.all());
-    ASSERT_TRUE(restored);
-    ASSERT_EQ(restored->front().interactions.size(), 1U);
-    EXPECT_EQ(restored->front().interactions[0].id, "urn:ki:2");
-    ASSERT_TRUE(restored->front().kept->remove([] { return Result<void>(); }, ignore));
+    ASSERT_EQ(restored.knowledge_bases.size(), 1U);
+    ASSERT_EQ(restored.knowledge_bases.front().interactions.size(), 1U);
+    EXPECT_EQ(restored.knowledge_bases.front().interactions[0].id, "urn:ki:2");
+    ASSERT_TRUE(restored.knowledge_bases.front().kept->remove([] { return Result<void>(); }, ignore));
     EXPECT_TRUE(shelf.records.empty());
 }
 
@@ -112,7 +112,7 @@ TEST(Registrations, GoOnWithNumbersThatNobodyHas) {
         answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
     Registrations later(&shelf);
     const auto restored = later.restore(shelf.all());
-    const auto& again = restored->front().kept;
+    const auto& again = restored.knowledge_bases.front().kept;
     ASSERT_TRUE(again->add_interaction(
         answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
     const auto other = later.make(described("urn:kb:b"));
@@ -149,9 +149,40 @@ TEST(Registrations, ThatCannotBeReadAreNamed) {
         Shelf shelf;
         Registrations registrations(&shelf);
         const auto restored = registrations.restore({record});
-        ASSERT_FALSE(restored) << record.first;
-        EXPECT_NE(restored.error().message.find(record.first), std::string::npos);
+        ASSERT_EQ(restored.unreadable.size(), 1U) << record.first;
+        EXPECT_NE(restored.unreadable.front().message.find(record.first), std::string::npos);
     }
+}
+
+TEST(Registrations, ThatCannotBeReadCostNoOthers) {
+    Shelf shelf;
+    Registrations first(&shelf);
+    for (const std::string id : {"urn:kb:a", "urn:kb:b", "urn:kb:c"}) {
+        const auto kept = first.make(described(id));
+        first.put(
+            *kept, described(id), [] {}, ignore);
+        for (const std::string interaction : {":1", ":2"}) {
+            ASSERT_TRUE(kept->add_interaction(
+                answer_body, [&] { return Result<std::string>(id + interaction); }, ignore));
+        }
+    }
+    shelf.records["registration/ki/0000000000000001/0000000000000002"] = "1 urn:kb:a:2\nnot JSON";
+    shelf.records["registration/kb/0000000000000003"] = "a later version";
+    Registrations later(&shelf);
+    auto restored = later.restore(shelf.all());
+    EXPECT_EQ(restored.unreadable.size(), 2U);
+    ASSERT_EQ(restored.knowledge_bases.size(), 2U);
+    EXPECT_EQ(restored.knowledge_bases[0].interactions.size(), 1U);
+    EXPECT_EQ(restored.knowledge_bases[1].interactions.size(), 2U);
+
+    // And nothing new takes their places.
+    const std::size_t before = shelf.records.size();
+    ASSERT_TRUE(restored.knowledge_bases[0].kept->add_interaction(
+        answer_body, [] { return Result<std::string>("urn:kb:a:3"); }, ignore));
+    const auto other = later.make(described("urn:kb:d"));
+    later.put(
+        *other, described("urn:kb:d"), [] {}, ignore);
+    EXPECT_EQ(shelf.records.size(), before + 2);
 }
 
 TEST(HandleRequestIds, AreReservedBeforeTheyAreNeeded) {
