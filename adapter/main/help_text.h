@@ -107,7 +107,8 @@ Examples:
 )";
 
 inline constexpr std::string_view backup_footer = R"(
-The copy is a store itself. A server that has the store open must be ended first.
+The copy is a store itself. A server that has the store open must be ended first; its graphs can be copied while it
+runs: gridlore export --server http://HOST:PORT --graph GRAPH FILE.
 
 Example:
   gridlore backup /backup/graph-2026-03-04
@@ -115,6 +116,7 @@ Example:
 
 inline constexpr std::string_view check_footer = R"(
 Compares the store's indices, its dictionary and its counts with each other; exits with 6 if something is wrong.
+A server that has the store open must be ended first.
 
 Example:
   gridlore check --store /var/lib/gridlore

@@ -27,6 +27,7 @@ Error in_file(const std::filesystem::path& file, Error error) {
         place += error.position->column == 0 ? "" : ":" + std::to_string(error.position->column);
     }
     error.message = place + ": " + error.message;
+    error.position.reset();
     return error;
 }
 

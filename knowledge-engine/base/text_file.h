@@ -11,7 +11,7 @@ namespace gridlore {
 /// All of a file. Errors: NotFound, with its name, also for what is no file that can be read.
 Result<std::string> read_text_file(const std::filesystem::path& file);
 
-/// `error`, found in the text of `file`, with the place before its message: `name:line:column: …`.
+/// `error`, found in the text of `file`, with the place in its message only, at the front: `name:line:column: …`.
 Error in_file(const std::filesystem::path& file, Error error);
 
 }  // namespace gridlore

@@ -40,7 +40,7 @@ std::string graphs_path(const std::optional<std::string>& graph) {
 
 }  // namespace
 
-Result<std::unique_ptr<store::QuadStore>> open_store(const StoreOptions& options) {
+Result<std::unique_ptr<store::QuadStore>> open_store(const StoreOptions& options, const char* advice) {
     const auto loaded = configuration::load(options.settings, configuration::process_environment());
     if (!loaded.problems.empty()) {
         std::string all;
@@ -59,7 +59,7 @@ Result<std::unique_ptr<store::QuadStore>> open_store(const StoreOptions& options
     auto store = graph::open_store(settings);
     if (!store && store.error().kind == ErrorKind::Conflict) {
         Error error = std::move(store).error();
-        error.message += "; if it is a server, work through it with --server http://HOST:PORT";
+        error.message += std::string("; ") + advice;
         return error;
     }
     return store;

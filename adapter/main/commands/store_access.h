@@ -11,9 +11,13 @@
 
 namespace gridlore::commands {
 
+inline constexpr const char* through_server_advice =
+    "if it is a server, work through it with --server http://HOST:PORT";
+
 /// Opens the store that `options` name. Errors: InvalidInput (the configuration; a store in memory, which no other
-/// process can see), those of the store; Conflict tells how to work through the server that has it.
-Result<std::unique_ptr<store::QuadStore>> open_store(const StoreOptions& options);
+/// process can see), those of the store; Conflict ends with `advice`: what to do if a server has it.
+Result<std::unique_ptr<store::QuadStore>> open_store(const StoreOptions& options,
+                                                     const char* advice = through_server_advice);
 
 /// A server's SPARQL 1.1 Protocol and Graph Store HTTP Protocol. Confined to one thread.
 class RemoteStore {

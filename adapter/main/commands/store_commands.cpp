@@ -7,8 +7,17 @@ namespace gridlore::commands {
 
 using program::ExitCode;
 
+namespace {
+
+constexpr const char* backup_advice =
+    "a running server's graphs are copied, without stopping it, by 'gridlore export --server http://HOST:PORT --graph "
+    "GRAPH FILE'; the copy of a whole store needs it ended";
+constexpr const char* check_advice = "a running server checks nothing: end it, or check a copy of its store";
+
+}  // namespace
+
 ExitCode backup(const BackupOptions& options, const terminal::Streams& streams) {
-    const auto store = open_store(options.store);
+    const auto store = open_store(options.store, backup_advice);
     if (!store) {
         return complain(store.error(), streams);
     }
@@ -20,7 +29,7 @@ ExitCode backup(const BackupOptions& options, const terminal::Streams& streams) 
 }
 
 ExitCode check(const CheckOptions& options, const terminal::Streams& streams) {
-    const auto store = open_store(options.store);
+    const auto store = open_store(options.store, check_advice);
     if (!store) {
         return complain(store.error(), streams);
     }

@@ -45,6 +45,7 @@ TEST_F(TextFile, ThatCannotBeReadIsNamed) {
 TEST_F(TextFile, IsNamedWithThePlaceOfAnError) {
     const Error error{ErrorKind::LimitExceeded, "too deep", TextPosition{3, 7}};
     EXPECT_EQ(in_file("a.ttl", error).message, "a.ttl:3:7: too deep");
+    EXPECT_EQ(placed_message(in_file("a.ttl", error)), "a.ttl:3:7: too deep") << "not twice";
     EXPECT_EQ(in_file("a.ttl", error).kind, ErrorKind::LimitExceeded);
     EXPECT_EQ(in_file("a.rdf", {ErrorKind::InvalidInput, "no", TextPosition{3, 0}}).message, "a.rdf:3: no");
     EXPECT_EQ(in_file("a.rdf", invalid_input("no")).message, "a.rdf: no");
