@@ -185,8 +185,8 @@ http::Response stored(const Upload& upload, bool is_new) {
 /// A place among those that may be loaded at once.
 class LoadPlace {
   public:
-    explicit LoadPlace(Services& services)
-        : services_(services), is_free_(++services.loads <= services.settings.loads) {}
+    explicit LoadPlace(const Services& services)
+        : loads_(services.loads), is_free_(++*loads_ <= services.settings.loads) {}
     ~LoadPlace() { leave(); }
     LoadPlace(const LoadPlace&) = delete;
     LoadPlace& operator=(const LoadPlace&) = delete;
@@ -195,12 +195,12 @@ class LoadPlace {
     /// Before the response: who has it may send the next document.
     void leave() {
         if (!std::exchange(has_left_, true)) {
-            --services_.loads;
+            --*loads_;
         }
     }
 
   private:
-    Services& services_;
+    const std::shared_ptr<std::atomic<unsigned>> loads_;
     const bool is_free_;
     bool has_left_ = false;
 };

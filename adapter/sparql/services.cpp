@@ -8,23 +8,9 @@
 namespace gridlore::sparql {
 namespace {
 
-/// Closes a request at its end, whichever that is.
-class Opened {
-  public:
-    Opened(Services& services, CancelFlag flag) : services_(services), flag_(std::move(flag)) {}
-    ~Opened() { services_.open.close(flag_); }
-    Opened(const Opened&) = delete;
-    Opened& operator=(const Opened&) = delete;
-
-  private:
-    Services& services_;
-    const CancelFlag flag_;
-};
-
 /// The one place where what a request's work throws ends.
 void run_safely(Services& services, Task& task, const std::function<void(Services&, Task&)>& work) {
     const auto responder = task.responder;
-    const Opened opened(services, task.cancelled);
     try {
         work(services, task);
     } catch (const std::exception& exception) {
@@ -38,21 +24,22 @@ void run_safely(Services& services, Task& task, const std::function<void(Service
 }  // namespace
 
 CancelFlag OpenRequests::open() {
-    const std::lock_guard lock(mutex_);
-    auto flag = std::make_shared<std::atomic<bool>>(is_stopping_);
-    flags_.insert(flag);
-    return flag;
-}
-
-void OpenRequests::close(const CancelFlag& flag) {
-    const std::lock_guard lock(mutex_);
-    flags_.erase(flag);
+    const std::lock_guard lock(flags_->mutex);
+    auto flag = std::make_unique<std::atomic<bool>>(flags_->is_stopping);
+    flags_->all.insert(flag.get());
+    return {flag.release(), [flags = flags_](std::atomic<bool>* closed) {
+                {
+                    const std::lock_guard closing(flags->mutex);
+                    flags->all.erase(closed);
+                }
+                std::default_delete<std::atomic<bool>>()(closed);
+            }};
 }
 
 void OpenRequests::cancel_all() {
-    const std::lock_guard lock(mutex_);
-    is_stopping_ = true;
-    for (const CancelFlag& flag : flags_) {
+    const std::lock_guard lock(flags_->mutex);
+    flags_->is_stopping = true;
+    for (std::atomic<bool>* const flag : flags_->all) {
         *flag = true;
     }
 }
@@ -61,7 +48,6 @@ void run(const std::shared_ptr<Services>& services, http::Request request, std::
          std::function<void(Services&, Task&)> work) {
     CancelFlag flag = services->open.open();
     if (*flag) {
-        services->open.close(flag);
         return responder->respond(problem(503, "The server is stopping."));
     }
     responder->on_disconnect([flag] { *flag = true; });
@@ -69,7 +55,6 @@ void run(const std::shared_ptr<Services>& services, http::Request request, std::
     const bool is_taken = services->executor(
         [services, task = std::move(task), work = std::move(work)] { run_safely(*services, *task, work); });
     if (!is_taken) {
-        services->open.close(flag);
         responder->respond(problem(503, "More requests wait for the store than may; try again later."));
     }
 }

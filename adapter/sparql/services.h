@@ -21,15 +21,18 @@ using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 /// The requests under way, so that all can be told to end. Internally synchronized.
 class OpenRequests {
   public:
-    /// A flag that is set when the request has to end. Set already: it must not begin.
+    /// A flag that is set when the request has to end. Set already: it must not begin. The request is under way as long
+    /// as someone has the flag, be it the store with a change that waits; it may outlive this object.
     CancelFlag open();
-    void close(const CancelFlag& flag);
     void cancel_all();
 
   private:
-    std::mutex mutex_;
-    std::set<CancelFlag> flags_;
-    bool is_stopping_ = false;
+    struct Flags {
+        std::mutex mutex;
+        std::set<std::atomic<bool>*> all;
+        bool is_stopping = false;
+    };
+    const std::shared_ptr<Flags> flags_ = std::make_shared<Flags>();
 };
 
 /// Internally synchronized.
@@ -47,7 +50,8 @@ struct Services {
     const std::function<void(std::string_view)> log_failure;
     QueryCache queries;
     OpenRequests open;
-    std::atomic<unsigned> loads = 0;  ///< of large documents, under way
+    /// Of large documents, under way. Shared: a change that waits in the store may end after the services.
+    const std::shared_ptr<std::atomic<unsigned>> loads = std::make_shared<std::atomic<unsigned>>(0);
 };
 
 /// A request on a thread that may wait.

@@ -60,6 +60,9 @@ struct Job {
     CancelFlag cancelled;
 
     Result<void> make(store::WriteTransaction& transaction) const {
+        if (*cancelled) {
+            return Error{ErrorKind::Unavailable, "The request was cancelled."};
+        }
         return query::execute(update, transaction, context,
                               [this](const std::string& iri, const query::QuadConsumer& consume) {
                                   return documents.give(iri, consume);

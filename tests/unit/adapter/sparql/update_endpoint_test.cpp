@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "tests/unit/adapter/sparql/sparql_world.h"
 
@@ -105,6 +106,62 @@ TEST(UpdateEndpoint, ReadsAFormOnTheExecutorOnly) {
     world.is_full = false;
     EXPECT_EQ(world.send("POST", "/update", "", form, "update=%").status, 400U);
     EXPECT_EQ(world.send("POST", "/sparql", "", form, "query=%").status, 400U);
+}
+
+/// Keeps the store's writer busy until it is released.
+class BusyWriter {
+  public:
+    explicit BusyWriter(store::QuadStore& store) {
+        std::promise<void> begun;
+        auto has_begun = begun.get_future();
+        store.submit(
+            [&begun, released = released_](store::WriteTransaction&) {
+                begun.set_value();
+                released.wait();
+                return Result<void>();
+            },
+            [](const Result<void>&) {});
+        has_begun.wait();
+    }
+    void release() { release_.set_value(); }
+
+  private:
+    std::promise<void> release_;
+    const std::shared_future<void> released_ = release_.get_future().share();
+};
+
+http::Request update_request(const std::string& text) {
+    http::Request request;
+    request.method = "POST";
+    request.path = "/update";
+    request.headers = {{"Content-Type", "application/sparql-update"}};
+    request.body = text;
+    return request;
+}
+
+TEST(UpdateEndpoint, MakesNoChangeThatWaitsWhenTheServerStops) {
+    SparqlWorld world;
+    BusyWriter writer(*world.store);
+    const auto response = std::make_shared<AwaitedResponse>();
+    world.handler()(update_request("INSERT DATA { <urn:a> <urn:p> 1 }"), response);
+    world.api().stopping();
+    writer.release();
+    EXPECT_EQ(response->wait().status, 503U);
+    EXPECT_EQ((*world.store->snapshot())->size(), 0U);
+}
+
+TEST(UpdateEndpoint, MayBeGoneWhenAChangeEnds) {
+    auto world = std::make_unique<SparqlWorld>();
+    const std::unique_ptr<store::QuadStore> store = std::move(world->store);
+    ASSERT_TRUE(
+        world->send("PUT", "/graphs", "default", {{"Content-Type", "text/turtle"}}, "<urn:a> <urn:p> 1 .").status ==
+        201);
+    BusyWriter writer(*store);
+    const auto updated = std::make_shared<AwaitedResponse>();
+    world->handler()(update_request("INSERT { <urn:b> ?p ?v } WHERE { ?s ?p ?v }"), updated);
+    world.reset();
+    writer.release();
+    EXPECT_EQ(updated->wait().status, 204U);
 }
 
 }  // namespace
