@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 /// LMDB's code. A copy of the pages in use fails where a page got lost (which harms nothing else): then all are copied.
 int copy_pages(MDB_env* env, int file) {
+    const auto map = hold_map(env);
     const int code = mdb_env_copyfd2(env, file, MDB_CP_COMPACT);
     if (code != MDB_INCOMPATIBLE) {
         return code;

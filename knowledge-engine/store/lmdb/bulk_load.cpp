@@ -21,6 +21,16 @@ namespace {
 constexpr std::size_t handed_over = std::size_t{256} << 10;
 constexpr std::uint64_t quads_per_question = 1024;
 
+/// What `action` throws (there is no memory, say) must end the load alone, and no thread.
+template <typename Action>
+auto without_exceptions(const Action& action) -> decltype(action()) {
+    try {
+        return action();
+    } catch (const std::exception& problem) {
+        return Error{ErrorKind::Unavailable, std::string("cannot load: ") + problem.what()};
+    }
+}
+
 /// What `fill` sees: gathers quads for the other thread.
 class Sink final : public QuadSink {
   public:
@@ -66,7 +76,7 @@ class BulkLoad {
             return std::move(settled).error();
         }
         const Writer::Work work = [&](MDB_txn* txn, StoreState& state) -> Result<void> {
-            auto added = write(txn, state);
+            auto added = without_exceptions([&] { return write(txn, state); });
             if (!added) {
                 return std::move(added).error();
             }
@@ -85,10 +95,10 @@ class BulkLoad {
         BoundedQueue<RawQuads> queue;
         Sink sink(queue, options_);
         std::thread worker([&] { take_all(queue); });
-        auto filled = fill(sink);
-        if (filled) {
-            filled = sink.hand_over();
-        }
+        auto filled = without_exceptions([&] {
+            auto all = fill(sink);
+            return all ? sink.hand_over() : all;
+        });
         if (!filled) {
             queue.end(filled.error());
         }
@@ -105,12 +115,8 @@ class BulkLoad {
 
     /// On the other thread.
     void take_all(BoundedQueue<RawQuads>& queue) {
-        try {
-            if (auto taken = take_each(queue); !taken) {
-                queue.end(std::move(taken).error());
-            }
-        } catch (const std::exception& problem) {  // no memory: a thread must not end by it
-            queue.end({ErrorKind::Unavailable, std::string("cannot load: ") + problem.what()});
+        if (auto taken = without_exceptions([&] { return take_each(queue); }); !taken) {
+            queue.end(std::move(taken).error());
         }
     }
 
@@ -232,7 +238,7 @@ Result<LoadReport> load_quads(const LoadTarget& target, const std::function<Resu
     if (!state) {
         return std::move(state).error();
     }
-    return BulkLoad(target, options, *state).run(fill);
+    return without_exceptions([&] { return BulkLoad(target, options, *state).run(fill); });
 }
 
 }  // namespace gridlore::store::lmdb

@@ -47,11 +47,13 @@ bool says_map_is_full(const Error& error) {
     return error.kind == ErrorKind::Unavailable && error.message.ends_with(map_is_full);
 }
 
+std::shared_lock<MapGate> hold_map(MDB_env* env) {
+    auto* const gate = static_cast<MapGate*>(mdb_env_get_userctx(env));
+    return gate == nullptr ? std::shared_lock<MapGate>() : std::shared_lock(*gate);
+}
+
 Result<Transaction> Transaction::reading(MDB_env* env) {
-    std::shared_lock<MapGate> gate;
-    if (auto* const of_env = static_cast<MapGate*>(mdb_env_get_userctx(env)); of_env != nullptr) {
-        gate = std::shared_lock(*of_env);
-    }
+    auto gate = hold_map(env);
     MDB_txn* txn = nullptr;
     if (const int code = mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn); code != MDB_SUCCESS) {
         return error_of(code, "read the store");

@@ -70,10 +70,12 @@ class Transaction {
     explicit operator bool() const { return txn_ != nullptr; }
     /// LMDB's code. Whatever it is, the transaction has ended.
     int commit() { return mdb_txn_commit(std::exchange(txn_, nullptr)); }
+    /// The map may be moved from then on.
     void abort() {
         if (txn_ != nullptr) {
             mdb_txn_abort(std::exchange(txn_, nullptr));
         }
+        gate_ = {};
     }
 
   private:
@@ -110,6 +112,9 @@ class Cursor {
     };
     std::unique_ptr<MDB_cursor, Close> cursor_;
 };
+
+/// Keeps the map in place for a call of LMDB that reads by itself.
+std::shared_lock<MapGate> hold_map(MDB_env* env);
 
 /// The value of `key`; nothing if the table does not have it.
 Result<std::optional<std::string_view>> get(MDB_txn* txn, MDB_dbi table, std::string_view key);

@@ -56,16 +56,16 @@ class LmdbStore : public QuadStore {
 
     StoreStatistics statistics() const override {
         StoreStatistics statistics;
-        MDB_envinfo info{};
-        MDB_stat stat{};
-        mdb_env_info(files_.env.get(), &info);
-        mdb_env_stat(files_.env.get(), &stat);
-        statistics.bytes = (info.me_last_pgno + std::uint64_t{1}) * stat.ms_psize;
         statistics.snapshots = readers_.open();
         statistics.commits = writer_.commits();
         statistics.changes = writer_.changes();
         statistics.expired_snapshots = readers_.expired();
         if (auto txn = Transaction::reading(files_.env.get())) {
+            MDB_envinfo info{};  // read from the map, which stays while the transaction is
+            MDB_stat stat{};
+            mdb_env_info(files_.env.get(), &info);
+            mdb_env_stat(files_.env.get(), &stat);
+            statistics.bytes = (info.me_last_pgno + std::uint64_t{1}) * stat.ms_psize;
             statistics.quads = LmdbSnapshot(context(txn->get()), nullptr, samples_).size();
             const auto terms = entries(txn->get(), files_.tables[Table::Terms]);
             statistics.terms = terms ? *terms : 0;

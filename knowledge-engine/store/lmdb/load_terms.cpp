@@ -20,6 +20,7 @@ constexpr std::size_t first_slots = 1024;
 /// A snapshot keeps the file from reusing what it sees, so it is renewed after so many look-ups.
 constexpr std::size_t finds_per_snapshot = 4096;
 constexpr std::size_t recent_terms = 1024;
+constexpr std::size_t longest_recent_term = 1024;
 /// No term's bytes begin with it.
 constexpr char blank_node_mark = '\xFF';
 
@@ -140,7 +141,7 @@ Result<rdf::TermId> LoadTerms::id_of(const rdf::TermView& term) {
                 return recent.id;
             }
             auto id = id_of_bytes(term);
-            if (id) {
+            if (id && term.text.size() <= longest_recent_term) {
                 recent.text = term.text;
                 recent.id = *id;
             }

@@ -119,11 +119,21 @@ void Writer::run() {
 }
 
 void Writer::settle(Batch& batch) {
-    const bool is_settled =
-        batch.size() > 1 && (commit_together(batch) == Settled::All || commit_nested(batch) == Settled::All);
-    if (!is_settled) {
-        commit_each(batch);
+    // What was undone may have been the reason for which another change failed.
+    const auto begin_anew = [&batch] {
+        std::for_each(batch.begin(), batch.end(), [](Attempt& attempt) { attempt.outcome.reset(); });
+    };
+    if (batch.size() > 1) {
+        if (commit_together(batch) == Settled::All) {
+            return;
+        }
+        begin_anew();
+        if (commit_nested(batch) == Settled::All) {
+            return;
+        }
+        begin_anew();
     }
+    commit_each(batch);
 }
 
 ReadContext Writer::context(const Transaction& txn) const {
@@ -244,7 +254,7 @@ void Writer::commit_each(Batch& batch) {
         Batch alone;
         alone.push_back({std::move(attempt.waiting), std::nullopt});
         commit_together(alone);
-        if (!*alone.front().outcome && says_map_is_full(alone.front().outcome->error()) && grow_map()) {
+        while (!*alone.front().outcome && says_map_is_full(alone.front().outcome->error()) && grow_map()) {
             alone.front().outcome.reset();
             commit_together(alone);
         }
@@ -266,7 +276,7 @@ Result<void> Writer::run_work(const Work& work) {
 
 void Writer::commit_work(Attempt& attempt) {
     attempt.outcome = run_work(*attempt.waiting.work);
-    if (!*attempt.outcome && says_map_is_full(attempt.outcome->error()) && grow_map()) {
+    while (!*attempt.outcome && says_map_is_full(attempt.outcome->error()) && grow_map()) {
         attempt.outcome = run_work(*attempt.waiting.work);
     }
     changes_.fetch_add(*attempt.outcome ? 1 : 0, std::memory_order_relaxed);

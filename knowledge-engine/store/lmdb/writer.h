@@ -34,7 +34,7 @@ struct WriterTarget {
 class Writer {
   public:
     /// Work on the transaction itself, which it neither commits nor aborts. It may raise `next_id` and `lookalikes` of
-    /// the state; the version is raised for it. Called once more if the map had to grow.
+    /// the state; the version is raised for it. Called anew each time the map had to grow.
     using Work = std::function<Result<void>(MDB_txn* txn, StoreState& state)>;
 
     Writer(const WriterTarget& target, const WriterSettings& settings);

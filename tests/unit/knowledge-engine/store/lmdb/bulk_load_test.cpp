@@ -274,6 +274,37 @@ TEST_F(BulkLoad, LeavesNothingWhenTheDiskIsFull) {
     EXPECT_THAT(store().check(10).value(), testing::IsEmpty());
 }
 
+TEST_F(BulkLoad, GrowsAStoreForWhichLittleAddressSpaceWasReserved) {
+    open({.map_bytes = 1 << 20});
+    const auto before = RandomQuads(3).next(100);
+    ASSERT_TRUE(load(before));
+    std::vector<rdf::Quad> many;
+    for (int i = 0; i < 60'000; ++i) {
+        const std::string name = std::string(200, 'x') + std::to_string(i);
+        many.push_back(quad(iri("s" + name), iri("p"), iri("o" + name)));
+    }
+    const auto report = load(many);
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_EQ(snapshot()->size(), set_of(before).size() + many.size());
+    EXPECT_THAT(store().check(10).value(), testing::IsEmpty());
+}
+
+TEST_F(BulkLoad, TurnsWhatItsSourceThrowsIntoAnError) {
+    open();
+    const auto report = store().load(
+        [](QuadSink& sink) -> Result<void> {
+            EXPECT_TRUE(sink.add(view_of(quad(iri("s"), iri("p"), iri("o")))));
+            throw std::bad_alloc();
+        },
+        {});
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().kind, ErrorKind::Unavailable);
+    expect_contents({});
+    const auto quads = RandomQuads(8).next(100);
+    ASSERT_TRUE(load(quads));
+    expect_contents(set_of(quads));
+}
+
 TEST_F(BulkLoad, IsThereWhenTheStoreIsOpenedAgain) {
     open();
     const auto quads = RandomQuads(6).next(5000);

@@ -114,6 +114,23 @@ TEST_F(GroupCommit, LetsLaterChangesSeeEarlierOnesOnly) {
     EXPECT_EQ(seen, 1);
 }
 
+TEST_F(GroupCommit, FailsNoChangeForTheSakeOfAnotherThatWasUndone) {
+    open();
+    int calls = 0;
+    const Change only_at_first = [&](WriteTransaction& transaction) -> Result<void> {
+        return calls++ == 0 ? one_quad("a")(transaction) : invalid_input("no more");
+    };
+    const Change unless_a_is_there = [](WriteTransaction& transaction) -> Result<void> {
+        return *transaction.view().find(iri("a")) ? invalid_input("it is there") : one_quad("b")(transaction);
+    };
+    const auto outcomes = submit_together({only_at_first, unless_a_is_there, failure_after_writing("c")});
+    EXPECT_FALSE(outcomes[0]);
+    EXPECT_TRUE(outcomes[1]);
+    EXPECT_FALSE(outcomes[2]);
+    EXPECT_EQ(contents(*snapshot()), set_of({quad(iri("b"), iri("p"), iri("o of b"))}));
+    EXPECT_THAT(store().check(10).value(), IsEmpty());
+}
+
 TEST_F(GroupCommit, TurnsWhatAChangeThrowsIntoAnError) {
     open();
     const auto done = submit_together({one_quad("a"), [](WriteTransaction& transaction) -> Result<void> {

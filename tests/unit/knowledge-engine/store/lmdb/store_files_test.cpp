@@ -249,6 +249,36 @@ TEST_F(StoreFiles, AreCopiedWhileOthersWrite) {
     EXPECT_EQ(of_copy.size() % 2, some_quads.size() % 2);  // pairs come together
 }
 
+TEST_F(StoreFiles, AreCopiedAndCountedWhileTheirAddressSpaceGrows) {
+    open({.map_bytes = 1 << 20});
+    std::atomic<bool> ends = false;
+    std::thread counting([&] {
+        while (!ends) {
+            EXPECT_GT(store().statistics().bytes, 0U);
+        }
+    });
+    std::thread copying([&] {
+        const auto copy = temporary_.path() / "copy";
+        while (!ends) {
+            const Result<void> copied = store().backup(copy);
+            EXPECT_TRUE(copied) << copied.error().message;
+            fs::remove_all(copy);
+        }
+    });
+    for (int part = 0; part < 20; ++part) {
+        std::vector<Quad> many;
+        for (int i = 0; i < 3000; ++i) {
+            const std::string name = std::to_string(part) + "/" + std::to_string(i);
+            many.push_back(quad(iri("s" + name), iri("p"), iri("o" + name)));
+        }
+        write(insertion(many));
+    }
+    ends = true;
+    counting.join();
+    copying.join();
+    EXPECT_EQ(snapshot()->size(), 20 * 3000);
+}
+
 TEST_F(StoreFiles, AreNotCopiedOverAnything) {
     open();
     EXPECT_EQ(store().backup(folder()).error().kind, ErrorKind::Conflict);
