@@ -111,6 +111,10 @@ class Answer {
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 quads.clear();
                 templates.make(rows.row(i), quads);
+                // A row makes the blank nodes of all templates, even if none of their triples is one.
+                if (!run_.budget().look()) {
+                    return run_.budget().error();
+                }
                 for (const store::QuadIds& quad : quads) {
                     if (Result<void> written = write_triple(quad); !written) {
                         return written;

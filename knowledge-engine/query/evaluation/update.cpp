@@ -133,7 +133,7 @@ Result<void> Execution::gather(const Modify& modify, const CompiledPattern& patt
         for (std::size_t i = 0; i < rows.size(); ++i) {
             make(remove, rows.row(i), removed);
             make(insert, rows.row(i), inserted);
-            if (!run.budget().goes_on()) {
+            if (!run.budget().look()) {
                 return run.budget().error();
             }
         }

@@ -117,6 +117,17 @@ TEST(Limits, EndFunctionsOfLongText) {
               "the query needs more memory than its limit (query-memory) of 16 MiB");
 }
 
+TEST(Limits, CountTheBlankNodesOfTemplates) {
+    SparqlWorld world(many_numbers(10));
+    std::string nodes;
+    for (int i = 0; i < 2000; ++i) {
+        nodes += "_:n" + std::to_string(i) + " :q ?unbound . ";
+    }
+    Context context;
+    context.limits.memory = std::size_t{1} << 20;
+    EXPECT_EQ(world.error("CONSTRUCT { " + nodes + "} WHERE { ?s :p ?v }", context).kind, ErrorKind::LimitExceeded);
+}
+
 TEST(Limits, LetListsOfTermsBeLong) {
     SparqlWorld world(":s7 :p 7 .");
     std::string terms;
