@@ -54,6 +54,8 @@ Result<Environment> open_to_look(const fs::path& folder) {
     if (!env) {
         return env;
     }
+    // LMDB takes more if the file needs it; unasked, it takes what the file's maker wished for, which may not be there.
+    mdb_env_set_mapsize(env->get(), least_map_bytes);
     const int code = mdb_env_open(env->get(), folder.c_str(), MDB_RDONLY | MDB_NOLOCK, 0644);
     if (code == MDB_INVALID || code == MDB_VERSION_MISMATCH || code == ENOENT) {
         return invalid_input("'" + (folder / data_file).string() + "' is no LMDB file that this program can read");
