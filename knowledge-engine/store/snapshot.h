@@ -22,8 +22,8 @@ class QuadCursor {
 
     /// The quads of `pattern` come next. Cheapest when successive patterns are near each other in the index's order.
     virtual void seek(const QuadPattern& pattern) = 0;
-    /// Fills the front of `quads` and returns how many there were; fewer than asked for only at the end. In the order of
-    /// the index used; each quad once. Errors: LimitExceeded when the snapshot has become too old; Internal when the
+    /// Fills the front of `quads` and returns how many there were; fewer than asked for only at the end. In the order
+    /// of the index used; each quad once. Errors: LimitExceeded when the snapshot has become too old; Internal when the
     /// file is damaged.
     virtual Result<std::size_t> next(std::span<QuadIds> quads) = 0;
 };

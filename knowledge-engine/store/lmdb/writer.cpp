@@ -1,4 +1,5 @@
 #include "knowledge-engine/store/lmdb/writer.h"
+#include "knowledge-engine/store/guarded_change.h"
 
 #include <sys/mman.h>
 
@@ -16,15 +17,6 @@ constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(
 
 Error stopping() {
     return {ErrorKind::Unavailable, "the store is being closed: nothing of this was stored"};
-}
-
-/// What a change throws is a defect of ours, which must not end the writer.
-Result<void> call(const Change& change, WriteTransaction& transaction) {
-    try {
-        return change(transaction);
-    } catch (const std::exception& problem) {
-        return Error{ErrorKind::Internal, std::string("a change failed unexpectedly: ") + problem.what()};
-    }
 }
 
 bool can_reserve(std::size_t bytes) {
@@ -182,7 +174,7 @@ Writer::Settled Writer::commit_together(Batch& batch) {
         ChangeTransaction changes(context(*txn), target_.state, *target_.samples);
         for (Attempt& attempt : batch) {
             changes.begin_change();
-            Result<void> outcome = call(attempt.waiting.change, changes);
+            Result<void> outcome = call_guarded(attempt.waiting.change, changes);
             if (changes.failure()) {
                 outcome = *changes.failure();
             }
@@ -223,7 +215,7 @@ Writer::Settled Writer::commit_nested(Batch& batch) {
         bool inner_changed_quads = false;
         {
             ChangeTransaction changes(context(*inner), state, *target_.samples);
-            Result<void> outcome = call(attempt.waiting.change, changes);
+            Result<void> outcome = call_guarded(attempt.waiting.change, changes);
             if (changes.failure()) {
                 return Settled::NotAll;
             }

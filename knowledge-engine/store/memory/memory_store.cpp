@@ -8,6 +8,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "knowledge-engine/store/guarded_change.h"
 #include "knowledge-engine/store/memory/memory_transaction.h"
 #include "knowledge-engine/store/memory/staged_quads.h"
 #include "knowledge-engine/store/memory/turns.h"
@@ -154,7 +155,7 @@ void MemoryStore::make(std::deque<Waiting> changes) {
 /// In the writer's turn.
 Result<void> MemoryStore::make_one(const Change& change) {
     MemoryTransaction transaction(state_);
-    Result<void> outcome = change(transaction);
+    Result<void> outcome = call_guarded(change, transaction);
     if (outcome) {
         transaction.keep();
     } else {

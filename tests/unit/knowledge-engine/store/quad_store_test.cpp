@@ -294,6 +294,16 @@ TEST_P(QuadStoreTest, UndoesAllOfAChangeThatFails) {
     EXPECT_THAT(store().check(10).value(), IsEmpty());
 }
 
+TEST_P(QuadStoreTest, UndoesAllOfAChangeThatThrows) {
+    const auto outcome = store().write([](WriteTransaction& transaction) -> Result<void> {
+        EXPECT_TRUE(transaction.insert(ids_of(transaction, quad(iri("n"), iri("p"), iri("n")))));
+        throw std::runtime_error("no such thing");
+    });
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().kind, ErrorKind::Internal);
+    EXPECT_EQ(snapshot()->size(), 0U);
+}
+
 TEST_P(QuadStoreTest, UndoesOnlyTheChangesThatFailAmongManyThatWaitTogether) {
     std::mutex mutex;
     std::condition_variable all_done;
