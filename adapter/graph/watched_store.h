@@ -21,8 +21,12 @@ class WatchedStore final : public store::QuadStore {
     Result<store::LoadReport> load(const std::function<Result<void>(store::QuadSink&)>& fill,
                                    const store::LoadOptions& options) override;
     store::StoreStatistics statistics() const override { return store_->statistics(); }
-    Result<void> backup(const std::string& target) const override { return store_->backup(target); }
-    Result<std::vector<std::string>> check(std::size_t limit) const override { return store_->check(limit); }
+    Result<void> backup(const std::string& target, const store::Cancelled& cancelled) const override {
+        return store_->backup(target, cancelled);
+    }
+    Result<std::vector<std::string>> check(std::size_t limit, const store::Cancelled& cancelled) const override {
+        return store_->check(limit, cancelled);
+    }
 
   private:
     const std::shared_ptr<std::atomic<std::uint64_t>> writes_ = std::make_shared<std::atomic<std::uint64_t>>(0);

@@ -82,6 +82,9 @@ struct StoreStatistics {
     std::uint64_t expired_snapshots = 0;
 };
 
+/// Asked now and then during what takes long, and on that call's thread; true ends it with Unavailable. May be empty.
+using Cancelled = std::function<bool()>;
+
 /// Internally synchronized.
 class QuadStore {
   public:
@@ -105,12 +108,12 @@ class QuadStore {
 
     virtual StoreStatistics statistics() const = 0;
     /// A copy of the state as it is now, while others read and write, in a new file or folder that can be opened as a
-    /// store. Errors: Conflict (there is something at `target`), Unavailable (the disk), InvalidInput (the memory store
-    /// has no files).
-    virtual Result<void> backup(const std::string& target) const = 0;
+    /// store. What fails leaves nothing at `target`. Errors: Conflict (there is something at `target`), Unavailable (the
+    /// disk; cancelled), InvalidInput (the memory store has no files).
+    virtual Result<void> backup(const std::string& target, const Cancelled& cancelled = {}) const = 0;
     /// Compares the indices, the dictionary and the counts with each other; each finding is a sentence, none is good.
     /// Reads all of a snapshot; at most `limit` findings.
-    virtual Result<std::vector<std::string>> check(std::size_t limit) const = 0;
+    virtual Result<std::vector<std::string>> check(std::size_t limit, const Cancelled& cancelled = {}) const = 0;
 };
 
 }  // namespace gridlore::store

@@ -37,6 +37,9 @@ std::string_view bytes_of(const QuadIds& quad) {
     return {reinterpret_cast<const char*>(&quad), sizeof quad};
 }
 
+/// Between two looks whether the check is cancelled.
+constexpr std::uint64_t entries_between_looks = 1024;
+
 /// What stands for a term while the quads are checked.
 enum class Known : std::uint8_t { Absent = 0, Iri, BlankNode, Literal, Alias };
 
@@ -46,7 +49,8 @@ std::string number(rdf::TermId id) {
 
 class Check {
   public:
-    Check(const ReadContext& context, std::size_t limit) : context_(context), dictionary_(context), limit_(limit) {}
+    Check(const ReadContext& context, std::size_t limit, const Cancelled& cancelled)
+        : context_(context), dictionary_(context), limit_(limit), cancelled_(cancelled) {}
 
     Result<std::vector<std::string>> run() {
         if (limit_ == 0) {
@@ -87,6 +91,9 @@ class Check {
         MDB_val value{};
         int code = cursor->get(key, value, MDB_FIRST);
         for (; code == MDB_SUCCESS && !is_full(); code = cursor->get(key, value, MDB_NEXT)) {
+            if (++entries_ % entries_between_looks == 0 && cancelled_ && cancelled_()) {
+                return Error{ErrorKind::Unavailable, "the check was cancelled"};
+            }
             if (auto seen = see(lmdb::view_of(key), lmdb::view_of(value)); !seen) {
                 return seen;
             }
@@ -310,6 +317,8 @@ class Check {
     ReadContext context_;
     DictionaryReader dictionary_;
     const std::size_t limit_;
+    const Cancelled& cancelled_;
+    std::uint64_t entries_ = 0;  ///< seen so far, of all tables
     std::vector<std::string> findings_;
     StoreState state_;
     std::uint64_t lookalikes_ = 0;
@@ -322,8 +331,9 @@ class Check {
 
 }  // namespace
 
-Result<std::vector<std::string>> check_tables(const ReadContext& context, std::size_t limit) {
-    return Check(context, limit).run();
+Result<std::vector<std::string>> check_tables(const ReadContext& context, std::size_t limit,
+                                              const Cancelled& cancelled) {
+    return Check(context, limit, cancelled).run();
 }
 
 }  // namespace gridlore::store::lmdb

@@ -7,10 +7,12 @@
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/store/lmdb/read_context.h"
+#include "knowledge-engine/store/quad_store.h"
 
 namespace gridlore::store::lmdb {
 
 /// As `QuadStore::check`. Private memory: a byte for each term.
-Result<std::vector<std::string>> check_tables(const ReadContext& context, std::size_t limit);
+Result<std::vector<std::string>> check_tables(const ReadContext& context, std::size_t limit,
+                                              const Cancelled& cancelled = {});
 
 }  // namespace gridlore::store::lmdb

@@ -73,14 +73,16 @@ class LmdbStore : public QuadStore {
         return statistics;
     }
 
-    Result<void> backup(const std::string& target) const override { return back_up(files_.env.get(), target); }
+    Result<void> backup(const std::string& target, const Cancelled& cancelled) const override {
+        return back_up(files_.env.get(), target, cancelled);
+    }
 
-    Result<std::vector<std::string>> check(std::size_t limit) const override {
+    Result<std::vector<std::string>> check(std::size_t limit, const Cancelled& cancelled) const override {
         auto txn = Transaction::reading(files_.env.get());
         if (!txn) {
             return std::move(txn).error();
         }
-        return check_tables(context(txn->get()), limit);
+        return check_tables(context(txn->get()), limit, cancelled);
     }
 
   private:

@@ -55,8 +55,8 @@ class MemoryStore final : public QuadStore {
     void submit(Change change, std::function<void(Result<void>)> done) override;
     Result<LoadReport> load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) override;
     StoreStatistics statistics() const override;
-    Result<void> backup(const std::string& target) const override;
-    Result<std::vector<std::string>> check(std::size_t limit) const override;
+    Result<void> backup(const std::string& target, const Cancelled& cancelled) const override;
+    Result<std::vector<std::string>> check(std::size_t limit, const Cancelled& cancelled) const override;
 
   private:
     struct Waiting {
@@ -195,11 +195,11 @@ StoreStatistics MemoryStore::statistics() const {
     return statistics;
 }
 
-Result<void> MemoryStore::backup(const std::string&) const {
+Result<void> MemoryStore::backup(const std::string&, const Cancelled&) const {
     return invalid_input("a store in memory has no files to copy; export its graphs");
 }
 
-Result<std::vector<std::string>> MemoryStore::check(std::size_t limit) const {
+Result<std::vector<std::string>> MemoryStore::check(std::size_t limit, const Cancelled& cancelled) const {
     const auto reading = snapshot();
     Findings findings(limit);
     std::map<rdf::TermId, std::uint64_t> graphs;
@@ -210,6 +210,9 @@ Result<std::vector<std::string>> MemoryStore::check(std::size_t limit) const {
         cursor->seek({{}, {}, {}, scope});
         std::array<QuadIds, 1> quad;
         while (*cursor->next(quad) > 0) {
+            if (cancelled && cancelled()) {
+                return Error{ErrorKind::Unavailable, "the check was cancelled"};
+            }
             const auto& [subject, predicate, object, graph] = quad[0];
             ++graphs[graph];
             ++predicates[predicate];

@@ -458,6 +458,16 @@ TEST_P(QuadStoreLoad, EndsWhenItIsCancelled) {
     EXPECT_EQ(snapshot()->size(), 0);
 }
 
+TEST_P(QuadStoreLoad, IsCheckedUntilThatIsCancelled) {
+    std::mt19937 random(9);
+    ASSERT_TRUE(load(random_quads(random, 5'000)));
+    int looked = 0;
+    const auto findings = store().check(10, [&looked] { return ++looked == 2; });
+    ASSERT_FALSE(findings);
+    EXPECT_EQ(findings.error().kind, ErrorKind::Unavailable);
+    EXPECT_THAT(store().check(10, [] { return false; }).value(), IsEmpty());
+}
+
 TEST_P(QuadStoreLoad, OfNothingChangesNothing) {
     const auto report = load({});
     ASSERT_TRUE(report) << report.error().message;

@@ -287,6 +287,26 @@ TEST_F(StoreFiles, AreNotCopiedOverAnything) {
     EXPECT_EQ(store().backup(temporary_.path() / "file").error().kind, ErrorKind::Conflict);
 }
 
+TEST_F(StoreFiles, OfACopyThatIsCancelledAreRemoved) {
+    open();
+    std::vector<Quad> many;
+    for (int i = 0; i < 20'000; ++i) {
+        many.push_back(quad(iri("s" + std::to_string(i)), iri("p"), iri("o" + std::to_string(i))));
+    }
+    write(insertion(many));
+    const auto copy = temporary_.path() / "copy";
+    for (const int looks : {0, 1, 3}) {  // at its beginning, and on its way
+        int looked = 0;
+        const Result<void> copied = store().backup(copy, [&] { return ++looked > looks; });
+        ASSERT_FALSE(copied) << looks;
+        EXPECT_EQ(copied.error().kind, ErrorKind::Unavailable);
+        EXPECT_THAT(copied.error().message, testing::HasSubstr("cancelled"));
+        EXPECT_FALSE(fs::exists(copy));
+    }
+    ASSERT_TRUE(store().backup(copy, [] { return false; }));
+    EXPECT_EQ((*(*open_lmdb_store(copy))->snapshot())->size(), many.size());
+}
+
 TEST_F(StoreFiles, OfACopyThatFailedAreRemoved) {
     open();
     const FileLimit full(4096);
