@@ -22,8 +22,8 @@ struct RecordChange {
 class DurableRecords {
   public:
     virtual ~DurableRecords() = default;
-    /// Changes are made in the order in which they are submitted. `done` is called once it is on disk, or has failed;
-    /// on any thread, and it must be short.
+    /// Changes are made in the order in which they are submitted, and all or nothing of each. `done` is called once it
+    /// is on disk, or has failed; on any thread, at once in `submit` even. What it does holds up the changes behind it.
     virtual void submit(RecordChange change, std::function<void(Result<void>)> done) = 0;
 };
 

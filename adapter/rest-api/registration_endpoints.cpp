@@ -1,5 +1,8 @@
 #include "adapter/rest-api/registration_endpoints.h"
 
+#include <optional>
+#include <utility>
+
 #include "adapter/rest-api/json/exchange_json.h"
 #include "adapter/rest-api/json/registration_json.h"
 #include "adapter/rest-api/json/writer.h"
@@ -58,17 +61,12 @@ Result<http::Response> get_knowledge_bases(const Services& services, const http:
 
 using Responder = std::shared_ptr<http::Responder>;
 
-/// Answers once what was done is on disk; `undo` takes it back if that cannot be.
-Kept respond_when_kept(const Responder& responder, http::Response response, std::function<void()> undo = {}) {
-    const auto shared = std::make_shared<http::Response>(std::move(response));
-    return [responder, shared, undo = std::move(undo)](const Result<void>& kept) {
-        if (kept) {
-            return responder->respond(std::move(*shared));
-        }
-        if (undo) {
-            undo();
-        }
-        responder->respond(error_response(503, "The registration could not be kept: " + kept.error().message));
+/// Answers once it is known whether the change was made. `caller`: none while a knowledge base is being registered.
+Kept respond_when_kept(
+    const Responder& responder, const std::optional<Caller>& caller,
+    std::function<http::Response()> response = [] { return http::Response::empty(200); }) {
+    return [responder, caller, response = std::move(response)](const Result<void>& kept) {
+        responder->respond(kept ? response() : error_response(caller ? worded(kept.error(), *caller) : kept.error()));
     };
 }
 
@@ -88,12 +86,11 @@ Result<void> add_knowledge_base(const Services& services, const http::Request& r
     if (auto added = services.exchange.add_knowledge_base(*description, mailbox); !added) {
         return added;
     }
-    const auto publish = [&] { services.mailboxes->publish(id, mailbox); };
+    const auto publish = [&services, id, mailbox] { services.mailboxes->publish(id, mailbox); };
     if (kept) {
-        services.registrations->put(*kept, *description, publish,
-                                    respond_when_kept(responder, http::Response::empty(200), [&services, id] {
-                                        (void)services.exchange.remove_knowledge_base(id);  // or it has gone already
-                                    }));
+        services.registrations->put(
+            *kept, *description, publish, [&services, id] { (void)services.exchange.remove_knowledge_base(id); },
+            respond_when_kept(responder, {}));
     } else {
         publish();
         responder->respond(http::Response::empty(200));
@@ -106,15 +103,14 @@ Result<void> remove_knowledge_base(const Services& services, const http::Request
     if (!caller) {
         return caller.error();
     }
-    const auto remove = [&] { return services.exchange.remove_knowledge_base(caller->knowledge_base); };
-    const auto& kept = caller->mailbox->kept();
-    const Result<void> removed =
-        kept ? kept->remove(remove, respond_when_kept(responder, http::Response::empty(200))) : remove();
-    if (!removed) {
-        return worded(removed.error(), *caller);
-    }
-    if (!kept) {
-        responder->respond(http::Response::empty(200));
+    const auto remove = [&services, id = caller->knowledge_base] {
+        return services.exchange.remove_knowledge_base(id);
+    };
+    const auto respond = respond_when_kept(responder, *caller);
+    if (const auto& kept = caller->mailbox->kept()) {
+        kept->remove(remove, respond);
+    } else {
+        respond(remove());
     }
     return {};
 }
@@ -162,35 +158,30 @@ Result<void> add_interaction(const Services& services, const http::Request& requ
     if (!spec) {
         return std::move(spec).error();
     }
-    const InteractionType type = spec->type;
+    const int reactive = is_reactive(spec->type) ? 1 : 0;
     const auto added_id = std::make_shared<std::string>();
     const auto add = [&] {
         auto id = services.exchange.add_interaction(caller->knowledge_base, std::move(*spec));
-        *added_id = id ? *id : std::string();
+        if (id) {
+            caller->mailbox->count_reactive(reactive);
+            *added_id = *id;
+        }
         return id;
     };
-    const auto response = [added_id] {
+    const auto respond = respond_when_kept(responder, *caller, [added_id] {
         std::string text;
         { JsonObject(text).text("knowledgeInteractionId", *added_id); }
         return json_response(200, std::move(text));
-    };
-    const auto& kept = caller->mailbox->kept();
-    const auto respond = [&services, responder, response, added_id, type, mailbox = caller->mailbox,
-                          id = caller->knowledge_base](Result<void> done) {
-        respond_when_kept(responder, response(), [&] {
-            // or it has gone already
-            if (services.exchange.remove_interaction(id, *added_id)) {
-                mailbox->count_reactive(is_reactive(type) ? -1 : 0);
-            }
-        })(std::move(done));
-    };
-    const auto id = kept ? kept->add_interaction(request.body, add, respond) : add();
-    if (!id) {
-        return worded(id.error(), *caller);
-    }
-    caller->mailbox->count_reactive(is_reactive(type) ? 1 : 0);
-    if (!kept) {
-        responder->respond(response());
+    });
+    if (const auto& kept = caller->mailbox->kept()) {
+        const auto undo = [&services, caller = *caller, added_id, reactive] {
+            caller.mailbox->count_reactive(-reactive);
+            (void)services.exchange.remove_interaction(caller.knowledge_base, *added_id);
+        };
+        kept->add_interaction(request.body, add, undo, respond);
+    } else {
+        const auto id = add();
+        respond(id ? Result<void>() : id.error());
     }
     return {};
 }
@@ -201,20 +192,19 @@ Result<void> remove_interaction(const Services& services, const http::Request& r
         return caller.error();
     }
     const auto interaction = services.exchange.find_interaction(caller->knowledge_base, caller->interaction);
-    const auto remove = [&] {
-        return services.exchange.remove_interaction(caller->knowledge_base, caller->interaction);
-    };
-    const auto& kept = caller->mailbox->kept();
-    const Result<void> removed =
-        kept ? kept->remove_interaction(caller->interaction, remove,
-                                        respond_when_kept(responder, http::Response::empty(200)))
-             : remove();
-    if (!removed) {
-        return worded(removed.error(), *caller);
+    if (!interaction) {
+        return worded(exchange::unknown_interaction(), *caller);
     }
-    caller->mailbox->count_reactive(interaction && is_reactive(interaction->spec.type) ? -1 : 0);
-    if (!kept) {
-        responder->respond(http::Response::empty(200));
+    const auto remove = [&services, caller = *caller, reactive = is_reactive(interaction->spec.type) ? 1 : 0] {
+        auto removed = services.exchange.remove_interaction(caller.knowledge_base, caller.interaction);
+        caller.mailbox->count_reactive(removed ? -reactive : 0);
+        return removed;
+    };
+    const auto respond = respond_when_kept(responder, *caller);
+    if (const auto& kept = caller->mailbox->kept()) {
+        kept->remove_interaction(caller->interaction, remove, respond);
+    } else {
+        respond(remove());
     }
     return {};
 }
@@ -227,19 +217,21 @@ Result<void> set_domain_knowledge(const Services& services, const http::Request&
     if (!caller) {
         return caller.error();
     }
-    const auto rules = exchange::parse_rules(request.body);
+    auto rules = exchange::parse_rules(request.body);
     if (!rules) {
         return invalid_input(placed_message(rules.error()));
     }
-    const auto set = [&] { return services.exchange.set_domain_knowledge(caller->knowledge_base, *rules); };
-    const auto& kept = caller->mailbox->kept();
-    const Result<void> done =
-        kept ? kept->set_rules(request.body, set, respond_when_kept(responder, http::Response::empty(200))) : set();
-    if (!done) {
-        return worded(done.error(), *caller);
+    if (Result<void> checked = services.exchange.check_domain_knowledge(*rules); !checked) {
+        return checked;
     }
-    if (!kept) {
-        responder->respond(http::Response::empty(200));
+    auto set = [&services, id = caller->knowledge_base, rules = std::move(*rules)] {
+        return services.exchange.set_domain_knowledge(id, rules);
+    };
+    const auto respond = respond_when_kept(responder, *caller);
+    if (const auto& kept = caller->mailbox->kept()) {
+        kept->set_rules(request.body, std::move(set), respond);
+    } else {
+        respond(set());
     }
     return {};
 }

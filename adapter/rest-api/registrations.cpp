@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "adapter/rest-api/json/registration_json.h"
+#include "knowledge-engine/exchange/exchange.h"
 
 namespace gridlore::rest_api {
 
@@ -99,6 +101,10 @@ Error unreadable(const Record& record, const std::string& why) {
     return invalid_input("the store's record '" + record.first + "' of a registration cannot be read: " + why);
 }
 
+Error not_kept(const Error& error) {
+    return {ErrorKind::Unavailable, "The registration could not be kept: " + error.message};
+}
+
 Result<exchange::KnowledgeBaseDescription> read_description(std::string_view content) {
     return parse_json(content, {record_depth}).and_then([](const JsonValue& json) {
         return read_knowledge_base(json, 2);
@@ -111,53 +117,97 @@ Result<exchange::InteractionSpec> read_spec(std::string_view content) {
 
 }  // namespace
 
-Result<std::string> KeptKnowledgeBase::add_interaction(std::string_view body,
-                                                       const std::function<Result<std::string>()>& change, Kept kept) {
-    const std::lock_guard lock(mutex_);
-    auto id = change();
-    if (id) {
-        const std::uint64_t number = ++last_interaction_;
-        interactions_[*id] = number;
-        records_.submit(
-            {.remove = {}, .put = {{key_of(number_, number), record(std::string(version) + " " + *id, body)}}},
-            std::move(kept));
-    }
-    return id;
+void KeptKnowledgeBase::submit(RecordChange record, Change change, Kept kept) {
+    records_.submit(std::move(record), [change = std::move(change), kept = std::move(kept)](const Result<void>& done) {
+        kept(done ? change() : not_kept(done.error()));
+    });
 }
 
-Result<void> KeptKnowledgeBase::remove_interaction(const std::string& id, const std::function<Result<void>()>& change,
-                                                   Kept kept) {
-    const std::lock_guard lock(mutex_);
-    Result<void> done = change();
-    if (done) {
-        const auto known = interactions_.find(id);
-        const std::uint64_t number = known == interactions_.end() ? 0 : known->second;
-        interactions_.erase(id);
-        records_.submit({.remove = {key_of(number_, number)}, .put = {}}, std::move(kept));
-    }
-    return done;
+Result<void> KeptKnowledgeBase::take_back(const std::string& key) {
+    records_.submit({.remove = {key}, .put = {}}, [](const Result<void>&) {});  // If it stays, it belongs to nobody.
+    return exchange::unknown_knowledge_base();
 }
 
-Result<void> KeptKnowledgeBase::set_rules(std::string_view text, const std::function<Result<void>()>& change,
-                                          Kept kept) {
+bool KeptKnowledgeBase::is_gone() {
     const std::lock_guard lock(mutex_);
-    Result<void> done = change();
-    if (done) {
-        records_.submit({.remove = {}, .put = {{key_of(rules_key, number_), record(version, text)}}}, std::move(kept));
-    }
-    return done;
+    return is_gone_;
 }
 
-Result<void> KeptKnowledgeBase::remove(const std::function<Result<void>()>& change, Kept kept) {
+std::optional<std::uint64_t> KeptKnowledgeBase::number_of(const std::string& interaction) {
     const std::lock_guard lock(mutex_);
-    Result<void> done = change();
-    if (done) {
-        records_.submit({.remove = {key_of(knowledge_base_key, number_), key_of(interaction_key, number_),
-                                    key_of(rules_key, number_)},
-                         .put = {}},
-                        std::move(kept));
+    const auto known = interactions_.find(interaction);
+    return known == interactions_.end() ? std::nullopt : std::optional(known->second);
+}
+
+void KeptKnowledgeBase::add_interaction(std::string_view body, const std::function<Result<std::string>()>& add,
+                                        std::function<void()> undo, Kept kept) {
+    auto id = add();
+    if (!id) {
+        return kept(std::move(id).error());
     }
-    return done;
+    std::uint64_t number = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        number = ++last_interaction_;
+    }
+    std::string key = key_of(number_, number);
+    std::string value = record(std::string(version) + " " + *id, body);
+    auto done = [self = shared_from_this(), id = std::move(*id), number, key, undo = std::move(undo),
+                 kept = std::move(kept)](const Result<void>& result) {
+        if (!result) {
+            undo();
+            return kept(not_kept(result.error()));
+        }
+        bool is_gone = false;
+        {
+            const std::lock_guard lock(self->mutex_);
+            is_gone = self->is_gone_;
+            self->interactions_[id] = number;
+        }
+        kept(is_gone ? self->take_back(key) : Result<void>());
+    };
+    records_.submit({.remove = {}, .put = {{std::move(key), std::move(value)}}}, std::move(done));
+}
+
+void KeptKnowledgeBase::remove_interaction(const std::string& id, Change change, Kept kept) {
+    const auto number = number_of(id);
+    if (!number) {
+        return kept(exchange::unknown_interaction());
+    }
+    auto remove = [self = shared_from_this(), id, change = std::move(change)]() -> Result<void> {
+        {
+            const std::lock_guard lock(self->mutex_);
+            if (self->interactions_.erase(id) == 0) {
+                return exchange::unknown_interaction();
+            }
+        }
+        return change();
+    };
+    submit({.remove = {key_of(number_, *number)}, .put = {}}, std::move(remove), std::move(kept));
+}
+
+void KeptKnowledgeBase::set_rules(std::string_view text, Change change, Kept kept) {
+    std::string key = key_of(rules_key, number_);
+    auto set = [self = shared_from_this(), key, change = std::move(change)] {
+        return self->is_gone() ? self->take_back(key) : change();
+    };
+    submit({.remove = {}, .put = {{std::move(key), record(version, text)}}}, std::move(set), std::move(kept));
+}
+
+void KeptKnowledgeBase::remove(Change change, Kept kept) {
+    const auto remove = [self = shared_from_this(), change = std::move(change)]() -> Result<void> {
+        {
+            const std::lock_guard lock(self->mutex_);
+            if (std::exchange(self->is_gone_, true)) {
+                return exchange::unknown_knowledge_base();
+            }
+        }
+        return change();
+    };
+    submit(
+        {.remove = {key_of(knowledge_base_key, number_), key_of(interaction_key, number_), key_of(rules_key, number_)},
+         .put = {}},
+        remove, std::move(kept));
 }
 
 std::shared_ptr<KeptKnowledgeBase> Registrations::make(const exchange::KnowledgeBaseDescription& description) {
@@ -165,13 +215,15 @@ std::shared_ptr<KeptKnowledgeBase> Registrations::make(const exchange::Knowledge
 }
 
 void Registrations::put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
-                        const std::function<void()>& publish, Kept kept) {
-    const std::lock_guard lock(made.mutex_);
-    publish();
+                        std::function<void()> publish, std::function<void()> undo, Kept kept) {
     std::string content;
     append_knowledge_base(content, description);
-    records_->submit({.remove = {}, .put = {{key_of(knowledge_base_key, made.number_), record(version, content)}}},
-                     std::move(kept));
+    records_->submit(
+        {.remove = {}, .put = {{key_of(knowledge_base_key, made.number_), record(version, content)}}},
+        [publish = std::move(publish), undo = std::move(undo), kept = std::move(kept)](const Result<void>& done) {
+            (done ? publish : undo)();
+            kept(done ? Result<void>() : not_kept(done.error()));
+        });
 }
 
 Result<void> Registrations::restore_one(const ReadRecord& read, Restorable& found) const {

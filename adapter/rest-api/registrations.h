@@ -1,5 +1,8 @@
-/// Knowledge bases without a lease, their interactions and rules as records that outlive the server. Each change of one
-/// knowledge base is made and submitted under its lock, so that records say what was true last.
+/// Knowledge bases without a lease, their interactions and rules as records that outlive the server.
+///
+/// What the disk refuses has no effect. What is new is made in the exchange first, which alone can refuse it, and is
+/// unmade if the disk cannot keep it; until it is kept nobody can remove it here, so what is unmade is never another
+/// of the same name. What is removed or replaced is so on disk first, then in the exchange.
 #pragma once
 
 #include <atomic>
@@ -24,30 +27,45 @@ namespace gridlore::rest_api {
 inline constexpr std::string_view registrations_prefix = "registration/";
 
 struct ReadRecord;
+/// Unavailable: the disk has refused it. Other errors are the exchange's.
 using Kept = std::function<void(Result<void>)>;
 
-/// One knowledge base that is kept. `change` is called with a lock held, and must not come back here.
-class KeptKnowledgeBase {
+/// One knowledge base that is kept. Internally synchronized; calls out with no lock held. Lives in a `shared_ptr`.
+///
+/// `change` is what happens in the exchange; `kept` is called once in each case, when nothing is left to do, on
+/// whichever thread the records tell of it. NotFound: removed in the meantime.
+class KeptKnowledgeBase : public std::enable_shared_from_this<KeptKnowledgeBase> {
   public:
+    using Change = std::function<Result<void>()>;
+
     KeptKnowledgeBase(DurableRecords& records, std::uint64_t number) : records_(records), number_(number) {}
 
-    /// `body`: that of `POST /sc/ki`. `change` returns the interaction's id.
-    Result<std::string> add_interaction(std::string_view body, const std::function<Result<std::string>()>& change,
-                                        Kept kept);
-    Result<void> remove_interaction(const std::string& id, const std::function<Result<void>()>& change, Kept kept);
-    /// `text`: the body of `POST /sc/knowledge`.
-    Result<void> set_rules(std::string_view text, const std::function<Result<void>()>& change, Kept kept);
-    Result<void> remove(const std::function<Result<void>()>& change, Kept kept);
+    /// `body`: that of `POST /sc/ki`. `add` returns the interaction's id, `undo` removes it again.
+    void add_interaction(std::string_view body, const std::function<Result<std::string>()>& add,
+                         std::function<void()> undo, Kept kept);
+    /// NotFound, too: it is not kept, or not yet.
+    void remove_interaction(const std::string& id, Change change, Kept kept);
+    /// `text`: the body of `POST /sc/knowledge`; `change` can fail only because the knowledge base has gone.
+    void set_rules(std::string_view text, Change change, Kept kept);
+    void remove(Change change, Kept kept);
 
   private:
     friend class Registrations;
+
+    /// `change` happens once `record` is on disk.
+    void submit(RecordChange record, Change change, Kept kept);
+    /// For what was kept behind the knowledge base's own end: nothing of it may stay.
+    Result<void> take_back(const std::string& key);
+    std::optional<std::uint64_t> number_of(const std::string& interaction);
+    bool is_gone();
 
     DurableRecords& records_;
     const std::uint64_t number_;
     std::mutex mutex_;
     // Guarded by mutex_:
-    std::map<std::string, std::uint64_t> interactions_;  ///< their numbers by id
+    std::map<std::string, std::uint64_t> interactions_;  ///< those on disk: their numbers by id
     std::uint64_t last_interaction_ = 0;
+    bool is_gone_ = false;
 };
 
 /// What a restart brings back, in the order in which it was registered.
@@ -75,9 +93,9 @@ class Registrations {
 
     /// Null if that one is not kept.
     std::shared_ptr<KeptKnowledgeBase> make(const exchange::KnowledgeBaseDescription& description);
-    /// `publish` lets others find it: what they do to it comes behind its own record.
+    /// Keeps one that the exchange has taken. Then `publish` lets others find it, or `undo` takes it from the exchange.
     void put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
-             const std::function<void()>& publish, Kept kept);
+             std::function<void()> publish, std::function<void()> undo, Kept kept);
 
     /// Reads what earlier runs have kept. To be called first. One record that cannot be read costs no other, but what
     /// belongs to a knowledge base is left out with it.

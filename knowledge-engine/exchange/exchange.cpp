@@ -74,6 +74,10 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         return done;
     }
 
+    Result<void> check_domain_knowledge(const std::vector<Rule>& rules) const {
+        return registry_.check_domain_knowledge(rules);
+    }
+
     Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
         return registry_.set_domain_knowledge(knowledge_base, rules);
     }
@@ -523,6 +527,10 @@ Result<void> Exchange::remove_interaction(const std::string& knowledge_base, con
 
 Result<void> Exchange::set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
     return implementation_->set_domain_knowledge(knowledge_base, rules);
+}
+
+Result<void> Exchange::check_domain_knowledge(const std::vector<Rule>& rules) const {
+    return implementation_->check_domain_knowledge(rules);
 }
 
 void Exchange::ask(Request request, std::function<void(Result<AskResult>)> done) {

@@ -98,6 +98,7 @@ struct Statistics {
 
 /// NotFound, in words that clients compare letter for letter (ke-rest-contract, section 2).
 Error unknown_knowledge_base();
+Error unknown_interaction();
 
 class Exchange {
   public:
@@ -130,6 +131,8 @@ class Exchange {
 
     /// Replaces all rules of that knowledge base. Errors: NotFound, LimitExceeded.
     Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules);
+    /// LimitExceeded: no knowledge base may have so many.
+    Result<void> check_domain_knowledge(const std::vector<Rule>& rules) const;
 
     /// Errors (through `done`): NotFound, InvalidInput (no ASK), LimitExceeded, Unavailable. An ask never fails because
     /// of others: those that fail are told of in `exchange_info`.

@@ -196,10 +196,17 @@ Result<void> Registry::remove_interaction(const std::string& knowledge_base, con
     });
 }
 
-Result<void> Registry::set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
+Result<void> Registry::check_domain_knowledge(const std::vector<Rule>& rules) const {
     if (rules.size() > settings_.rules) {
         return Error{ErrorKind::LimitExceeded,
                      "A knowledge base may have at most " + std::to_string(settings_.rules) + " rules and facts."};
+    }
+    return {};
+}
+
+Result<void> Registry::set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules) {
+    if (Result<void> checked = check_domain_knowledge(rules); !checked) {
+        return checked;
     }
     return change([&](Network& next) -> Result<void> {
         const auto state = next.find(knowledge_base);

@@ -15,9 +15,6 @@
 
 namespace gridlore::exchange {
 
-/// In the words of the contract.
-Error unknown_interaction();
-
 /// Errors as `Exchange` has them. What is to be told about a change is in `news` once the change is there for
 /// everybody.
 class Registry {
@@ -39,6 +36,7 @@ class Registry {
                                         std::optional<std::string> known_id = {});
     Result<void> remove_interaction(const std::string& knowledge_base, const std::string& id);
     Result<void> set_domain_knowledge(const std::string& knowledge_base, const std::vector<Rule>& rules);
+    Result<void> check_domain_knowledge(const std::vector<Rule>& rules) const;
 
     NewsQueue& news() { return news_; }
 

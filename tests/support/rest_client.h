@@ -28,7 +28,9 @@ struct RequestHeaders {
 /// Confined to the test's thread: the exchange has no threads of its own.
 class RestClient {
   public:
-    explicit RestClient(const rest_api::Settings& settings = {}, const exchange::Settings& exchange_settings = {})
+    /// `records`: what is registered is kept there; it must outlive the client.
+    explicit RestClient(const rest_api::Settings& settings = {}, const exchange::Settings& exchange_settings = {},
+                        rest_api::DurableRecords* records = nullptr)
         : clock_(TimePoint(std::chrono::seconds(1'772'615'702))),
           exchange_(exchange_settings, clock_),
           api_(
@@ -41,7 +43,7 @@ class RestClient {
                   work();
                   return true;
               },
-              [this](std::string_view failure) { failures.emplace_back(failure); }),
+              [this](std::string_view failure) { failures.emplace_back(failure); }, {records, 0}),
           handler_(api_.handler()) {}
 
     Recorded send(const std::string& method, const std::string& path, const RequestHeaders& headers = {},

@@ -3,32 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "adapter/rest-api/handle_request_ids.h"
+#include "tests/support/shelf.h"
 
 namespace gridlore::rest_api {
 namespace {
 
-/// Records in memory; whoever submits is told when the test says so.
-class Shelf final : public DurableRecords {
-  public:
-    void submit(RecordChange change, std::function<void(Result<void>)> done) override {
-        for (const std::string& prefix : change.remove) {
-            std::erase_if(records, [&](const auto& record) { return record.first.starts_with(prefix); });
-        }
-        for (auto& [key, value] : change.put) {
-            records[key] = value;
-        }
-        waiting.push_back(std::move(done));
-    }
-    void tell(const Result<void>& result = {}) {
-        for (const auto& done : std::exchange(waiting, {})) {
-            done(result);
-        }
-    }
-    std::vector<Record> all() const { return {records.begin(), records.end()}; }
-
-    std::map<std::string, std::string> records;
-    std::vector<std::function<void(Result<void>)>> waiting;
-};
+using test_support::Shelf;
 
 exchange::KnowledgeBaseDescription described(const std::string& id) {
     exchange::KnowledgeBaseDescription description;
@@ -43,7 +23,17 @@ const std::string answer_body =
     R"({"knowledgeInteractionType":"AnswerKnowledgeInteraction","knowledgeInteractionName":"one","includeMetaKIs":true,
         "prefixes":{"e":"urn:e:"},"graphPattern":"?a e:p ?b"})";
 
+void nothing() {}
 void ignore(const Result<void>&) {}
+
+void put(Registrations& registrations, KeptKnowledgeBase& made, const std::string& id) {
+    registrations.put(made, described(id), nothing, nothing, ignore);
+}
+
+void add(KeptKnowledgeBase& kept, const std::string& interaction) {
+    kept.add_interaction(
+        answer_body, [&] { return Result<std::string>(interaction); }, nothing, ignore);
+}
 
 TEST(Registrations, ComeBackInTheirOrderWithTheirIds) {
     Shelf shelf;
@@ -51,14 +41,11 @@ TEST(Registrations, ComeBackInTheirOrderWithTheirIds) {
         Registrations registrations(&shelf);
         for (const std::string id : {"urn:kb:z", "urn:kb:a"}) {
             const auto kept = registrations.make(described(id));
-            registrations.put(
-                *kept, described(id), [] {}, ignore);
-            ASSERT_TRUE(kept->add_interaction(
-                answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
-            ASSERT_TRUE(kept->add_interaction(
-                answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
-            ASSERT_TRUE(kept->set_rules(
-                "(?a <urn:p> ?b) -> (?a <urn:q> ?b) .", [] { return Result<void>(); }, ignore));
+            put(registrations, *kept, id);
+            add(*kept, "urn:ki:2");
+            add(*kept, "urn:ki:1");
+            kept->set_rules(
+                "(?a <urn:p> ?b) -> (?a <urn:q> ?b) .", [] { return Result<void>(); }, ignore);
         }
     }
     Registrations later(&shelf);
@@ -85,20 +72,17 @@ TEST(Registrations, WhatWasTakenBackStaysAway) {
     Shelf shelf;
     Registrations registrations(&shelf);
     const auto kept = registrations.make(described("urn:kb:a"));
-    registrations.put(
-        *kept, described("urn:kb:a"), [] {}, ignore);
-    ASSERT_TRUE(kept->add_interaction(
-        answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
-    ASSERT_TRUE(kept->add_interaction(
-        answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
-    ASSERT_TRUE(kept->remove_interaction(
-        "urn:ki:1", [] { return Result<void>(); }, ignore));
+    put(registrations, *kept, "urn:kb:a");
+    add(*kept, "urn:ki:1");
+    add(*kept, "urn:ki:2");
+    kept->remove_interaction(
+        "urn:ki:1", [] { return Result<void>(); }, ignore);
     Registrations later(&shelf);
     const auto restored = later.restore(shelf.all());
     ASSERT_EQ(restored.knowledge_bases.size(), 1U);
     ASSERT_EQ(restored.knowledge_bases.front().interactions.size(), 1U);
     EXPECT_EQ(restored.knowledge_bases.front().interactions[0].id, "urn:ki:2");
-    ASSERT_TRUE(restored.knowledge_bases.front().kept->remove([] { return Result<void>(); }, ignore));
+    restored.knowledge_bases.front().kept->remove([] { return Result<void>(); }, ignore);
     EXPECT_TRUE(shelf.records.empty());
 }
 
@@ -106,18 +90,14 @@ TEST(Registrations, GoOnWithNumbersThatNobodyHas) {
     Shelf shelf;
     Registrations first(&shelf);
     const auto kept = first.make(described("urn:kb:a"));
-    first.put(
-        *kept, described("urn:kb:a"), [] {}, ignore);
-    ASSERT_TRUE(kept->add_interaction(
-        answer_body, [] { return Result<std::string>("urn:ki:1"); }, ignore));
+    put(first, *kept, "urn:kb:a");
+    add(*kept, "urn:ki:1");
     Registrations later(&shelf);
     const auto restored = later.restore(shelf.all());
     const auto& again = restored.knowledge_bases.front().kept;
-    ASSERT_TRUE(again->add_interaction(
-        answer_body, [] { return Result<std::string>("urn:ki:2"); }, ignore));
+    add(*again, "urn:ki:2");
     const auto other = later.make(described("urn:kb:b"));
-    later.put(
-        *other, described("urn:kb:b"), [] {}, ignore);
+    put(later, *other, "urn:kb:b");
     EXPECT_EQ(shelf.records.size(), 4U);
 }
 
@@ -125,10 +105,11 @@ TEST(Registrations, WhatTheExchangeRefusesIsNotKept) {
     Shelf shelf;
     Registrations registrations(&shelf);
     const auto kept = registrations.make(described("urn:kb:a"));
-    EXPECT_FALSE(kept->add_interaction(
-        answer_body, [] { return Result<std::string>(invalid_input("no")); }, ignore));
-    EXPECT_FALSE(kept->remove_interaction(
-        "urn:ki:1", [] { return Result<void>(invalid_input("no")); }, ignore));
+    std::string why;
+    kept->add_interaction(
+        answer_body, [] { return Result<std::string>(invalid_input("no")); }, nothing,
+        [&](const Result<void>& result) { why = result.error().message; });
+    EXPECT_EQ(why, "no");
     EXPECT_TRUE(shelf.records.empty());
 }
 
@@ -159,11 +140,9 @@ TEST(Registrations, ThatCannotBeReadCostNoOthers) {
     Registrations first(&shelf);
     for (const std::string id : {"urn:kb:a", "urn:kb:b", "urn:kb:c"}) {
         const auto kept = first.make(described(id));
-        first.put(
-            *kept, described(id), [] {}, ignore);
+        put(first, *kept, id);
         for (const std::string interaction : {":1", ":2"}) {
-            ASSERT_TRUE(kept->add_interaction(
-                answer_body, [&] { return Result<std::string>(id + interaction); }, ignore));
+            add(*kept, id + interaction);
         }
     }
     shelf.records["registration/ki/0000000000000001/0000000000000002"] = "1 urn:kb:a:2\nnot JSON";
@@ -177,28 +156,27 @@ TEST(Registrations, ThatCannotBeReadCostNoOthers) {
 
     // And nothing new takes their places.
     const std::size_t before = shelf.records.size();
-    ASSERT_TRUE(restored.knowledge_bases[0].kept->add_interaction(
-        answer_body, [] { return Result<std::string>("urn:kb:a:3"); }, ignore));
+    add(*restored.knowledge_bases[0].kept, "urn:kb:a:3");
     const auto other = later.make(described("urn:kb:d"));
-    later.put(
-        *other, described("urn:kb:d"), [] {}, ignore);
+    put(later, *other, "urn:kb:d");
     EXPECT_EQ(shelf.records.size(), before + 2);
 }
 
 TEST(HandleRequestIds, AreReservedBeforeTheyAreNeeded) {
     Shelf shelf;
+    shelf.is_slow = true;
     const auto ids = std::make_shared<HandleRequestIds>(5'000'000, &shelf);
     EXPECT_EQ(ids->base(), 5'000'000U);
     EXPECT_TRUE(ids->allows(5'000'001));
-    EXPECT_TRUE(shelf.records.empty());
+    EXPECT_TRUE(shelf.waiting.empty());
     EXPECT_TRUE(ids->allows(5'500'001));
-    EXPECT_EQ(shelf.records[handle_request_ids_key], "7000000");
     EXPECT_TRUE(ids->allows(6'000'000));
     EXPECT_FALSE(ids->allows(6'000'001)) << "the disk has not said so yet";
     EXPECT_EQ(shelf.waiting.size(), 1U);
     shelf.tell(Error{ErrorKind::Unavailable, "full"});
     EXPECT_FALSE(ids->allows(6'000'001));
     shelf.tell();
+    EXPECT_EQ(shelf.records[handle_request_ids_key], "7000000");
     EXPECT_TRUE(ids->allows(6'000'001));
 }
 
