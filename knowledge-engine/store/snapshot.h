@@ -63,7 +63,9 @@ class Snapshot {
     virtual Result<ValueIds> equal_to(const rdf::Term& term) const = 0;
 
     virtual std::unique_ptr<QuadCursor> cursor() const = 0;
-    /// About how many quads `pattern` has; exact if it has few. A few microseconds at most, never a scan of them all.
+    /// About how many quads `pattern` has. Exact if it has few, and 0 only if it has none; but with a range of objects
+    /// it may rest on a sample, and be 0 though some quads are in the range. A few microseconds at most, never a scan
+    /// of them all.
     virtual Result<std::uint64_t> estimate(const QuadPattern& pattern) const = 0;
     virtual Result<PredicateStatistics> statistics(rdf::TermId predicate) const = 0;
     /// Of the default graph and the named ones.

@@ -7,12 +7,14 @@
 #include <thread>
 #include <utility>
 
+#include "knowledge-engine/store/lmdb/arranged_terms.h"
 #include "knowledge-engine/store/lmdb/bounded_queue.h"
 #include "knowledge-engine/store/lmdb/environment.h"
 #include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/load_terms.h"
 #include "knowledge-engine/store/lmdb/load_writer.h"
 #include "knowledge-engine/store/lmdb/raw_quads.h"
+#include "knowledge-engine/store/lmdb/record_spool.h"
 #include "knowledge-engine/store/lmdb/term_bytes.h"
 
 namespace gridlore::store::lmdb {
@@ -61,7 +63,7 @@ class BulkLoad {
           checked_to_(state.next_id),
           seed_(state.seed),
           terms_({target.env, target.tables, state, target.folder, options.memory / 2}),
-          quads_(std::make_unique<LoadQuads>(target.folder, options.memory / 2)) {}
+          rows_(target.folder, options.memory / 16) {}
 
     Result<LoadReport> run(const std::function<Result<void>(QuadSink&)>& fill) {
         auto read = read_all(fill);
@@ -72,8 +74,8 @@ class BulkLoad {
         if (report.read == 0) {
             return report;
         }
-        if (auto settled = settle_conflicts(); !settled) {
-            return std::move(settled).error();
+        if (auto arranged = settle_and_arrange(); !arranged) {
+            return std::move(arranged).error();
         }
         const Writer::Work work = [&](MDB_txn* txn, StoreState& state) -> Result<void> {
             auto added = without_exceptions([&] { return write(txn, state); });
@@ -136,7 +138,7 @@ class BulkLoad {
             }
         }
         auto finished = queue.error() ? Result<void>() : terms_.finish();
-        return finished && !queue.error() ? quads_->finish() : finished;
+        return finished && !queue.error() ? rows_.finish() : finished;
     }
 
     Result<rdf::TermId> default_graph() {
@@ -169,52 +171,67 @@ class BulkLoad {
                 return done;
             }
         }
-        return quads_->add(ids);
+        return rows_.add(ids);
     }
 
-    /// What others have added by now; the rest is looked at when nobody else can write.
-    Result<void> settle_conflicts() {
-        auto txn = Transaction::reading(target_.env);
-        if (!txn) {
-            return std::move(txn).error();
+    /// As far as others have added terms by now; the rest is looked at when nobody else can write.
+    Result<void> settle_and_arrange() {
+        {
+            auto txn = Transaction::reading(target_.env);
+            if (!txn) {
+                return std::move(txn).error();
+            }
+            auto state = read_state(txn->get(), *target_.tables);
+            if (!state) {
+                return std::move(state).error();
+            }
+            if (auto settled = settle_conflicts(txn->get(), state->next_id); !settled) {
+                return settled;
+            }
         }
-        auto state = read_state(txn->get(), *target_.tables);
-        return state ? settle_conflicts(txn->get(), state->next_id) : std::move(state).error();
+        return arrange();
     }
 
     Result<void> settle_conflicts(MDB_txn* txn, std::uint64_t next_id) {
-        const std::size_t before = terms_.conflicts().size();
-        if (auto looked = terms_.look_for_conflicts({txn, target_.tables, seed_}, checked_to_, next_id); !looked) {
-            return looked;
-        }
+        auto looked = terms_.look_for_conflicts({txn, target_.tables, seed_}, checked_to_, next_id);
         checked_to_ = next_id;
-        return terms_.conflicts().size() == before ? Result<void>() : use_their_ids();
+        return looked;
     }
 
-    /// The order of ids is another one then.
-    Result<void> use_their_ids() {
-        auto quads = std::make_unique<LoadQuads>(target_.folder, options_.memory / 2);
-        const auto theirs = [this](rdf::TermId id) {
-            const auto conflict = terms_.conflicts().find(id.bits());
-            return conflict == terms_.conflicts().end() ? id : conflict->second;
-        };
-        auto added = quads_->each([&](const QuadIds& ids) {
-            return quads->add({theirs(ids.subject), theirs(ids.predicate), theirs(ids.object), theirs(ids.graph)});
-        });
-        if (added) {
-            added = quads->finish();
+    /// Terms and quads in the sequence of the store.
+    Result<void> arrange() {
+        quads_.reset();
+        arranged_.reset();
+        auto arranged = ArrangedTerms::make(terms_, target_.folder, options_.memory / 8);
+        if (!arranged) {
+            return std::move(arranged).error();
         }
-        quads_ = std::move(quads);
-        return added;
+        arranged_ = *std::move(arranged);
+        quads_ = std::make_unique<LoadQuads>(target_.folder, options_.memory / 2);
+        std::uint64_t count = 0;
+        auto added = rows_.each([&](const QuadIds& ids) -> Result<void> {
+            if (++count % quads_per_question == 0 && options_.cancelled && options_.cancelled()) {
+                return load_cancelled();
+            }
+            return quads_->add({arranged_->arranged(ids.subject), arranged_->arranged(ids.predicate),
+                                arranged_->arranged(ids.object), arranged_->arranged(ids.graph)});
+        });
+        return added ? quads_->finish() : added;
     }
 
     Result<std::uint64_t> write(MDB_txn* txn, StoreState& state) {
+        const std::size_t before = terms_.conflicts().size();
         if (auto settled = settle_conflicts(txn, state.next_id); !settled) {
             return std::move(settled).error();
         }
+        if (terms_.conflicts().size() != before) {
+            if (auto arranged = arrange(); !arranged) {
+                return std::move(arranged).error();
+            }
+        }
         terms_.forget_ids();
         malloc_trim(0);  // what was needed until now goes back: LMDB needs its own
-        return LoadWriter({txn, target_.tables, seed_}, terms_, options_.cancelled).write(*quads_, state);
+        return LoadWriter({txn, target_.tables, seed_}, *arranged_, options_.cancelled).write(*quads_, state);
     }
 
     const LoadTarget& target_;
@@ -222,6 +239,8 @@ class BulkLoad {
     std::uint64_t checked_to_;
     std::uint64_t seed_;
     LoadTerms terms_;
+    RecordSpool<QuadIds> rows_;  ///< as they came
+    std::unique_ptr<ArrangedTerms> arranged_;
     std::unique_ptr<LoadQuads> quads_;
 };
 

@@ -7,30 +7,6 @@ namespace gridlore::store::lmdb {
 namespace {
 
 constexpr std::size_t least_at_once = 1000;
-constexpr std::size_t read_at_once = 4096;
-
-template <std::size_t Width>
-Result<void> each_row(const SortedRuns<IdRow<Width>>& runs, const QuadOrder& order,
-                      const std::function<Result<void>(const QuadIds&)>& use) {
-    auto merge = runs.merge();
-    std::vector<IdRow<Width>> rows;
-    do {
-        rows.clear();
-        if (auto next = merge.next(rows, read_at_once); !next) {
-            return next;
-        }
-        for (const IdRow<Width>& row : rows) {
-            QuadIds quad;
-            for (std::size_t i = 0; i < Width; ++i) {
-                id_at(quad, order.places[i]) = rdf::TermId(row.ids[i]);
-            }
-            if (auto used = use(quad); !used) {
-                return used;
-            }
-        }
-    } while (!rows.empty());
-    return {};
-}
 
 }  // namespace
 
@@ -44,29 +20,38 @@ OrderedRows<Width, Orders>::OrderedRows(const std::filesystem::path& folder, Mem
 }
 
 template <std::size_t Width, std::size_t Orders>
-Result<void> OrderedRows<Width, Orders>::sort(const std::vector<Row>& rows) {
-    for (std::size_t i = 0; i < Orders; ++i) {
-        std::vector<Row> sorted(rows.size());
-        std::transform(rows.begin(), rows.end(), sorted.begin(), [&places = orders_[i].places](const Row& row) {
-            Row ordered;
-            for (std::size_t at = 0; at < Width; ++at) {
-                ordered.ids[at] = row.ids[static_cast<std::size_t>(places[at])];
-            }
-            return ordered;
-        });
-        std::sort(sorted.begin(), sorted.end());
-        if (auto added = runs_[i].add(std::move(sorted)); !added) {
-            return added;
+Result<void> OrderedRows<Width, Orders>::sort(const std::vector<Row>& rows, std::size_t order) {
+    std::vector<Row> sorted(rows.size());
+    std::transform(rows.begin(), rows.end(), sorted.begin(), [&places = orders_[order].places](const Row& row) {
+        Row ordered;
+        for (std::size_t at = 0; at < Width; ++at) {
+            ordered.ids[at] = row.ids[static_cast<std::size_t>(places[at])];
         }
+        return ordered;
+    });
+    std::sort(sorted.begin(), sorted.end());
+    return runs_[order].add(std::move(sorted));
+}
+
+template <std::size_t Width, std::size_t Orders>
+Result<void> OrderedRows<Width, Orders>::wait() {
+    Result<void> all;
+    for (std::future<Result<void>>& order : sorting_) {
+        auto sorted = order.get();
+        all = all ? std::move(sorted) : std::move(all);
     }
-    return {};
+    sorting_.clear();
+    return all;
 }
 
 template <std::size_t Width, std::size_t Orders>
 Result<void> OrderedRows<Width, Orders>::begin_to_sort() {
-    auto sorted = sorting_.valid() ? sorting_.get() : Result<void>();
-    if (sorted) {
-        sorting_ = std::async(std::launch::async, [this, rows = std::exchange(rows_, {})] { return sort(rows); });
+    auto sorted = wait();
+    if (sorted && !rows_.empty()) {
+        const auto rows = std::make_shared<const std::vector<Row>>(std::exchange(rows_, {}));
+        for (std::size_t i = 0; i < Orders; ++i) {
+            sorting_.push_back(std::async(std::launch::async, [this, rows, i] { return sort(*rows, i); }));
+        }
         rows_.reserve(at_once_);
     }
     return sorted;
@@ -76,7 +61,7 @@ template <std::size_t Width, std::size_t Orders>
 Result<void> OrderedRows<Width, Orders>::finish() {
     auto sorted = begin_to_sort();
     rows_ = {};
-    return sorted ? sorting_.get() : sorted;
+    return sorted ? wait() : sorted;
 }
 
 template class OrderedRows<3, default_orders.size()>;
@@ -90,11 +75,6 @@ LoadQuads::LoadQuads(const std::filesystem::path& folder, std::size_t memory)
 Result<void> LoadQuads::finish() {
     auto finished = default_.finish();
     return finished ? named_.finish() : finished;
-}
-
-Result<void> LoadQuads::each(const std::function<Result<void>(const QuadIds&)>& use) const {
-    auto done = each_row(default_.in_order(0), default_orders[0], use);
-    return done ? each_row(named_.in_order(0), named_orders[0], use) : done;
 }
 
 }  // namespace gridlore::store::lmdb

@@ -1,11 +1,11 @@
-/// The quads of a load, by ids, in every order that the store has; sorted by a thread of their own while more come.
+/// The quads of a load, by arranged ids, in every order that the store has; sorted by threads of their own while more
+/// come.
 /// Confined.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <future>
 #include <memory>
 #include <vector>
@@ -55,15 +55,17 @@ class OrderedRows {
     const SortedRuns<Row>& in_order(std::size_t order) const { return runs_[order]; }
 
   private:
-    /// Waits for the rows before, and gives those of now to another thread.
+    /// Waits for the rows before, and gives those of now to other threads.
     Result<void> begin_to_sort();
-    Result<void> sort(const std::vector<Row>& rows);
+    Result<void> wait();
+    Result<void> sort(const std::vector<Row>& rows, std::size_t order);
 
     const std::array<QuadOrder, Orders>& orders_;
     std::size_t at_once_;
     std::vector<Row> rows_;  ///< in the sequence subject, predicate, object, graph
     std::vector<SortedRuns<Row>> runs_;
-    std::future<Result<void>> sorting_;  ///< has `runs_` while it goes on; the last member, since it waits at its end
+    /// By order; each has its runs while it goes on. The last member, since they wait at their end.
+    std::vector<std::future<Result<void>>> sorting_;
 };
 
 using DefaultRows = OrderedRows<3, default_orders.size()>;
@@ -78,9 +80,6 @@ class LoadQuads {
 
     const DefaultRows& in_default_graph() const { return default_; }
     const NamedRows& in_named_graphs() const { return named_; }
-
-    /// Calls `use` with every quad, once.
-    Result<void> each(const std::function<Result<void>(const QuadIds&)>& use) const;
 
   private:
     std::unique_ptr<MemoryBudget> budget_;

@@ -1,9 +1,6 @@
 #include "knowledge-engine/store/lmdb/load_terms.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <random>
 #include <utility>
@@ -16,7 +13,6 @@
 namespace gridlore::store::lmdb {
 namespace {
 
-constexpr std::size_t first_slots = 1024;
 /// A snapshot keeps the file from reusing what it sees, so it is renewed after so many look-ups.
 constexpr std::size_t finds_per_snapshot = 4096;
 constexpr std::size_t recent_terms = 1024;
@@ -50,83 +46,13 @@ bool operator<(const ValueRecord& a, const ValueRecord& b) {
     return a.length != b.length ? a.length < b.length : a.id < b.id;
 }
 
-void HashedIds::Unmap::operator()(Slot* slots) const {
-    munmap(slots, bytes_);
-}
-
-Result<HashedIds::Slots> HashedIds::map(std::size_t count) const {
-    const std::size_t bytes = count * sizeof(Slot);
-    void* room = MAP_FAILED;
-    // While it grows there are two.
-    if (bytes + bytes / 2 <= memory_) {
-        room = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    } else {
-        auto file = TemporaryFile::make(folder_);
-        if (!file) {
-            return std::move(file).error();
-        }
-        if (auto reserved = file->reserve(bytes); !reserved) {
-            return std::move(reserved).error();
-        }
-        room = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file->descriptor(), 0);
-    }
-    if (room == MAP_FAILED) {
-        return error_of(errno, "get room for the terms of a load");
-    }
-    return Slots(static_cast<Slot*>(room), Unmap(bytes));
-}
-
-/// The slot with that hash, or the free one where it belongs. Precondition: `count` is a power of two.
-HashedIds::Slot& HashedIds::slot_of(Slot* slots, std::size_t count, const Hash& hash) {
-    std::size_t at = hash.second & (count - 1);
-    while (slots[at].id != 0 && (slots[at].hash.first != hash.first || slots[at].hash.second != hash.second)) {
-        at = (at + 1) & (count - 1);
-    }
-    return slots[at];
-}
-
-Result<void> HashedIds::grow() {
-    const std::size_t count = count_ == 0 ? first_slots : count_ * 2;
-    auto slots = map(count);
-    if (!slots) {
-        return std::move(slots).error();
-    }
-    for (std::size_t i = 0; i < count_; ++i) {
-        const Slot& old = slots_.get()[i];
-        if (old.id != 0) {
-            slot_of(slots->get(), count, old.hash) = old;
-        }
-    }
-    slots_ = *std::move(slots);
-    count_ = count;
-    return {};
-}
-
-std::uint64_t HashedIds::find(const Hash& hash) const {
-    return count_ == 0 ? 0 : slot_of(slots_.get(), count_, hash).id;
-}
-
-Result<void> HashedIds::set(const Hash& hash, std::uint64_t id) {
-    if (used_ >= count_ / 3 * 2) {
-        if (auto grown = grow(); !grown) {
-            return grown;
-        }
-    }
-    Slot& slot = slot_of(slots_.get(), count_, hash);
-    used_ += slot.id == 0 ? 1 : 0;
-    slot = {hash, id};
-    return {};
-}
-
 LoadTerms::LoadTerms(LoadTermsSettings settings)
     : settings_(std::move(settings)),
       second_seed_(random_seed()),
-      budget_{settings_.memory / 8},
       ids_(std::make_unique<HashedIds>(settings_.folder, settings_.memory / 2)),
-      entries_(settings_.folder, settings_.memory / 16),
-      hashes_(settings_.folder, budget_),
-      values_(settings_.folder, budget_),
-      at_once_(std::max<std::size_t>(settings_.memory / 16 / sizeof(ValueRecord), 1000)),
+      entries_(settings_.folder, settings_.memory / 8),
+      hashes_(settings_.folder, settings_.memory / 32),
+      values_(settings_.folder, settings_.memory / 32),
       recent_(recent_terms) {}
 
 HashedIds::Hash LoadTerms::hash_of(std::string_view bytes) const {
@@ -174,7 +100,6 @@ Result<rdf::TermId> LoadTerms::id_of_blank_node(std::string_view label) {
     if (!id) {
         return id;
     }
-    has_blank_nodes_ = true;
     return known_as(hash, *id);
 }
 
@@ -225,8 +150,8 @@ Result<std::optional<rdf::TermId>> LoadTerms::find_in_store(std::string_view byt
 Result<rdf::TermId> LoadTerms::new_id(std::string_view bytes, std::optional<rdf::TermId> value) {
     entry_.clear();
     append_entry(bytes, value, entry_);
-    if (auto appended = entries_.append(entry_); !appended) {
-        return std::move(appended).error();
+    if (auto added = entries_.add(entry_, count_); !added) {
+        return std::move(added).error();
     }
     return rdf::TermId(provisional_bit | (value ? rdf::TermId::alias_bit : 0) | count_++);
 }
@@ -252,7 +177,7 @@ Result<rdf::TermId> LoadTerms::add(const rdf::TermView& term, std::uint64_t hash
     if (!id) {
         return id;
     }
-    if (auto added = add_hash(hash, *id); !added) {
+    if (auto added = hashes_.add({hash, id->bits()}); !added) {
         return std::move(added).error();
     }
     if (key) {
@@ -263,34 +188,19 @@ Result<rdf::TermId> LoadTerms::add(const rdf::TermView& term, std::uint64_t hash
     return id;
 }
 
-Result<void> LoadTerms::add_hash(std::uint64_t hash, rdf::TermId id) {
-    new_hashes_.push_back({hash, id.bits()});
-    if (new_hashes_.size() < at_once_) {
-        return {};
-    }
-    std::sort(new_hashes_.begin(), new_hashes_.end());
-    return hashes_.add(std::exchange(new_hashes_, {}));
-}
-
 Result<void> LoadTerms::add_value(const std::string& key, rdf::TermId id) {
     ValueRecord record;
     std::copy(key.begin(), key.end(), record.key.begin());
     record.length = key.size();
     record.id = id.bits();
-    new_values_.push_back(record);
-    if (new_values_.size() < at_once_) {
-        return {};
-    }
-    std::sort(new_values_.begin(), new_values_.end());
-    return values_.add(std::exchange(new_values_, {}));
+    return values_.add(record);
 }
 
 Result<void> LoadTerms::finish() {
     reading_.abort();
-    std::sort(new_hashes_.begin(), new_hashes_.end());
-    std::sort(new_values_.begin(), new_values_.end());
-    auto added = hashes_.add(std::exchange(new_hashes_, {}));
-    return added ? values_.add(std::exchange(new_values_, {})) : added;
+    auto finished = entries_.finish();
+    finished = finished ? hashes_.finish() : std::move(finished);
+    return finished ? values_.finish() : finished;
 }
 
 Result<void> LoadTerms::look_for_conflicts(const ReadContext& context, std::uint64_t from, std::uint64_t until) {

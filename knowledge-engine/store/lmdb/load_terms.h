@@ -1,7 +1,7 @@
 /// The terms of a load: each gets an id when it is first seen, without writing to the store. Confined.
 ///
-/// A term that the store has, or that is inline, has its own id at once. Any other gets a *provisional* one, which
-/// becomes its own when the load is written: the order of ids stays the same.
+/// A term that the store has, or that is inline, has its own id at once. Any other gets a *provisional* one, numbered in
+/// the sequence in which they came; arranged_terms.h has what becomes of it.
 #pragma once
 
 #include <array>
@@ -16,8 +16,10 @@
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/rdf/term_id.h"
+#include "knowledge-engine/store/lmdb/hashed_ids.h"
 #include "knowledge-engine/store/lmdb/read_context.h"
-#include "knowledge-engine/store/lmdb/sorted_runs.h"
+#include "knowledge-engine/store/lmdb/record_spool.h"
+#include "knowledge-engine/store/lmdb/sorted_strings.h"
 #include "knowledge-engine/store/lmdb/store_state.h"
 #include "knowledge-engine/store/lmdb/value_key.h"
 
@@ -52,48 +54,6 @@ struct ValueRecord {
     friend bool operator<(const ValueRecord& a, const ValueRecord& b);
 };
 
-/// Ids by 128 bits of hash: so many that no two terms have the same ones. Beyond its memory it lies in a mapped file,
-/// whose pages the kernel writes and takes back as it likes.
-class HashedIds {
-  public:
-    HashedIds(std::filesystem::path folder, std::size_t memory) : folder_(std::move(folder)), memory_(memory) {}
-
-    struct Hash {
-        std::uint64_t first = 0;
-        std::uint64_t second = 0;
-    };
-    /// 0: there is none.
-    std::uint64_t find(const Hash& hash) const;
-    /// Unavailable: there is no room for it.
-    Result<void> set(const Hash& hash, std::uint64_t id);
-
-  private:
-    struct Slot {
-        Hash hash;
-        std::uint64_t id;
-    };
-    class Unmap {
-      public:
-        Unmap() : bytes_(0) {}
-        explicit Unmap(std::size_t bytes) : bytes_(bytes) {}
-        void operator()(Slot* slots) const;
-
-      private:
-        std::size_t bytes_;
-    };
-    using Slots = std::unique_ptr<Slot, Unmap>;
-
-    Result<Slots> map(std::size_t count) const;
-    Result<void> grow();
-    static Slot& slot_of(Slot* slots, std::size_t count, const Hash& hash);
-
-    std::filesystem::path folder_;
-    std::size_t memory_;
-    Slots slots_;
-    std::size_t count_ = 0;
-    std::size_t used_ = 0;
-};
-
 struct LoadTermsSettings {
     MDB_env* env = nullptr;
     const Tables* tables = nullptr;
@@ -108,22 +68,22 @@ class LoadTerms {
 
     /// Blank nodes are found by the labels of this load only. InvalidInput: the term is too long.
     Result<rdf::TermId> id_of(const rdf::TermView& term);
-    /// All terms have come: what is written of them is in order now.
+    /// All terms have come.
     Result<void> finish();
 
-    /// What was provisional has been added by others in the meantime: ids from `from` to `until` of the store. What
-    /// they are is `conflicts`.
+    /// What was provisional has been added by others in the meantime: ids from `from` to `until` of the store.
     Result<void> look_for_conflicts(const ReadContext& context, std::uint64_t from, std::uint64_t until);
-    /// By provisional id.
+    /// What the others' ids are, by provisional id.
     const std::unordered_map<std::uint64_t, rdf::TermId>& conflicts() const { return conflicts_; }
     /// No conflict is looked for any more.
     void forget_ids() { ids_.reset(); }
 
+    /// How many provisional ids there are.
     std::uint64_t count() const { return count_; }
-    const ByteSpool& entries() const { return entries_; }  ///< in the order of provisional ids
-    const SortedRuns<HashedId>& hashes() const { return hashes_; }
-    const SortedRuns<ValueRecord>& values() const { return values_; }
-    bool has_blank_nodes() const { return has_blank_nodes_; }
+    /// By provisional number.
+    const SortedStrings& entries() const { return entries_; }
+    const RecordSpool<HashedId>& hashes() const { return hashes_; }
+    const RecordSpool<ValueRecord>& values() const { return values_; }
 
   private:
     Result<rdf::TermId> id_of_literal(const rdf::TermView& term);
@@ -134,21 +94,15 @@ class LoadTerms {
     Result<rdf::TermId> new_id(std::string_view bytes, std::optional<rdf::TermId> value);
     Result<std::optional<rdf::TermId>> find_in_store(std::string_view bytes);
     HashedIds::Hash hash_of(std::string_view bytes) const;
-    Result<void> add_hash(std::uint64_t hash, rdf::TermId id);
     Result<void> add_value(const std::string& key, rdf::TermId id);
 
     LoadTermsSettings settings_;
     std::uint64_t second_seed_;
-    MemoryBudget budget_;
     std::unique_ptr<HashedIds> ids_;
     std::uint64_t count_ = 0;
-    bool has_blank_nodes_ = false;
-    ByteSpool entries_;
-    SortedRuns<HashedId> hashes_;
-    SortedRuns<ValueRecord> values_;
-    std::vector<HashedId> new_hashes_;
-    std::vector<ValueRecord> new_values_;
-    std::size_t at_once_;
+    SortedStrings entries_;
+    RecordSpool<HashedId> hashes_;
+    RecordSpool<ValueRecord> values_;
     std::unordered_map<std::uint64_t, rdf::TermId> conflicts_;
     Transaction reading_;
     std::size_t found_ = 0;

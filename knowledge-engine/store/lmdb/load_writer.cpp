@@ -151,64 +151,30 @@ Result<void> LoadWriter::go_on() const {
 }
 
 rdf::TermId LoadWriter::own(rdf::TermId id) const {
-    if (!is_provisional(id)) {
-        return id;
-    }
-    if (!terms_.conflicts().empty()) {
-        const auto theirs = terms_.conflicts().find(id.bits());
-        if (theirs != terms_.conflicts().end()) {
-            return theirs->second;
-        }
-    }
-    return rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_));
+    return is_provisional(id)
+               ? rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_))
+               : id;
 }
 
-bool LoadWriter::is_conflict(std::uint64_t id) const {
-    return !terms_.conflicts().empty() && terms_.conflicts().contains(id);
-}
-
-/// A new blank node's own label must not be one that another node was given.
+/// A new blank node's own label must not be one that another node was given: the first place where there are so many
+/// ids in a row whose labels are free.
 Result<void> LoadWriter::find_base(const StoreState& state) {
     base_ = state.next_id;
-    if (state.lookalikes == 0 || !terms_.has_blank_nodes()) {
+    const auto [first, count] = terms_.blank_nodes();
+    if (state.lookalikes == 0 || count == 0) {
         return {};
     }
-    for (;;) {
-        auto taken = lookalike();
+    const DictionaryReader reader(context_);
+    std::uint64_t id = base_ + first;
+    for (std::uint64_t free = 0; free < count; ++id) {
+        auto taken = reader.find_bytes(term_bytes(rdf::Term::blank_node(own_label(rdf::TermId(id)))));
         if (!taken) {
             return std::move(taken).error();
         }
-        if (!*taken) {
-            return {};
-        }
-        base_ = **taken + 1;
+        free = *taken ? 0 : free + 1;
     }
-}
-
-/// An id that a blank node would have and whose label is taken.
-Result<std::optional<std::uint64_t>> LoadWriter::lookalike() {
-    const DictionaryReader reader(context_);
-    ByteSpool::Reader entries(terms_.entries());
-    std::string_view entry;
-    for (std::uint64_t number = base_;; ++number) {
-        auto next = entries.next(entry);
-        if (!next) {
-            return std::move(next).error();
-        }
-        if (!*next) {
-            return std::optional<std::uint64_t>();
-        }
-        if (entry == own_blank_node_bytes()) {
-            const auto label = own_label(rdf::TermId(number));
-            auto found = reader.find_bytes(term_bytes(rdf::Term::blank_node(label)));
-            if (!found) {
-                return std::move(found).error();
-            }
-            if (*found) {
-                return std::optional(number);
-            }
-        }
-    }
+    base_ = id - count - first;
+    return {};
 }
 
 Result<void> LoadWriter::write_entries() {
@@ -216,28 +182,21 @@ Result<void> LoadWriter::write_entries() {
     if (!writer) {
         return std::move(writer).error();
     }
-    ByteSpool::Reader entries(terms_.entries());
+    ArrangedTerms::Entries entries(terms_);
     std::string_view entry;
     std::string own_entry;
     for (std::uint64_t number = 0;; ++number) {
         auto next = entries.next(entry);
-        if (!next) {
-            return std::move(next).error();
-        }
-        if (!*next) {
-            return {};
+        if (!next || !*next) {
+            return next ? Result<void>() : std::move(next).error();
         }
         auto decoded = decode_entry(entry);
         if (!decoded) {
             return std::move(decoded).error();
         }
-        const bool is_alias = decoded->value.is_bound();
-        if (is_conflict(provisional_bit | number | (is_alias ? rdf::TermId::alias_bit : 0))) {
-            continue;
-        }
-        if (is_alias) {
+        if (decoded->value.is_bound()) {
             own_entry.clear();
-            append_entry(decoded->bytes, own(decoded->value), own_entry);
+            append_entry(decoded->bytes, own(terms_.arranged(decoded->value)), own_entry);
             entry = own_entry;
         }
         if (auto put = writer->put(IdBytes(base_ + number).view(), entry, entry.size()); !put) {
@@ -251,24 +210,23 @@ Result<void> LoadWriter::write_entries() {
     }
 }
 
-Result<void> LoadWriter::write_hashes() {
-    auto writer = TableWriter::open(context_, Table::Hashes);
+/// Records of one key after the other, whose values are the records' ids.
+template <typename Record, typename KeyOf>
+Result<void> LoadWriter::write_ids(Table table, const SortedRuns<Record>& sorted, const KeyOf& key_of) {
+    auto writer = TableWriter::open(context_, table);
     if (!writer) {
         return std::move(writer).error();
     }
     Grouping group(*writer, id_size);
-    auto merge = terms_.hashes().merge();
-    std::vector<HashedId> records;
+    auto merge = sorted.merge();
+    std::vector<Record> records;
     do {
         records.clear();
         if (auto next = merge.next(records, records_at_once); !next) {
             return next;
         }
-        for (const HashedId& record : records) {
-            if (is_conflict(record.id)) {
-                continue;
-            }
-            auto room = group.add(IdBytes(record.hash).view());
+        for (const Record& record : records) {
+            auto room = group.add(key_of(record));
             if (!room) {
                 return std::move(room).error();
             }
@@ -276,33 +234,6 @@ Result<void> LoadWriter::write_hashes() {
         }
         if (auto goes_on = go_on(); !goes_on) {
             return goes_on;
-        }
-    } while (!records.empty());
-    return group.flush();
-}
-
-Result<void> LoadWriter::write_values() {
-    auto writer = TableWriter::open(context_, Table::Values);
-    if (!writer) {
-        return std::move(writer).error();
-    }
-    Grouping group(*writer, id_size);
-    auto merge = terms_.values().merge();
-    std::vector<ValueRecord> records;
-    do {
-        records.clear();
-        if (auto next = merge.next(records, records_at_once); !next) {
-            return next;
-        }
-        for (const ValueRecord& record : records) {
-            if (is_conflict(record.id)) {
-                continue;
-            }
-            auto room = group.add({reinterpret_cast<const char*>(record.key.data()), record.length});
-            if (!room) {
-                return std::move(room).error();
-            }
-            write_id(own(rdf::TermId(record.id)), *room);
         }
     } while (!records.empty());
     return group.flush();
@@ -359,10 +290,18 @@ Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& stat
     if (auto written = write_entries(); !written) {
         return std::move(written).error();
     }
-    if (auto written = write_hashes(); !written) {
+    IdBytes hash(std::uint64_t{0});
+    const auto hash_of = [&hash](const HashedId& record) {
+        hash = IdBytes(record.hash);
+        return hash.view();
+    };
+    if (auto written = write_ids(Table::Hashes, terms_.hashes(), hash_of); !written) {
         return std::move(written).error();
     }
-    if (auto written = write_values(); !written) {
+    const auto value_of = [](const ValueRecord& record) {
+        return std::string_view(reinterpret_cast<const char*>(record.key.data()), record.length);
+    };
+    if (auto written = write_ids(Table::Values, terms_.values(), value_of); !written) {
         return std::move(written).error();
     }
     auto before = count_quads();

@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/store/lmdb/arranged_terms.h"
 #include "knowledge-engine/store/lmdb/load_quads.h"
-#include "knowledge-engine/store/lmdb/load_terms.h"
 #include "knowledge-engine/store/lmdb/read_context.h"
 #include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/store_state.h"
@@ -17,28 +17,26 @@ namespace gridlore::store::lmdb {
 class LoadWriter {
   public:
     /// `cancelled` is asked now and then.
-    LoadWriter(const ReadContext& context, const LoadTerms& terms, std::function<bool()> cancelled)
+    LoadWriter(const ReadContext& context, const ArrangedTerms& terms, std::function<bool()> cancelled)
         : context_(context), terms_(terms), cancelled_(std::move(cancelled)) {}
 
-    /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the load looked for
-    /// conflicts, nobody has added a term.
+    /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the terms were arranged,
+    /// nobody has added one of them.
     Result<std::uint64_t> write(const LoadQuads& quads, StoreState& state);
 
   private:
-    /// What an id is in the store.
+    /// What an arranged id is in the store.
     rdf::TermId own(rdf::TermId id) const;
-    bool is_conflict(std::uint64_t number) const;
     Result<void> find_base(const StoreState& state);
-    Result<std::optional<std::uint64_t>> lookalike();
     Result<void> write_entries();
-    Result<void> write_hashes();
-    Result<void> write_values();
+    template <typename Record, typename KeyOf>
+    Result<void> write_ids(Table table, const SortedRuns<Record>& sorted, const KeyOf& key_of);
     Result<void> write_rows(RowBlocks& blocks);
     Result<std::uint64_t> count_quads() const;
     Result<void> go_on() const;
 
     ReadContext context_;
-    const LoadTerms& terms_;
+    const ArrangedTerms& terms_;
     std::function<bool()> cancelled_;
     std::uint64_t base_ = 0;  ///< what the first provisional id becomes
 };

@@ -123,23 +123,21 @@ Result<bool> ByteSpool::Reader::refill(std::size_t needed) {
     while (window_.size() - at_ < needed) {
         window_.erase(0, at_);
         at_ = 0;
-        const std::size_t wanted = std::max(needed, read_ahead) - window_.size();
+        const std::size_t old = window_.size();
+        std::uint64_t size = std::min<std::uint64_t>(std::max(needed, read_ahead) - old, end_ - offset_);
+        if (size == 0) {
+            return false;
+        }
         if (offset_ < spool_->spilled_) {
-            const std::size_t size = std::min<std::uint64_t>(wanted, spool_->spilled_ - offset_);
-            const std::size_t old = window_.size();
+            size = std::min(size, spool_->spilled_ - offset_);
             window_.resize(old + size);
             if (auto read = spool_->file_->read(offset_, window_.data() + old, size); !read) {
                 return std::move(read).error();
             }
-            offset_ += size;
-            continue;
+        } else {
+            window_.append(spool_->bytes_, offset_ - spool_->spilled_, size);
         }
-        const std::string_view rest = std::string_view(spool_->bytes_).substr(offset_ - spool_->spilled_);
-        if (rest.empty()) {
-            return false;
-        }
-        window_ += rest.substr(0, wanted);
-        offset_ += std::min(wanted, rest.size());
+        offset_ += size;
     }
     return true;
 }

@@ -39,18 +39,24 @@ class ByteSpool {
     ByteSpool(std::filesystem::path folder, std::size_t memory) : folder_(std::move(folder)), memory_(memory) {}
 
     Result<void> append(std::string_view bytes);
+    /// Where the next string will begin: a place for a `Reader`.
+    std::uint64_t size() const { return spilled_ + bytes_.size(); }
 
-    /// Reads all from the beginning. The spool must outlive it, and not be written meanwhile.
+    /// Reads all from the beginning, or what was appended between two places. The spool must outlive it, and not be
+    /// written meanwhile.
     class Reader {
       public:
-        explicit Reader(const ByteSpool& spool) : spool_(&spool) {}
+        explicit Reader(const ByteSpool& spool) : Reader(spool, 0, spool.size()) {}
+        Reader(const ByteSpool& spool, std::uint64_t begin, std::uint64_t end)
+            : spool_(&spool), offset_(begin), end_(end) {}
         /// False at the end. `bytes` is a view until the next call.
         Result<bool> next(std::string_view& bytes);
 
       private:
         Result<bool> refill(std::size_t needed);
         const ByteSpool* spool_;
-        std::uint64_t offset_ = 0;  ///< in the file, then behind it in memory
+        std::uint64_t offset_;  ///< in the file, then behind it in memory
+        std::uint64_t end_;
         std::string window_;
         std::size_t at_ = 0;
     };
