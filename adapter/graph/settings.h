@@ -31,7 +31,7 @@ struct GraphNames {
 struct Settings {
     /// From which graphs asks are answered; none: the graph does not answer.
     GraphNames answers_from = {.default_graph = true, .all_named = true, .named = {}};
-    /// How long one ask may keep the graph, and how long it may wait for a thread.
+    /// How long one ask may keep the graph, its waits for a thread included.
     Duration time = std::chrono::seconds(5);
     /// Where posts are stored: one graph; none: they are not.
     GraphNames posts_to = {};

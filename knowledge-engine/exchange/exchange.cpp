@@ -86,13 +86,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     void start(Request request, InteractionType type, std::function<void(Result<Outcome>)> done) {
         const auto state = network()->universal();
         if (!state || !state->universal->must_look()) {
-            return start_here(std::move(request), type, std::move(done), false);
+            return start_here(std::move(request), type, std::move(done), std::nullopt);
         }
         const auto work = std::make_shared<std::pair<Request, std::function<void(Result<Outcome>)>>>(std::move(request),
                                                                                                      std::move(done));
-        const bool taken = state->universal->submit([weak = weak_from_this(), work, type] {
+        const bool taken = state->universal->submit([weak = weak_from_this(), work, type, since = clock_.now()] {
             if (const auto self = weak.lock()) {
-                self->start_here(std::move(work->first), type, std::move(work->second), true);
+                self->start_here(std::move(work->first), type, std::move(work->second), since);
             } else {
                 work->second(stopping());
             }
@@ -102,8 +102,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    /// `may_block`: on a thread of the universal knowledge base.
-    void start_here(Request request, InteractionType type, std::function<void(Result<Outcome>)> done, bool may_block) {
+    /// `waiting_since`: for a thread of the universal knowledge base, which this is; null: it is none.
+    void start_here(Request request, InteractionType type, std::function<void(Result<Outcome>)> done,
+                    std::optional<TimePoint> waiting_since) {
         (type == InteractionType::Ask ? asks_ : posts_).fetch_add(1);
         const auto network = this->network();
         const auto state = network->find(request.knowledge_base);
@@ -128,8 +129,8 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return under_way->done(admitted.error());
         }
         under_way->run->start();
-        if (may_block) {
-            move_on_here(under_way);
+        if (waiting_since) {
+            move_on_here(under_way, *waiting_since);
         } else {
             move_on(under_way);
         }
@@ -261,9 +262,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     /// Makes the calls that are now due, and ends the exchange if none is owed any more.
     void move_on(const std::shared_ptr<UnderWay>& under_way) {
-        const auto work = [weak = weak_from_this(), under_way] {
+        const auto work = [weak = weak_from_this(), under_way, since = clock_.now()] {
             if (const auto self = weak.lock()) {
-                self->move_on_here(under_way);
+                self->move_on_here(under_way, since);
             }
         };
         if (under_way->run->may_block()) {
@@ -279,9 +280,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    void move_on_here(const std::shared_ptr<UnderWay>& under_way) {
+    void move_on_here(const std::shared_ptr<UnderWay>& under_way, TimePoint since) {
         try {
-            dispatch(under_way, under_way->run->due());
+            dispatch(under_way, under_way->run->due(since));
         } catch (const std::exception& exception) {
             // Above all: no memory. The exchange ends; the thread is not its own.
             under_way->run->abandon(exception.what());

@@ -95,9 +95,15 @@ void Run::start() {
     row_count_ += asked_.size();
 }
 
-std::vector<OutgoingCall> Run::due() {
+std::vector<OutgoingCall> Run::due(TimePoint since) {
     const std::lock_guard lock(mutex_);
-    return std::exchange(is_due_, false) ? advance() : std::vector<OutgoingCall>{};
+    if (!std::exchange(is_due_, false)) {
+        return {};
+    }
+    universal_.resume(since);
+    auto calls = advance();
+    universal_.pause();
+    return calls;
 }
 
 /// In a post: whether nothing more can come to a target from REACTs, or from ANSWERs too.
@@ -513,6 +519,7 @@ void Run::add_universal_info(bool has_result) {
 
 Outcome Run::outcome() {
     const std::lock_guard lock(mutex_);
+    universal_.resume(clock_.now());
     Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
     if (plan_->result != no_target) {
         outcome.rows = result_rows();

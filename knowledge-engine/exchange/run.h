@@ -50,7 +50,8 @@ class Run {
     Result<void> replied(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
     void failed(std::size_t provider, std::size_t member, const std::string& message);
     /// The calls that are to be made now. Joins what they are made with, so with many rows it takes long.
-    std::vector<OutgoingCall> due();
+    /// `since`: when this was to begin; the universal knowledge base's time runs from then.
+    std::vector<OutgoingCall> due(TimePoint since);
     /// Whether `due` and `outcome` may block: they belong on the universal knowledge base's threads then.
     bool may_block() const { return plan_->may_block; }
     /// It has no thread for it: the exchange goes on without it.

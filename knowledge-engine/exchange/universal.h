@@ -41,7 +41,7 @@ class UniversalKnowledgeBase : public KnowledgeBase {
     /// Rows that bind all variables of the triples, each once. Constants and joins count by value. May block.
     /// Errors: LimitExceeded (time), Unavailable (cancelled, or it cannot read).
     virtual Result<pattern::TermRows> answer(const Question& question) = 0;
-    /// How long it may take for one exchange.
+    /// How long it may take for one exchange, which waits for its threads in that time, too.
     virtual Duration time() const = 0;
 
     /// Whether what is posted with such a pattern is handed to it.

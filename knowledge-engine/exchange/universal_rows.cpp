@@ -120,6 +120,19 @@ void UniversalRows::leave_out(const std::string& reason) {
     failure_ = reason;
 }
 
+void UniversalRows::resume(TimePoint since) {
+    running_since_ = std::max(since, paused_at_);  // Pieces of work may have waited side by side.
+}
+
+void UniversalRows::pause() {
+    paused_at_ = std::max(clock_.now(), running_since_);
+    spent_ += paused_at_ - running_since_;
+}
+
+Duration UniversalRows::time_left() const {
+    return plan_.universal->universal->time() - spent_ - (clock_.now() - running_since_);
+}
+
 const std::vector<std::string>& UniversalRows::variables(std::size_t target) const {
     for (const Provider& provider : plan_.providers) {
         if (provider.target == target) {
@@ -163,13 +176,12 @@ std::optional<TermRows> UniversalRows::put(std::size_t target, const Triples& tr
     question.most = most;
     question.cancelled = &cancelled_;
     UniversalKnowledgeBase& universal = *plan_.universal->universal;
-    const TimePoint now = clock_.now();
-    start_ = start_.value_or(now);
-    question.time = universal.time() - (now - *start_);
+    question.time = time_left();
     if (question.time <= Duration::zero()) {
         failure_ = "It took longer than it may for one exchange.";
         return std::nullopt;
     }
+    start_ = start_.value_or(clock_.now());
     auto rows = universal.answer(question);
     end_ = clock_.now();
     if (!rows) {

@@ -1,5 +1,6 @@
 /// What the universal knowledge base gives in one exchange (docs/decisions/0002): it is asked when all others have
-/// answered, for what can be joined with their rows, and nothing twice. Confined to one exchange.
+/// answered, for what can be joined with their rows, and nothing twice. Its time is limited for the whole exchange;
+/// waiting for one of its threads counts, waiting for others does not. Confined to one exchange.
 #pragma once
 
 #include <atomic>
@@ -30,6 +31,10 @@ class UniversalRows {
     UniversalRows(const Plan& plan, const Interaction& asker, rdf::Dictionary& dictionary, Clock& clock,
                   const pattern::Ranges& ranges, const std::atomic<bool>& cancelled, std::size_t limit);
 
+    /// The exchange has turned to it, or waited for one of its threads, since then; until `pause` its time is running.
+    void resume(TimePoint since);
+    void pause();
+
     /// Its share of a target of which `demanded` is wanted, beside the rows of the others.
     UniversalShare share_of(std::size_t target, const pattern::BindingSet& demanded,
                             const std::vector<ProviderRows>& rows);
@@ -55,6 +60,7 @@ class UniversalRows {
     void ask_now(std::size_t target, const Triples& triples, const pattern::BindingSet& bindings, Part& part);
     std::optional<pattern::TermRows> put(std::size_t target, const Triples& triples,
                                          const pattern::BindingSet& bindings, std::size_t most);
+    Duration time_left() const;
     void add_parts(std::size_t target, const pattern::BindingSet& demanded, const std::vector<ProviderRows>& rows,
                    UniversalShare& share);
     const std::vector<std::string>& variables(std::size_t target) const;
@@ -69,8 +75,11 @@ class UniversalRows {
     const std::size_t limit_;
     pattern::Equality equality_;
     std::map<std::pair<std::size_t, Triples>, Part> parts_;
-    std::optional<TimePoint> start_;
-    TimePoint end_;
+    TimePoint running_since_;
+    TimePoint paused_at_ = TimePoint::min();
+    Duration spent_{};                ///< before `running_since_`
+    std::optional<TimePoint> start_;  ///< of the first question
+    TimePoint end_;                   ///< of the last answer
     std::optional<std::string> failure_;
 };
 

@@ -178,6 +178,46 @@ TEST(Universal, LooksOnItsOwnThreadsWhatItOffers) {
     EXPECT_EQ(ask->rows(), "a=e:s b=1");
 }
 
+TEST(Universal, TakesItsTimeFromTheMomentWhenItsThreadsAreWaitedFor) {
+    for (const bool looks : {false, true}) {
+        SCOPED_TRACE(looks);
+        ExchangeWorld world;
+        const auto library = Library::add(world, "e:s e:p 1");
+        library->waits = true;
+        library->looks = looks;
+        Party& app = world.add("app");
+        const std::string ask = app.asks("?a e:p ?b");
+        const Asked soon = world.ask(app, ask);
+        world.clock().advance(std::chrono::seconds(3));
+        library->work();
+        EXPECT_EQ(soon->rows(), "a=e:s b=1");
+        EXPECT_EQ(library->questions.back().time, library->time() - std::chrono::seconds(3));
+        const Asked late = world.ask(app, ask);
+        world.clock().advance(library->time());
+        library->work();
+        EXPECT_EQ(late->info(), "library failed: It took longer than it may for one exchange.");
+        EXPECT_EQ(library->questions.size(), 1U);
+    }
+}
+
+TEST(Universal, LosesNoTimeWhileOthersAreWaitedFor) {
+    ExchangeWorld world;
+    const auto library = Library::add(world, "e:t e:q 5");
+    library->waits = true;
+    Party& meter = world.add("meter");
+    meter.waits_with_answer("?x e:p ?y");
+    Party& app = world.add("app");
+    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    world.clock().advance(std::chrono::seconds(1));
+    library->work();
+    world.clock().advance(std::chrono::seconds(7));
+    ASSERT_TRUE(meter.replies("x=e:s y=e:t"));
+    world.clock().advance(std::chrono::seconds(2));
+    library->work();
+    EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
+    EXPECT_EQ(library->questions.back().time, library->time() - std::chrono::seconds(3));
+}
+
 TEST(Universal, IsLeftOutWhereItHasNoRoomAndTheAskerIsTold) {
     ExchangeWorld world;
     const auto library = Library::add(world, "e:s e:p 1");
