@@ -14,6 +14,7 @@ namespace gridlore::importer {
 namespace {
 
 constexpr std::string_view urn_uuid = "urn:uuid:";
+constexpr std::size_t most_waiting_bytes = 4 << 20;
 constexpr std::string_view unit_convention = "https://w3id.org/gridlore#unitConvention";
 
 /// As long as a UUID without its hyphens at least. Some files leave them out, or have a digit more.
@@ -37,11 +38,77 @@ std::string_view identity_of(std::string_view iri) {
     return is_like_uuid(name) ? name : std::string_view();
 }
 
+bool has_identity(const rdf::TermView& term) {
+    return term.kind == rdf::TermKind::Iri && !identity_of(term.text).empty();
+}
+
+bool has_identity(const rdf::QuadView& quad) {
+    return has_identity(quad.subject) || has_identity(quad.predicate) || has_identity(quad.object) ||
+           (quad.graph && has_identity(*quad.graph));
+}
+
+rdf::Term owned(const rdf::TermView& term) {
+    return {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)};
+}
+
+rdf::Quad owned(const rdf::QuadView& quad) {
+    return {owned(quad.subject), owned(quad.predicate), owned(quad.object),
+            quad.graph ? std::optional(owned(*quad.graph)) : std::nullopt};
+}
+
+rdf::TermView view_of(const rdf::Term& term) {
+    return {term.kind, term.text, term.datatype, term.language};
+}
+
+rdf::QuadView view_of(const rdf::Quad& quad) {
+    return {view_of(quad.subject), view_of(quad.predicate), view_of(quad.object),
+            quad.graph ? std::optional(view_of(*quad.graph)) : std::nullopt};
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n";
     const auto first = text.find_first_not_of(blank);
     return first == std::string_view::npos ? std::string_view()
                                            : text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/// Takes numbers off the front, each with one of those units behind it, which come in that order. How many it took.
+std::size_t take_counts(std::string_view& text, std::string_view units) {
+    constexpr std::string_view digits = "0123456789";
+    std::size_t taken = 0;
+    while (true) {
+        std::size_t end = text.find_first_not_of(digits);
+        if (end == 0 || end == std::string_view::npos) {
+            return taken;
+        }
+        if (text[end] == '.') {  // Only seconds have a fraction.
+            const auto behind = text.find_first_not_of(digits, end + 1);
+            end = behind != std::string_view::npos && behind > end + 1 && text[behind] == 'S' ? behind : end;
+        }
+        const auto unit = units.find(text[end]);
+        if (unit == std::string_view::npos) {
+            return taken;
+        }
+        units.remove_prefix(unit + 1);
+        text.remove_prefix(end + 1);
+        ++taken;
+    }
+}
+
+/// XML Schema Part 2, 3.3.6.
+bool is_duration(const rdf::Term& term) {
+    std::string_view text = term.text;
+    text.remove_prefix(text.starts_with('-') ? 1 : 0);
+    if (!text.starts_with('P')) {
+        return false;
+    }
+    text.remove_prefix(1);
+    const bool has_days = take_counts(text, "YMD") > 0;
+    if (!text.starts_with('T')) {
+        return has_days && text.empty();
+    }
+    text.remove_prefix(1);
+    return take_counts(text, "HMS") > 0 && text.empty();
 }
 
 bool is_boolean(const rdf::Term& term) {
@@ -50,7 +117,7 @@ bool is_boolean(const rdf::Term& term) {
 }
 
 /// By a datatype's name: whether a literal of it is well-typed. What has none here stays text.
-constexpr std::array<std::pair<std::string_view, bool (*)(const rdf::Term&)>, 9> checks = {{
+constexpr std::array<std::pair<std::string_view, bool (*)(const rdf::Term&)>, 10> checks = {{
     {"boolean", is_boolean},
     {"integer", [](const rdf::Term& term) { return rdf::decimal_value(term).has_value(); }},
     {"int", [](const rdf::Term& term) { return rdf::decimal_value(term).has_value(); }},
@@ -60,6 +127,7 @@ constexpr std::array<std::pair<std::string_view, bool (*)(const rdf::Term&)>, 9>
     {"dateTime", [](const rdf::Term& term) { return rdf::date_time_value(term).has_value(); }},
     {"date", [](const rdf::Term& term) { return rdf::date_value(term).has_value(); }},
     {"time", [](const rdf::Term& term) { return rdf::inline_id(term).has_value(); }},
+    {"duration", is_duration},
 }};
 
 bool is_well_typed(const rdf::Term& term) {
@@ -79,7 +147,7 @@ rdf::TermView CimQuads::rewrite(const rdf::TermView& term, std::string& room) co
         return term;
     }
     rdf::TermView written = term;
-    if (const auto uuid = identity_of(term.text); !uuid.empty()) {
+    if (const auto uuid = kind_ == Kind::Model ? identity_of(term.text) : ""; !uuid.empty()) {
         room.assign(urn_uuid).append(uuid);
         written.text = room;
         return written;
@@ -130,7 +198,45 @@ Result<void> CimQuads::record_units(const rdf::QuadView& quad) {
     return next_(record);
 }
 
+/// Those that only mention CIM, as an alignment does, tell of none.
+bool CimQuads::tells_of_model(const rdf::QuadView& quad) const {
+    const std::string_view name = quad.predicate.text == rdf::rdf_type ? quad.object.text : quad.predicate.text;
+    return std::ranges::any_of(tables_.of_models, [&](std::string_view one) { return name.starts_with(one); });
+}
+
+Result<void> CimQuads::hold(const rdf::QuadView& quad) {
+    for (const rdf::TermView& term :
+         {quad.subject, quad.predicate, quad.object, quad.graph.value_or(rdf::TermView())}) {
+        waiting_bytes_ += sizeof(rdf::Term) + term.text.size() + term.datatype.size();
+    }
+    waiting_.push_back(owned(quad));
+    return waiting_bytes_ > most_waiting_bytes ? decide(Kind::Other) : Result<void>();
+}
+
+Result<void> CimQuads::decide(Kind kind) {
+    kind_ = kind;
+    for (const rdf::Quad& quad : std::exchange(waiting_, {})) {
+        if (Result<void> done = read(view_of(quad)); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
 Result<void> CimQuads::add(const rdf::QuadView& quad) {
+    if (kind_ == Kind::Unknown) {
+        if (tells_of_model(quad)) {
+            if (Result<void> done = decide(Kind::Model); !done) {
+                return done;
+            }
+        } else if (has_identity(quad)) {
+            return hold(quad);
+        }
+    }
+    return read(quad);
+}
+
+Result<void> CimQuads::read(const rdf::QuadView& quad) {
     rdf::QuadView written = quad;
     written.subject = rewrite(quad.subject, subject_);
     written.predicate = rewrite(quad.predicate, predicate_);
@@ -153,6 +259,9 @@ Result<void> CimQuads::add(const rdf::QuadView& quad) {
 }
 
 Result<void> CimQuads::finish(std::string_view base) {
+    if (Result<void> done = kind_ == Kind::Unknown ? decide(Kind::Other) : Result<void>(); !done) {
+        return done;
+    }
     if (!units_ || units_recorded_ || base.empty()) {
         return {};
     }

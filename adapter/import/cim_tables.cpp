@@ -50,6 +50,7 @@ void read_models(CimTables& tables) {
             prefixes.emplace(fields[1], fields[2]);
         } else if (fields[0] == "namespace") {
             tables.namespaces.emplace_back(fields[1], fields[2]);
+            tables.of_models.push_back(fields[1]);
         } else {
             kinds.at(fields[0])->emplace(iri_of(fields[1], prefixes), iri_of(fields[2], prefixes));
         }
@@ -61,6 +62,7 @@ void read_datatypes(CimTables& tables) {
     for (const Fields& fields : lines_of(GRIDLORE_EMBEDDED(cim_datatypes))) {
         if (fields[0].starts_with('@')) {
             prefixes.emplace(fields[0].substr(1), fields[1]);
+            tables.of_models.push_back(fields[1]);
         } else {
             tables.datatypes.emplace(iri_of(fields[0], prefixes), std::string(rdf::xsd_ns) + std::string(fields[1]));
         }

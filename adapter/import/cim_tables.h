@@ -12,7 +12,9 @@ namespace gridlore::importer {
 
 /// IRIs by IRIs; views of text that is there for ever.
 struct CimTables {
-    std::vector<std::pair<std::string_view, std::string_view>> namespaces;
+    std::vector<std::pair<std::string_view, std::string_view>>
+        namespaces;                           ///< as they are written, and as they are read
+    std::vector<std::string_view> of_models;  ///< the namespaces, as written, of what only models are told with
     std::unordered_map<std::string, std::string> aliases;
     std::unordered_map<std::string, std::string> inverses;
     std::unordered_map<std::string, std::string> units;      ///< conventions by the classes that only their models have

@@ -7,8 +7,10 @@
 namespace gridlore::importer {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::Pair;
+using testing::UnorderedElementsAre;
 
 constexpr std::string_view prefixes = R"(
     @prefix cim: <http://iec.ch/TC57/CIM100#> .
@@ -16,6 +18,7 @@ constexpr std::string_view prefixes = R"(
     @prefix cimu: <https://cim.ucaiug.io/ns#> .
     @prefix md: <http://iec.ch/TC57/61970-552/ModelDescription/1#> .
     @prefix entsoe: <http://entsoe.eu/CIM/SchemaExtension/3/1#> .
+    @prefix nc: <https://cim4.eu/ns/nc#> .
     @prefix om: <http://www.ontology-of-units-of-measure.org/resource/om-2/> .
     @prefix ex: <urn:x:> .
 )";
@@ -65,11 +68,32 @@ TEST(CimQuads, NameAThingByItsUuidInWhateverForm) {
     const std::string uuid = "ae41feee-2556-4ed6-b220-31e6ed92d93c";
     for (const std::string& form : {"<#_" + uuid + ">", "<#" + uuid + ">", "<urn:uuid:" + uuid + ">",
                                     "<urn:uuid:_" + uuid + ">", "<http://else.example/model#_" + uuid + ">"}) {
-        EXPECT_THAT(read(form + " ex:p " + form + " ."),
-                    ElementsAre("<urn:uuid:" + uuid + "> <urn:x:p> <urn:uuid:" + uuid + ">"));
+        EXPECT_THAT(read("ex:a cim:p ex:o . " + form + " ex:p " + form + " ."),
+                    Contains("<urn:uuid:" + uuid + "> <urn:x:p> <urn:uuid:" + uuid + ">"));
     }
-    EXPECT_THAT(read("<#_7891a026ba2c42098556665efd13ba94> ex:p ex:o ."),
-                ElementsAre("<urn:uuid:7891a026ba2c42098556665efd13ba94> <urn:x:p> <urn:x:o>"));
+    EXPECT_THAT(read("<#_7891a026ba2c42098556665efd13ba94> a cim:Meter ."),
+                ElementsAre("<urn:uuid:7891a026ba2c42098556665efd13ba94>" + std::string(type) + "<cim:Meter>"));
+}
+
+TEST(CimQuads, NameThingsByTheirUuidsOnlyInModels) {
+    const std::string thing = "<https://x.example/doc#7891a026ba2c42098556665efd13ba94>";
+    const std::string mention = thing + " ex:like cim:Meter .";
+    EXPECT_THAT(read(mention + thing + " a ex:Thing . ex:a ex:p " + thing + " ."),
+                UnorderedElementsAre(thing + " <urn:x:like> <cim:Meter>", thing + std::string(type) + "<urn:x:Thing>",
+                                     "<urn:x:a> <urn:x:p> " + thing));
+    const std::string identity = "<urn:uuid:7891a026ba2c42098556665efd13ba94>";
+    EXPECT_THAT(
+        read(mention + " ex:a a cim16:Fuse ."),
+        UnorderedElementsAre(identity + " <urn:x:like> <cim:Meter>", "<urn:x:a>" + std::string(type) + "<cim:Fuse>"))
+        << "also before it shows that it is one";
+}
+
+TEST(CimQuads, HoldNoMoreThanABoundOfWhatMayBeAModel) {
+    const std::string thing = "<https://x.example/doc#7891a026ba2c42098556665efd13ba94>";
+    const std::string large(5'000'000, 'x');
+    const auto written = read(thing + " ex:p \"" + large + "\" . ex:b ex:p ex:c . ex:a a cim:Meter .");
+    ASSERT_EQ(written.size(), 3U);
+    EXPECT_TRUE(written[0].starts_with(thing)) << "it did not wait for the others";
 }
 
 TEST(CimQuads, LeaveOtherNamesAsTheyAre) {
@@ -87,6 +111,8 @@ TEST(CimQuads, HaveLiteralsTypedAsTheProfilesSay) {
          R"(<http://iec.ch/TC57/61970-552/ModelDescription/1#Model.created> "2022-03-30T16:26:37.958Z"^^<xsd:dateTime>)"},
         {R"(cim:IdentifiedObject.name "10.50")", R"(<cim:IdentifiedObject.name> "10.50")"},
         {R"(cim:UsagePoint.isSdq "false")", R"(<cim:UsagePoint.isSdp> "false"^^<xsd:boolean>)"},
+        {R"(nc:GateInputPin.duration "PT15M")",
+         R"(<https://cim4.eu/ns/nc#GateInputPin.duration> "PT15M"^^<xsd:duration>)"},
         {R"(cim:usagepoint.checkBilling "False")", R"(<cim:UsagePoint.checkBilling> "false"^^<xsd:boolean>)"},
     };
     for (const auto& [written, expected] : cases) {
@@ -99,6 +125,19 @@ TEST(CimQuads, LeaveALiteralThatItsDatatypeDoesNotAllow) {
         read(R"(ex:a cim:EnergyConsumer.p "about 10", ""@en, "5"^^<urn:x:t> ; cim:Switch.open "maybe" .)"),
         ElementsAre(R"(<urn:x:a> <cim:EnergyConsumer.p> "about 10")", R"(<urn:x:a> <cim:EnergyConsumer.p> ""@en)",
                     R"(<urn:x:a> <cim:EnergyConsumer.p> "5"^^<urn:x:t>)", R"(<urn:x:a> <cim:Switch.open> "maybe")"));
+}
+
+TEST(CimQuads, TypeWhatIsADurationAndNothingElse) {
+    const auto is_duration = [](const std::string& text) {
+        return read("ex:a nc:GateInputPin.duration \"" + text + "\" .").front().ends_with("^^<xsd:duration>");
+    };
+    for (const std::string text : {"P1Y2M3DT4H5M6.789S", "-P30D", "PT0S", "P1M", "PT1M", "PT0.5S", " P1D "}) {
+        EXPECT_TRUE(is_duration(text)) << text;
+    }
+    for (const std::string text : {"P30", "PT", "P", "", "1D", "P1D1Y", "P1H", "PT1D", "P1DT", "PT1.5M", "PT1.S",
+                                   "PT.5S", "P-1D", "P1D1D", "P1.", "PT1"}) {
+        EXPECT_FALSE(is_duration(text)) << text;
+    }
 }
 
 TEST(CimQuads, SayFromOneEndWhatToolsSayFromEither) {
