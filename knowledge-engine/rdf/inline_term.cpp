@@ -1,320 +1,18 @@
 #include "knowledge-engine/rdf/inline_term.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
-#include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/inline_form.h"
 #include "knowledge-engine/rdf/inline_kind.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
 namespace {
-
-constexpr std::array<std::int64_t, 7> powers_of_ten = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
-constexpr unsigned scientific_form = 7;  ///< of a floating-point number; others are the digits behind the point
-constexpr unsigned word_form = 0;        ///< of a boolean
-constexpr unsigned digit_form = 1;
-
-/// A time zone as 7 bits of a form: 0 is `Z`, others are quarters of an hour from -14:00.
-constexpr unsigned utc_code = 0;
-constexpr int quarter = 15;
-constexpr int zone_code_of_zero = 14 * 60 / quarter + 1;
-
-/// A time's form: digits of the second's fraction, and above them the zone's code.
-constexpr unsigned fraction_form_bits = 2;
-constexpr unsigned fraction_form_mask = (1U << fraction_form_bits) - 1;
-
-int zone_minutes(unsigned code) {
-    return code == utc_code ? 0 : (static_cast<int>(code) - zone_code_of_zero) * quarter;
-}
-
-// --- Reading text -------------------------------------------------------------------------------------------------
-
-/// Takes a number of exactly `digits` digits off the front; -1 if there are none.
-int take_digits(std::string_view& text, std::size_t digits) {
-    if (text.size() < digits) {
-        return -1;
-    }
-    int number = 0;
-    for (const char c : text.substr(0, digits)) {
-        if (!is_ascii_digit(c)) {
-            return -1;
-        }
-        number = number * 10 + (c - '0');
-    }
-    text.remove_prefix(digits);
-    return number;
-}
-
-bool take(std::string_view& text, char expected) {
-    const bool found = text.starts_with(expected);
-    text.remove_prefix(found ? 1 : 0);
-    return found;
-}
-
-/// A whole number without sign, and without zeros before it.
-std::optional<std::int64_t> take_whole(std::string_view& text) {
-    const std::size_t digits = count_ascii_digits(text);
-    if (digits == 0 || digits > 18 || (digits > 1 && text.front() == '0')) {
-        return std::nullopt;
-    }
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + digits, number);
-    text.remove_prefix(digits);
-    return number;
-}
-
-std::optional<InlineParts> read_integer(std::string_view text) {
-    const bool negative = take(text, '-');
-    const auto whole = take_whole(text);
-    if (!whole || !text.empty() || (negative && *whole == 0)) {
-        return std::nullopt;
-    }
-    return InlineParts{0, negative ? -*whole : *whole, 0};
-}
-
-/// A decimal in its plain form; what is left of `text` is for the caller.
-std::optional<InlineParts> take_decimal(std::string_view& text) {
-    const bool negative = take(text, '-');
-    const auto whole = take_whole(text);
-    if (!whole || *whole > inline_double_bound / inline_scale * 10) {
-        return std::nullopt;
-    }
-    std::int64_t scaled = *whole * inline_scale;
-    unsigned digits = 0;
-    if (take(text, '.')) {
-        digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), inline_scale_digits + 1));
-        if (digits == 0 || digits > inline_scale_digits) {
-            return std::nullopt;
-        }
-        scaled += std::int64_t{take_digits(text, digits)} * powers_of_ten[inline_scale_digits - digits];
-    }
-    if (negative && scaled == 0) {
-        return std::nullopt;
-    }
-    return InlineParts{0, negative ? -scaled : scaled, digits};
-}
-
-std::optional<InlineParts> read_decimal(std::string_view text) {
-    const auto parts = take_decimal(text);
-    return text.empty() ? parts : std::nullopt;
-}
-
-/// How many digits behind the point `scaled` needs.
-unsigned needed_digits(std::int64_t scaled) {
-    unsigned digits = inline_scale_digits;
-    while (digits > 0 && scaled % powers_of_ten[inline_scale_digits - digits + 1] == 0) {
-        --digits;
-    }
-    return digits;
-}
-
-/// XML Schema's canonical form, as `canonical_double` writes it.
-std::string scientific_text(std::int64_t scaled) {
-    if (scaled == 0) {
-        return "0.0E0";
-    }
-    std::string digits = std::to_string(std::abs(scaled));
-    const int exponent = static_cast<int>(digits.size()) - 1 - static_cast<int>(inline_scale_digits);
-    digits.erase(digits.find_last_not_of('0') + 1);
-    std::string text = scaled < 0 ? "-" : "";
-    text.append(1, digits.front()).append(".").append(digits.size() > 1 ? digits.substr(1) : "0");
-    return text.append("E").append(std::to_string(exponent));
-}
-
-/// The number whose `scientific_text` might be `text`.
-std::optional<std::int64_t> read_scientific(std::string_view text) {
-    const bool negative = take(text, '-');
-    if (text.size() < 2 || text[1] != '.') {
-        return std::nullopt;
-    }
-    std::int64_t number = take_digits(text, 1);
-    text.remove_prefix(number < 0 ? 0 : 1);
-    const std::size_t digits = count_ascii_digits(text);
-    if (number < 0 || digits == 0 || digits > 14) {
-        return std::nullopt;
-    }
-    for (const char c : text.substr(0, digits)) {
-        number = number * 10 + (c - '0');
-    }
-    text.remove_prefix(digits);
-    if (!take(text, 'E')) {
-        return std::nullopt;
-    }
-    const bool below_one = take(text, '-');
-    const int exponent = text.size() <= 2 ? take_digits(text, text.size()) : -1;
-    if (exponent < 0) {
-        return std::nullopt;
-    }
-    int shift = (below_one ? -exponent : exponent) - static_cast<int>(digits) + static_cast<int>(inline_scale_digits);
-    for (; shift > 0 && number < inline_double_bound; --shift) {
-        number *= 10;
-    }
-    for (; shift < 0 && number % 10 == 0 && number != 0; ++shift) {
-        number /= 10;
-    }
-    if ((shift != 0 && number != 0) || number >= inline_double_bound) {
-        return std::nullopt;
-    }
-    return negative ? -number : number;
-}
-
-std::optional<InlineParts> read_floating(std::string_view text, InlineSpace space) {
-    std::optional<InlineParts> parts;
-    if (text.find('E') == std::string_view::npos) {
-        parts = read_decimal(text);
-    } else if (const auto scaled = read_scientific(text); scaled && scientific_text(*scaled) == text) {
-        parts = InlineParts{0, *scaled, scientific_form};
-    }
-    if (parts && space == InlineSpace::Float) {
-        std::int64_t digits = std::abs(parts->value);
-        while (digits != 0 && digits % 10 == 0) {
-            digits /= 10;
-        }
-        if (digits >= inline_scale) {
-            return std::nullopt;
-        }
-    }
-    return parts;
-}
-
-std::optional<InlineParts> read_boolean(std::string_view text) {
-    if (text == "true" || text == "false") {
-        return InlineParts{0, text == "true" ? 1 : 0, word_form};
-    }
-    if (text == "1" || text == "0") {
-        return InlineParts{0, text == "1" ? 1 : 0, digit_form};
-    }
-    return std::nullopt;
-}
-
-/// Days since 1970-01-01.
-std::optional<std::int64_t> take_day(std::string_view& text) {
-    const int year = take_digits(text, 4);
-    const bool first = take(text, '-');
-    const int month = take_digits(text, 2);
-    const bool second = take(text, '-');
-    const int day = take_digits(text, 2);
-    if (year < earliest_inline_year || year > latest_inline_year || !first || month < 0 || !second || day < 0) {
-        return std::nullopt;
-    }
-    const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day)));
-    if (!date.ok()) {
-        return std::nullopt;
-    }
-    return std::chrono::sys_days(date).time_since_epoch().count();
-}
-
-/// Milliseconds since midnight, with the digits of the second's fraction as form.
-std::optional<InlineParts> take_time_of_day(std::string_view& text) {
-    const int hour = take_digits(text, 2);
-    const bool first = take(text, ':');
-    const int minute = take_digits(text, 2);
-    const bool second = take(text, ':');
-    const int seconds = take_digits(text, 2);
-    if (hour < 0 || hour > 23 || !first || minute < 0 || minute > 59 || !second || seconds < 0 || seconds > 59) {
-        return std::nullopt;
-    }
-    std::int64_t milliseconds = ((std::int64_t{hour} * 60 + minute) * 60 + seconds) * 1000;
-    unsigned digits = 0;
-    if (take(text, '.')) {
-        digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), 4));
-        if (digits == 0 || digits > 3) {
-            return std::nullopt;
-        }
-        milliseconds += take_digits(text, digits) * powers_of_ten[3 - digits];
-    }
-    return InlineParts{0, milliseconds, digits};
-}
-
-/// All of `text` as a time zone's code. Nothing: it is none, or none that has a code.
-std::optional<unsigned> read_zone(std::string_view text) {
-    if (text == "Z") {
-        return utc_code;
-    }
-    const bool east = take(text, '+');
-    if (!east && !take(text, '-')) {
-        return std::nullopt;
-    }
-    const int hours = take_digits(text, 2);
-    const bool colon = take(text, ':');
-    const int minutes = take_digits(text, 2);
-    const int offset = hours * 60 + minutes;
-    if (hours < 0 || !colon || minutes < 0 || minutes > 59 || !text.empty() || minutes % quarter != 0 ||
-        offset > 14 * 60 || (!east && offset == 0)) {
-        return std::nullopt;
-    }
-    return static_cast<unsigned>(zone_code_of_zero + (east ? offset : -offset) / quarter);
-}
-
-/// Adds the zone, which is the rest of `text`, to a local time.
-std::optional<InlineParts> with_zone(InlineParts local, std::string_view text, bool zoned, std::int64_t unit_of_minute,
-                                     unsigned shift) {
-    if (!zoned) {
-        return text.empty() ? std::optional(local) : std::nullopt;
-    }
-    const auto code = read_zone(text);
-    if (!code) {
-        return std::nullopt;
-    }
-    local.value -= zone_minutes(*code) * unit_of_minute;
-    local.form |= *code << shift;
-    return local;
-}
-
-std::optional<InlineParts> read_date_time(std::string_view text, bool zoned) {
-    const auto day = take_day(text);
-    if (!day || !take(text, 'T')) {
-        return std::nullopt;
-    }
-    auto local = take_time_of_day(text);
-    if (!local) {
-        return std::nullopt;
-    }
-    local->value += *day * milliseconds_of_day;
-    return with_zone(*local, text, zoned, milliseconds_of_minute, fraction_form_bits);
-}
-
-std::optional<InlineParts> read_date(std::string_view text, bool zoned) {
-    const auto day = take_day(text);
-    if (!day) {
-        return std::nullopt;
-    }
-    return with_zone({0, zoned ? *day * minutes_of_day : *day, 0}, text, zoned, 1, 0);
-}
-
-std::optional<InlineParts> read_time(std::string_view text, bool zoned) {
-    const auto local = take_time_of_day(text);
-    return local ? with_zone(*local, text, zoned, milliseconds_of_minute, fraction_form_bits) : std::nullopt;
-}
-
-std::optional<InlineParts> read(const InlineKind& kind, std::string_view text) {
-    switch (kind.shape) {
-        case InlineShape::Integer:
-            return read_integer(text);
-        case InlineShape::Decimal:
-            return read_decimal(text);
-        case InlineShape::Floating:
-            return read_floating(text, kind.space);
-        case InlineShape::Boolean:
-            return read_boolean(text);
-        case InlineShape::DateTime:
-            return read_date_time(text, kind.zoned);
-        case InlineShape::Date:
-            return read_date(text, kind.zoned);
-        case InlineShape::Time:
-            return read_time(text, kind.zoned);
-    }
-    return std::nullopt;
-}
-
-// --- Writing text -------------------------------------------------------------------------------------------------
 
 void append_padded(std::string& out, std::int64_t number, std::size_t width) {
     const std::string digits = std::to_string(number);
@@ -416,6 +114,15 @@ std::string text_of(const InlineParts& parts) {
     return {};
 }
 
+/// How many digits behind the point `scaled` needs.
+unsigned needed_digits(std::int64_t scaled) {
+    unsigned digits = inline_scale_digits;
+    while (digits > 0 && scaled % powers_of_ten[inline_scale_digits - digits + 1] == 0) {
+        --digits;
+    }
+    return digits;
+}
+
 /// How many digits of a second's fraction are needed.
 unsigned needed_fraction(std::int64_t milliseconds) {
     return milliseconds % 1000 == 0 ? 0 : milliseconds % 100 == 0 ? 1 : milliseconds % 10 == 0 ? 2 : 3;
@@ -444,26 +151,16 @@ InlineParts canonical_parts(InlineParts parts) {
 
 }  // namespace
 
-std::optional<TermId> inline_id(std::string_view lexical, std::string_view datatype) {
-    if (!datatype.starts_with(xsd_ns) || lexical.empty() || lexical.size() > 40) {
-        return std::nullopt;
+std::string scientific_text(std::int64_t scaled) {
+    if (scaled == 0) {
+        return "0.0E0";
     }
-    datatype.remove_prefix(xsd_ns.size());
-    for (std::size_t number = 0; number < inline_kinds.size(); ++number) {
-        const InlineKind& kind = inline_kinds[number];
-        if (kind.datatype != datatype) {
-            continue;
-        }
-        if (auto parts = read(kind, lexical); parts && parts->value >= kind.least && parts->value <= kind.greatest) {
-            parts->kind = number;
-            return pack_inline(*parts);
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<TermId> inline_id(const Term& term) {
-    return term.is_literal() && term.language.empty() ? inline_id(term.text, term.datatype) : std::nullopt;
+    std::string digits = std::to_string(std::abs(scaled));
+    const int exponent = static_cast<int>(digits.size()) - 1 - static_cast<int>(inline_scale_digits);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    std::string text = scaled < 0 ? "-" : "";
+    text.append(1, digits.front()).append(".").append(digits.size() > 1 ? digits.substr(1) : "0");
+    return text.append("E").append(std::to_string(exponent));
 }
 
 Term inline_term(TermId id) {
