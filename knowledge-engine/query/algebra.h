@@ -25,12 +25,10 @@ using Variables = std::vector<VariableInfo>;
 
 using VariableOrTerm = std::variant<VariableId, rdf::Term>;
 
-// --- Property paths (section 9) -----------------------------------------------------------------------------------
-
 struct Path;
 using PathPtr = std::shared_ptr<const Path>;
 
-/// A plain predicate is a `TriplePattern`, not a path.
+/// A property path (section 9). A plain predicate is a `TriplePattern`, not a path.
 struct Path {
     enum class Kind : std::uint8_t {
         Link,         ///< `iri`
@@ -60,8 +58,6 @@ struct PathPattern {
     PathPtr path;
     VariableOrTerm object;
 };
-
-// --- Expressions (section 17) -------------------------------------------------------------------------------------
 
 struct Expression;
 using ExpressionPtr = std::shared_ptr<const Expression>;
@@ -174,8 +170,6 @@ struct Expression {
     std::uint32_t height = 1;
 };
 
-// --- Graph patterns (section 18.2.2) ------------------------------------------------------------------------------
-
 /// Triples and paths that share the scope of blank nodes.
 struct BasicPattern {
     std::vector<TriplePattern> triples;
@@ -263,8 +257,6 @@ struct Group {
     std::uint32_t height = 1;  ///< as that of an expression; the expressions of the node count
 };
 
-// --- Queries ------------------------------------------------------------------------------------------------------
-
 /// FROM and FROM NAMED, or USING and USING NAMED, or what the protocol's parameters give. None given: the store's own.
 struct DatasetClause {
     std::vector<std::string> default_graphs;
@@ -291,8 +283,6 @@ struct Query {
     std::vector<QuadTemplate> construct;  ///< of CONSTRUCT, without graphs
     std::vector<rdf::Term> describe;      ///< IRIs of DESCRIBE
 };
-
-// --- Updates (SPARQL 1.1 Update, section 3) -----------------------------------------------------------------------
 
 struct GraphTarget {
     enum class Kind : std::uint8_t { Default, Named, AllNamed, All };
