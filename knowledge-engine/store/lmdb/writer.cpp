@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <future>
+#include <limits>
 
 namespace gridlore::store::lmdb {
 namespace {
@@ -43,6 +44,7 @@ Writer::~Writer() {
 
 void Writer::enqueue(Waiting waiting) {
     std::optional<Error> refusal;
+    bool wakes = false;
     {
         const std::lock_guard lock(mutex_);
         if (stops_) {
@@ -52,11 +54,12 @@ void Writer::enqueue(Waiting waiting) {
                                                      std::to_string(settings_.waiting_changes) + "): try again later"};
         } else {
             waiting_.push_back(std::move(waiting));
+            wakes = waiting_.size() >= wakes_at_;
         }
     }
     if (refusal) {
         waiting.done(*std::move(refusal));
-    } else {
+    } else if (wakes) {
         changed_.notify_one();
     }
 }
@@ -74,9 +77,13 @@ Result<void> Writer::run_alone(const Work& work) {
 /// Up to as many changes as share a commit, or one piece of work alone; none when the writer stops.
 Writer::Batch Writer::take_batch() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stops_ || !waiting_.empty(); });
+    const auto are_enough = [this] { return stops_ || waiting_.size() >= wakes_at_; };
+    wakes_at_ = 1;
+    changed_.wait(lock, are_enough);
     // Those whose changes were in the last commit are likely to come back with the next one, at the same time.
-    changed_.wait_for(lock, patience_, [this] { return stops_ || waiting_.size() >= last_batch_; });
+    wakes_at_ = std::max<std::size_t>(last_batch_, 1);
+    changed_.wait_for(lock, patience_, are_enough);
+    wakes_at_ = std::numeric_limits<std::size_t>::max();
     Batch batch;
     const std::size_t most = std::max<std::size_t>(settings_.changes_per_commit, 1);
     while (!stops_ && !waiting_.empty() && batch.size() < most) {
