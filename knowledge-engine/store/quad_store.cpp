@@ -4,7 +4,7 @@
 #include <future>
 #include <string>
 
-#include "knowledge-engine/store/guarded_change.h"
+#include "knowledge-engine/store/backend.h"
 
 namespace gridlore::store {
 
@@ -20,6 +20,18 @@ Result<void> call_guarded(const Change& change, WriteTransaction& transaction) {
     } catch (const std::exception& problem) {
         return Error{ErrorKind::Internal, std::string("a change failed unexpectedly: ") + problem.what()};
     }
+}
+
+Result<void> check_record_key(std::string_view key) {
+    return !key.empty() && key.size() <= max_record_key
+               ? Result<void>()
+               : invalid_input("a record's key has from 1 to " + std::to_string(max_record_key) + " bytes");
+}
+
+Result<void> check_options(const LoadOptions& options) {
+    return !options.graph || options.graph->is_iri()
+               ? Result<void>()
+               : invalid_input("quads are loaded into a graph that has an IRI as its name");
 }
 
 }  // namespace gridlore::store

@@ -20,6 +20,9 @@
 
 namespace gridlore::store {
 
+/// Bytes of a record's key, at most.
+inline constexpr std::size_t max_record_key = 500;
+
 /// The state that a change sees and makes. Only within the call of the change that was given it.
 class WriteTransaction {
   public:
@@ -39,14 +42,16 @@ class WriteTransaction {
     /// Removes all quads of a graph, of all named graphs or of the default graph; returns how many.
     virtual Result<std::uint64_t> clear(const GraphScope& graph) = 0;
 
+    /// Keys have from 1 to `max_record_key` bytes, else: InvalidInput. Removing one that is not there is no error.
     virtual Result<void> put_record(std::string_view key, std::string_view value) = 0;
     virtual Result<void> remove_record(std::string_view key) = 0;
     /// Of all records whose key begins with `prefix`, in the order of keys.
     virtual Result<std::vector<std::pair<std::string, std::string>>> records(std::string_view prefix) const = 0;
 };
 
-/// Makes one change. An error undoes all that it did, and nothing of what other changes did. It may be called a second
-/// time, from the beginning, if the first time was undone for another's sake: it must not keep state between calls.
+/// Makes one change. An error undoes all that it did, and nothing of what other changes did. It may be called again,
+/// any number of times and from the beginning, where what it did was undone for another's sake or for want of room: it
+/// must not keep state between calls.
 using Change = std::function<Result<void>(WriteTransaction&)>;
 
 /// Takes quads one by one. Confined to the call that was given it.
@@ -61,7 +66,7 @@ struct LoadOptions {
     /// Private memory that the load may take beside the file's mapped pages; it gets slower rather than take more. Of
     /// this LMDB takes up to 512 MiB for what one transaction changes, also where `memory` is less.
     std::size_t memory = std::size_t{1} << 30;
-    /// Where quads of the default graph go.
+    /// Where quads of the default graph go: an IRI, else the load is InvalidInput.
     std::optional<rdf::Term> graph = {};
     /// Asked now and then; true ends the load as an error of `fill` does.
     std::function<bool()> cancelled = {};
@@ -108,8 +113,8 @@ class QuadStore {
 
     virtual StoreStatistics statistics() const = 0;
     /// A copy of the state as it is now, while others read and write, in a new file or folder that can be opened as a
-    /// store. What fails leaves nothing at `target`. Errors: Conflict (there is something at `target`), Unavailable (the
-    /// disk; cancelled), InvalidInput (the memory store has no files).
+    /// store. What fails leaves nothing at `target`. Errors: Conflict (there is something at `target`), Unavailable
+    /// (the disk; cancelled), InvalidInput (the memory store has no files).
     virtual Result<void> backup(const std::string& target, const Cancelled& cancelled = {}) const = 0;
     /// Compares the indices, the dictionary and the counts with each other; each finding is a sentence, none is good.
     /// Reads all of a snapshot; at most `limit` findings.

@@ -22,8 +22,8 @@ ArrangedTerms::ArrangedTerms(const LoadTerms& terms, const std::filesystem::path
       hashes_(folder, budget_),
       values_(folder, budget_) {}
 
-Result<std::unique_ptr<ArrangedTerms>> ArrangedTerms::make(const LoadTerms& terms,
-                                                           const std::filesystem::path& folder, std::size_t memory) {
+Result<std::unique_ptr<ArrangedTerms>> ArrangedTerms::make(const LoadTerms& terms, const std::filesystem::path& folder,
+                                                           std::size_t memory) {
     auto ids = MappedArray<std::uint64_t>::make(folder, terms.count(), memory / 4);
     if (!ids) {
         return std::move(ids).error();

@@ -2,11 +2,13 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <thread>
 #include <utility>
 
+#include "knowledge-engine/store/backend.h"
 #include "knowledge-engine/store/lmdb/arranged_terms.h"
 #include "knowledge-engine/store/lmdb/bounded_queue.h"
 #include "knowledge-engine/store/lmdb/environment.h"
@@ -33,12 +35,20 @@ auto without_exceptions(const Action& action) -> decltype(action()) {
     }
 }
 
+bool fits(const rdf::TermView& term) {
+    return std::max({term.text.size(), term.datatype.size(), term.language.size()}) <= max_term_bytes;
+}
+
 /// What `fill` sees: gathers quads for the other thread.
 class Sink final : public QuadSink {
   public:
     Sink(BoundedQueue<RawQuads>& queue, const LoadOptions& options) : queue_(queue), options_(options) {}
 
     Result<void> add(const rdf::QuadView& quad) override {
+        if (!fits(quad.subject) || !fits(quad.predicate) || !fits(quad.object) || (quad.graph && !fits(*quad.graph))) {
+            return invalid_input("a term is longer than the store takes (" + std::to_string(max_term_bytes) +
+                                 " bytes)");
+        }
         quads_.add(quad);
         if (++count_ % quads_per_question == 0 && options_.cancelled && options_.cancelled()) {
             return load_cancelled();
@@ -253,6 +263,9 @@ Result<StoreState> state_now(const LoadTarget& target) {
 
 Result<LoadReport> load_quads(const LoadTarget& target, const std::function<Result<void>(QuadSink&)>& fill,
                               const LoadOptions& options) {
+    if (auto fits = check_options(options); !fits) {
+        return std::move(fits).error();
+    }
     auto state = state_now(target);
     if (!state) {
         return std::move(state).error();

@@ -2,13 +2,13 @@
 
 #include <vector>
 
+#include "knowledge-engine/store/backend.h"
 #include "knowledge-engine/store/lmdb/quad_scan.h"
 
 namespace gridlore::store::lmdb {
 namespace {
 
 constexpr std::string_view writing = "write to the store";
-constexpr std::size_t max_record_key = 500;
 constexpr std::size_t quads_at_a_time = 4096;
 
 std::span<const QuadOrder> orders_of(const QuadIds& quad) {
@@ -192,8 +192,8 @@ Result<std::uint64_t> ChangeTransaction::clear(const GraphScope& graph) {
 }
 
 Result<void> ChangeTransaction::put_record(std::string_view key, std::string_view value) {
-    if (key.empty() || key.size() > max_record_key) {
-        return invalid_input("a record's key has from 1 to " + std::to_string(max_record_key) + " bytes");
+    if (auto fits = check_record_key(key); !fits) {
+        return fits;
     }
     has_written_ = true;
     MDB_val k = to_val(key);
@@ -202,8 +202,8 @@ Result<void> ChangeTransaction::put_record(std::string_view key, std::string_vie
 }
 
 Result<void> ChangeTransaction::remove_record(std::string_view key) {
-    if (key.empty() || key.size() > max_record_key) {
-        return {};
+    if (auto fits = check_record_key(key); !fits) {
+        return fits;
     }
     MDB_val k = to_val(key);
     const int code = mdb_del(context_.txn, context_.table(Table::Records), &k, nullptr);

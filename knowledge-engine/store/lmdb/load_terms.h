@@ -1,7 +1,7 @@
 /// The terms of a load: each gets an id when it is first seen, without writing to the store. Confined.
 ///
-/// A term that the store has, or that is inline, has its own id at once. Any other gets a *provisional* one, numbered in
-/// the sequence in which they came; arranged_terms.h has what becomes of it.
+/// A term that the store has, or that is inline, has its own id at once. Any other gets a *provisional* one, numbered
+/// in the sequence in which they came; arranged_terms.h has what becomes of it.
 #pragma once
 
 #include <array>

@@ -151,9 +151,8 @@ Result<void> LoadWriter::go_on() const {
 }
 
 rdf::TermId LoadWriter::own(rdf::TermId id) const {
-    return is_provisional(id)
-               ? rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_))
-               : id;
+    return is_provisional(id) ? rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_))
+                              : id;
 }
 
 /// A new blank node's own label must not be one that another node was given: the first place where there are so many

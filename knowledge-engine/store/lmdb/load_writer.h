@@ -20,8 +20,8 @@ class LoadWriter {
     LoadWriter(const ReadContext& context, const ArrangedTerms& terms, std::function<bool()> cancelled)
         : context_(context), terms_(terms), cancelled_(std::move(cancelled)) {}
 
-    /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the terms were arranged,
-    /// nobody has added one of them.
+    /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the terms were
+    /// arranged, nobody has added one of them.
     Result<std::uint64_t> write(const LoadQuads& quads, StoreState& state);
 
   private:

@@ -14,6 +14,7 @@ namespace gridlore::store::lmdb {
 /// Quads as bytes.
 class RawQuads {
   public:
+    /// Precondition: no text has as many as 4 GiB.
     void add(const rdf::QuadView& quad);
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }

@@ -10,11 +10,16 @@ using std::chrono::milliseconds;
 
 /// How soon a reader is looked at again that was in use when it was due.
 constexpr milliseconds again = milliseconds(5);
+/// A later time could not be told.
+constexpr std::chrono::hours oldest(24 * 365);
 
 }  // namespace
 
 Readers::Readers(MDB_env* env, std::size_t limit, std::chrono::seconds age)
-    : env_(env), limit_(limit), age_(age), expiry_([this] { expire_by_age(); }) {}
+    : env_(env),
+      limit_(limit),
+      age_(std::min<std::chrono::seconds>(age, oldest)),
+      expiry_([this] { expire_by_age(); }) {}
 
 Readers::~Readers() {
     {

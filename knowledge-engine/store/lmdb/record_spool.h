@@ -52,8 +52,7 @@ class RecordSpool {
     static constexpr std::size_t block_records = 4096;
 
     Result<void> flush() {
-        auto appended =
-            spool_.append({reinterpret_cast<const char*>(block_.data()), block_.size() * sizeof(Record)});
+        auto appended = spool_.append({reinterpret_cast<const char*>(block_.data()), block_.size() * sizeof(Record)});
         block_.clear();
         return appended;
     }

@@ -66,8 +66,7 @@ void SortedStrings::sort(std::vector<Place>::iterator begin, std::vector<Place>:
         std::sort(begin, end, [](const Place& a, const Place& b) { return a.key < b.key; });
     }
     for (auto same = begin; same != end;) {
-        const auto last =
-            std::find_if(same, end, [key = same->key](const Place& place) { return place.key != key; });
+        const auto last = std::find_if(same, end, [key = same->key](const Place& place) { return place.key != key; });
         if (last - same > 1) {
             // A zero that is a byte and one that stands for the end are told apart by the whole strings.
             sort(same, last, has_end ? deepest : depth + key_size);

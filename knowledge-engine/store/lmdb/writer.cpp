@@ -1,5 +1,5 @@
 #include "knowledge-engine/store/lmdb/writer.h"
-#include "knowledge-engine/store/guarded_change.h"
+#include "knowledge-engine/store/backend.h"
 
 #include <sys/mman.h>
 

@@ -90,7 +90,7 @@ class Writer {
     std::atomic<std::uint64_t> changes_ = 0;
 
     std::chrono::nanoseconds patience_{0};  ///< the writer's: how long it waits for as many changes as last time
-    std::size_t last_batch_ = 0;             ///< the writer's
+    std::size_t last_batch_ = 0;            ///< the writer's
 
     std::mutex mutex_;
     std::size_t wakes_at_ = 0;  ///< how many waiting changes wake the writer; each waking costs what a change does

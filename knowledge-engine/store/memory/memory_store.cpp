@@ -8,13 +8,16 @@
 #include <thread>
 #include <unordered_map>
 
-#include "knowledge-engine/store/guarded_change.h"
+#include "knowledge-engine/store/backend.h"
 #include "knowledge-engine/store/memory/memory_transaction.h"
 #include "knowledge-engine/store/memory/staged_quads.h"
 #include "knowledge-engine/store/memory/turns.h"
 
 namespace gridlore::store {
 namespace {
+
+/// Readers wait while these are made.
+constexpr std::size_t changes_per_turn = 256;
 
 /// A reader's turn.
 class ReadersSnapshot final : public MemorySnapshot {
@@ -129,7 +132,10 @@ void MemoryStore::run() {
             if (stopping_) {
                 return;
             }
-            changes.swap(waiting_);
+            while (!waiting_.empty() && changes.size() < changes_per_turn) {
+                changes.push_back(std::move(waiting_.front()));
+                waiting_.pop_front();
+            }
         }
         make(std::move(changes));
     }
@@ -165,6 +171,9 @@ Result<void> MemoryStore::make_one(const Change& change) {
 }
 
 Result<LoadReport> MemoryStore::load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) {
+    if (auto fits = check_options(options); !fits) {
+        return std::move(fits).error();
+    }
     StagedQuads staged(options);
     if (Result<void> filled = fill(staged); !filled) {
         return std::move(filled).error();

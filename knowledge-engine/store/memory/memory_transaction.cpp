@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "knowledge-engine/store/backend.h"
+
 namespace gridlore::store {
 
 Result<void> MemoryTransaction::check_no_scan() const {
@@ -73,12 +75,18 @@ void MemoryTransaction::remember_record(std::string_view key) {
 }
 
 Result<void> MemoryTransaction::put_record(std::string_view key, std::string_view value) {
+    if (auto fits = check_record_key(key); !fits) {
+        return fits;
+    }
     remember_record(key);
     state_.records.insert_or_assign(std::string(key), std::string(value));
     return {};
 }
 
 Result<void> MemoryTransaction::remove_record(std::string_view key) {
+    if (auto fits = check_record_key(key); !fits) {
+        return fits;
+    }
     remember_record(key);
     if (const auto it = state_.records.find(key); it != state_.records.end()) {
         state_.records.erase(it);

@@ -355,6 +355,29 @@ TEST_P(QuadStoreTest, KeepsRecordsApartFromQuads) {
     EXPECT_EQ(snapshot()->size(), 0);
 }
 
+TEST_P(QuadStoreTest, RefusesRecordsWhoseKeyIsEmptyOrTooLong) {
+    write([](WriteTransaction& transaction) -> Result<void> {
+        const std::string longest(max_record_key, 'k');
+        EXPECT_TRUE(transaction.put_record(longest, "v"));
+        for (const std::string& key : {std::string(), longest + "k"}) {
+            const auto put = transaction.put_record(key, "v");
+            const auto removed = transaction.remove_record(key);
+            EXPECT_TRUE(!put && put.error().kind == ErrorKind::InvalidInput);
+            EXPECT_TRUE(!removed && removed.error().kind == ErrorKind::InvalidInput);
+        }
+        EXPECT_THAT(transaction.records("").value(), ElementsAre(Pair(longest, "v")));
+        return {};
+    });
+}
+
+TEST_P(QuadStoreTest, LoadsIntoAGraphThatHasAnIriOnly) {
+    for (const rdf::Term& graph : {rdf::Term::blank_node("g"), rdf::Term::literal("g", "urn:t")}) {
+        const auto loaded = store().load([](QuadSink&) { return Result<void>(); }, {.graph = graph});
+        ASSERT_FALSE(loaded);
+        EXPECT_EQ(loaded.error().kind, ErrorKind::InvalidInput);
+    }
+}
+
 TEST_P(QuadStoreTest, HasANewVersionOnceACommitChangedQuads) {
     const auto before = snapshot()->version();
     write(insertion({quad(iri("s"), iri("p"), iri("o"))}));

@@ -198,6 +198,25 @@ TEST_F(BulkLoad, GivesNoNodeALabelThatAnotherHas) {
     EXPECT_THAT(store().check(10).value(), testing::IsEmpty());
 }
 
+TEST_F(BulkLoad, GivesIdsInTheOrderOfNamesWhateverTheSequence) {
+    open();
+    std::vector<rdf::Quad> quads;
+    std::vector<std::string> names;
+    for (int i = 0; i < 500; ++i) {
+        names.push_back("meter/" + std::to_string(i % 10) + "/reading/" + std::to_string(i));
+        quads.push_back(quad(iri(names.back()), iri("p"), iri("o")));
+    }
+    ASSERT_TRUE(load(quads));
+    std::sort(names.begin(), names.end());
+    const auto now = snapshot();
+    std::vector<rdf::TermId> ids;
+    for (const std::string& name : names) {
+        ids.push_back(now->find(iri(name)).value().value());
+    }
+    EXPECT_TRUE(
+        std::is_sorted(ids.begin(), ids.end(), [](rdf::TermId a, rdf::TermId b) { return a.bits() < b.bits(); }));
+}
+
 TEST_F(BulkLoad, LeavesNothingOfWhatFailsLate) {
     open();
     const auto before = RandomQuads(3).next(100);
