@@ -96,14 +96,19 @@ class Sum final : public Gathering {
         : Gathering(argument, distinct, shared), is_average_(average) {}
     Value value() override {
         const bool as_it_is = !is_average_ || count_ == 0 || !total_;
-        return as_it_is ? Value::of(total_) : Value::of(divide(*total_, Number::integer(count_)));
+        return as_it_is ? Value::of(total_) : made_number(divide(*total_, Number::integer(count_)), context());
     }
 
   private:
     void take(Value value) override {
         ++count_;
-        if (total_) {
-            total_ = value.is_number() ? query::add(*total_, value.number()) : std::nullopt;
+        if (!total_ || !value.is_number()) {
+            total_.reset();
+            return;
+        }
+        total_ = query::add(*total_, value.number());
+        if (!total_) {
+            fail_for_digits(context());
         }
     }
     void take_error() override { total_.reset(); }

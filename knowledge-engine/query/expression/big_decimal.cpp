@@ -15,7 +15,7 @@ cpp_int power_of_ten(std::size_t exponent) {
     return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent));
 }
 
-/// How many decimal digits a number has, or one more.
+/// How many decimal digits a number has, or one less.
 std::size_t decimal_digits(const cpp_int& number) {
     return number.is_zero() ? 0 : boost::multiprecision::msb(abs(number)) * 30103 / 100000 + 1;
 }

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "knowledge-engine/query/expression/big_decimal.h"
+
 namespace gridlore::query {
 
 StrictFunction find_function(Function function) {
@@ -36,6 +38,18 @@ Value made_text(std::string text, const Value& model, ExpressionContext& context
     }
     return is_too_long(text.size(), context) ? Value()
                                              : Value::of(rdf::Term::language_string(std::move(text), model.language()));
+}
+
+void fail_for_digits(ExpressionContext& context) {
+    context.terms().fail({ErrorKind::LimitExceeded, "a number that the query makes has more digits than the limit of " +
+                                                        std::to_string(BigDecimal::digit_limit)});
+}
+
+Value made_number(const std::optional<Number>& number, ExpressionContext& context) {
+    if (!number) {
+        fail_for_digits(context);
+    }
+    return Value::of(number);
 }
 
 }  // namespace gridlore::query

@@ -2,6 +2,7 @@
 /// query.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -42,5 +43,10 @@ Value made_string(std::string text, ExpressionContext& context);
 Value made_text(std::string text, const Value& model, ExpressionContext& context);
 /// True, and the query ends, if `bytes` are more than a string that a function makes may have.
 bool is_too_long(std::size_t bytes, ExpressionContext& context);
+
+/// Ends the query: a number that it makes has too many digits.
+void fail_for_digits(ExpressionContext& context);
+/// What arithmetic gave of numbers for which it is defined: nothing only for too many digits.
+Value made_number(const std::optional<Number>& number, ExpressionContext& context);
 
 }  // namespace gridlore::query

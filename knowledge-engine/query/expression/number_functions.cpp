@@ -10,14 +10,23 @@ using Binary = std::optional<Number> (*)(const Number&, const Number&);
 using Unary = std::optional<Number> (*)(const Number&);
 
 template <Binary apply>
-Value binary(Arguments arguments, ExpressionContext&) {
+Value binary(Arguments arguments, ExpressionContext& context) {
     const bool numbers = arguments[0].is_number() && arguments[1].is_number();
-    return numbers ? Value::of(apply(arguments[0].number(), arguments[1].number())) : Value();
+    return numbers ? made_number(apply(arguments[0].number(), arguments[1].number()), context) : Value();
+}
+
+Value quotient(Arguments arguments, ExpressionContext& context) {
+    const bool by_nothing = arguments[1].is_number() && arguments[1].number().is_zero();
+    if (by_nothing && arguments[0].is_number() && arguments[0].number().is_exact() &&
+        arguments[1].number().is_exact()) {
+        return {};
+    }
+    return binary<divide>(arguments, context);
 }
 
 template <Unary apply>
-Value unary(Arguments arguments, ExpressionContext&) {
-    return arguments[0].is_number() ? Value::of(apply(arguments[0].number())) : Value();
+Value unary(Arguments arguments, ExpressionContext& context) {
+    return arguments[0].is_number() ? made_number(apply(arguments[0].number()), context) : Value();
 }
 
 std::optional<Number> itself(const Number& number) {
@@ -32,7 +41,7 @@ Value random_number(Arguments, ExpressionContext& context) {
 constexpr std::array<FunctionEntry, 11> table = {{{Function::Add, binary<add>},
                                                   {Function::Subtract, binary<subtract>},
                                                   {Function::Multiply, binary<multiply>},
-                                                  {Function::Divide, binary<divide>},
+                                                  {Function::Divide, quotient},
                                                   {Function::Plus, unary<itself>},
                                                   {Function::Minus, unary<negate>},
                                                   {Function::Abs, unary<absolute>},

@@ -37,7 +37,7 @@ Value strlen(Arguments arguments, ExpressionContext&) {
 }
 
 double rounded(const Number& number) {
-    return round_half_up(number)->to_double();
+    return round_half_up(number).value_or(number).to_double();  // of so many digits that a half is nothing to it
 }
 
 /// XPath's fn:substring: the characters at the places p (from 1) with round(start) <= p < round(start) + round(length).
