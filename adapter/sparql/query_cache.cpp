@@ -10,19 +10,19 @@ constexpr std::size_t text_limit = std::size_t{16} << 10;
 }  // namespace
 
 Result<std::shared_ptr<const query::PreparedQuery>> ParsedQuery::plan(const store::Snapshot& snapshot,
-                                                                      const query::DatasetClause& dataset) {
+                                                                      const query::Context& context) {
     {
         const std::lock_guard lock(mutex_);
-        if (plan_ && plan_->version() == snapshot.version() && !dataset.is_given()) {
+        if (plan_ && plan_->version() == snapshot.version() && !context.dataset.is_given()) {
             return plan_;
         }
     }
-    auto prepared = query::PreparedQuery::prepare(query_, snapshot, dataset);
+    auto prepared = query::PreparedQuery::prepare(query_, snapshot, context);
     if (!prepared) {
         return std::move(prepared).error();
     }
     auto shared = std::make_shared<const query::PreparedQuery>(*std::move(prepared));
-    if (!dataset.is_given()) {
+    if (!context.dataset.is_given()) {
         const std::lock_guard lock(mutex_);
         plan_ = shared;
     }

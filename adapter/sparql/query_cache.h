@@ -21,9 +21,9 @@ class ParsedQuery {
     explicit ParsedQuery(query::Query query) : query_(std::make_shared<const query::Query>(std::move(query))) {}
 
     const query::Query& query() const { return *query_; }
-    /// A plan for that state of the store; errors as `PreparedQuery::prepare`.
+    /// A plan for that state of the store and the context's dataset; errors as `PreparedQuery::prepare`.
     Result<std::shared_ptr<const query::PreparedQuery>> plan(const store::Snapshot& snapshot,
-                                                             const query::DatasetClause& dataset);
+                                                             const query::Context& context);
 
   private:
     const std::shared_ptr<const query::Query> query_;

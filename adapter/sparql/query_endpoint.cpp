@@ -67,6 +67,8 @@ class Answer {
         context_.limits = services.settings.query;
         context_.cancelled = task.cancelled.get();
         context_.services = &remote_;
+        context_.dataset = operation.dataset;
+        context_.begin = query::Deadline::Clock::now();
         if (operation.time) {
             context_.limits.time = std::min<std::chrono::nanoseconds>(context_.limits.time, *operation.time);
         }
@@ -90,7 +92,7 @@ class Answer {
         if (!snapshot) {
             return refuse(problem(snapshot.error(), Stage::Answering));
         }
-        const auto plan = (*parsed)->plan(**snapshot, operation_.dataset);
+        const auto plan = (*parsed)->plan(**snapshot, context_);
         if (!plan) {
             return refuse(problem(plan.error(), Stage::Answering));
         }

@@ -1,12 +1,11 @@
 /// What one query may still take: time and memory. Confined to the thread that runs the query.
 #pragma once
 
-#include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/query/evaluation/deadline.h"
 #include "knowledge-engine/query/evaluation/limits.h"
 #include "knowledge-engine/query/expression/query_terms.h"
 
@@ -14,8 +13,9 @@ namespace gridlore::query {
 
 class Budget {
   public:
-    /// The time counts from here. `cancelled` may be null; it and `terms` must outlive this.
-    Budget(const Limits& limits, const std::atomic<bool>* cancelled, const QueryTerms& terms);
+    /// `limits` and `terms` must outlive this.
+    Budget(const Limits& limits, const Deadline& deadline, const QueryTerms& terms)
+        : limits_(limits), deadline_(deadline), terms_(terms) {}
 
     /// Whether the query may go on; `error` tells why not. Cheap: looks at the clock now and then only, so it is asked
     /// in every loop over data.
@@ -34,9 +34,8 @@ class Budget {
     static constexpr unsigned asks_for_a_look = 64;
 
     const Limits& limits_;
-    const std::atomic<bool>* cancelled_;
+    Deadline deadline_;
     const QueryTerms& terms_;
-    std::chrono::steady_clock::time_point deadline_;
     std::size_t held_ = 0;
     unsigned asked_ = 0;
     std::optional<Error> over_;

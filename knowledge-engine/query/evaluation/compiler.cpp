@@ -206,7 +206,7 @@ Result<PlanPtr> PatternCompiler::compile_steps(std::vector<Step> steps, PlanPtr 
             return found.error();
         }
     }
-    StepPlanner planner(snapshot_, costs_);
+    StepPlanner planner(snapshot_, costs_, deadline_);
     Result<std::vector<PlannedStep>> order = planner.order(steps, input->certain, input->rows);
     if (!order) {
         return std::move(order).error();
@@ -251,8 +251,9 @@ Result<void> PatternCompiler::find_name(ActiveGraph& graph) const {
 }
 
 Result<CompiledPattern> compile_pattern(const Group& pattern, const Variables& variables, const Dataset& dataset,
-                                        const store::Snapshot& snapshot, std::optional<std::uint64_t> first_only) {
-    return PatternCompiler(variables, dataset, snapshot).compile(pattern, first_only);
+                                        const store::Snapshot& snapshot, const Deadline& deadline,
+                                        std::optional<std::uint64_t> first_only) {
+    return PatternCompiler(variables, dataset, snapshot, deadline).compile(pattern, first_only);
 }
 
 }  // namespace gridlore::query

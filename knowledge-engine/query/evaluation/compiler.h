@@ -1,20 +1,15 @@
 /// From algebra to plan.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <vector>
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/query/algebra.h"
-#include "knowledge-engine/query/evaluation/cost.h"
 #include "knowledge-engine/query/evaluation/dataset.h"
-#include "knowledge-engine/query/evaluation/group_variables.h"
-#include "knowledge-engine/query/evaluation/join_plans.h"
+#include "knowledge-engine/query/evaluation/deadline.h"
 #include "knowledge-engine/query/evaluation/plan.h"
-#include "knowledge-engine/query/evaluation/step_planner.h"
-#include "knowledge-engine/query/evaluation/steps.h"
 #include "knowledge-engine/store/snapshot.h"
 
 namespace gridlore::query {
@@ -28,8 +23,9 @@ struct CompiledPattern {
 };
 
 /// The pattern must outlive its plan, of which no more than `first_only` rows are asked for. Errors: LimitExceeded (it
-/// has too many parts), those of the snapshot.
+/// has too many parts), those of the deadline and of the snapshot.
 Result<CompiledPattern> compile_pattern(const Group& pattern, const Variables& variables, const Dataset& dataset,
-                                        const store::Snapshot& snapshot, std::optional<std::uint64_t> first_only = {});
+                                        const store::Snapshot& snapshot, const Deadline& deadline,
+                                        std::optional<std::uint64_t> first_only = {});
 
 }  // namespace gridlore::query

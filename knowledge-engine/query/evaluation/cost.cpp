@@ -13,7 +13,10 @@ using store::GraphScope;
 constexpr double quads_of_a_subject = 8;
 constexpr double quads_of_an_object = 8;
 constexpr double predicates = 50;
+/// Of ranges in which an estimate saw none.
+constexpr double quads_of_unseen_ranges = 0.5;
 constexpr std::size_t most_ranges_looked_at = 8;
+constexpr std::size_t most_triples_looked_at = 16;  ///< of a group within another
 
 double at_least_one(std::uint64_t count) {
     return count == 0 ? 1.0 : static_cast<double>(count);
@@ -52,7 +55,7 @@ std::vector<GraphScope> Costs::scopes_of(const ActiveGraph& graph) const {
 }
 
 Result<KnownTriple> Costs::look_up(const TriplePattern& triple, const ActiveGraph& graph,
-                                   std::optional<std::vector<rdf::IdInterval>> ranges, bool with_counts) const {
+                                   std::optional<std::vector<rdf::IdInterval>> ranges) const {
     KnownTriple known;
     const std::array<const VariableOrTerm*, 3> places{&triple.subject, &triple.predicate, &triple.object};
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -70,7 +73,7 @@ Result<KnownTriple> Costs::look_up(const TriplePattern& triple, const ActiveGrap
     known.scopes = scopes_of(graph);
     known.ranges = std::move(ranges);
     known.is_empty = known.is_empty || known.scopes.empty();
-    if (known.is_empty || !with_counts) {
+    if (known.is_empty) {
         return known;
     }
     std::vector<store::QuadPattern> patterns;
@@ -92,6 +95,9 @@ Result<KnownTriple> Costs::look_up(const TriplePattern& triple, const ActiveGrap
             }
             known.quads += static_cast<double>(*count);
         }
+    }
+    if (known.quads == 0 && known.ranges && !known.ranges->empty()) {
+        known.quads = quads_of_unseen_ranges;
     }
     if (known.constants[1]) {
         Result<store::PredicateStatistics> statistics = snapshot_.statistics(*known.constants[1]);
@@ -136,8 +142,9 @@ double Costs::fanout(const TriplePattern& triple, const ActiveGraph& graph, cons
 
 double Costs::quads_of(const BasicPattern& pattern) const {
     double least = pattern.triples.empty() ? 1 : static_cast<double>(snapshot_.size());
-    for (const TriplePattern& triple : pattern.triples) {
-        Result<KnownTriple> known = look_up(triple, {}, {}, true);
+    const std::size_t looked_at = std::min(pattern.triples.size(), most_triples_looked_at);
+    for (std::size_t i = 0; i < looked_at; ++i) {
+        Result<KnownTriple> known = look_up(pattern.triples[i], {}, {});
         least = known ? std::min(least, known->quads) : least;
     }
     return pattern.paths.empty() ? least : least * 10;

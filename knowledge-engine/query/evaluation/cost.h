@@ -18,7 +18,7 @@ struct KnownTriple {
     std::vector<store::GraphScope> scopes;  ///< see `ScanPlan`
     bool is_empty = false;                  ///< names a term or graph that the store does not have
     std::optional<std::vector<rdf::IdInterval>> ranges;
-    double quads = 0;  ///< that match the constants and ranges alone
+    double quads = 0;  ///< about how many match the constants and ranges alone; 0 only if none does
     store::PredicateStatistics predicate;
 };
 
@@ -26,9 +26,9 @@ class Costs {
   public:
     Costs(const store::Snapshot& snapshot, const Dataset& dataset) : snapshot_(snapshot), dataset_(dataset) {}
 
-    /// Looks up what `triple` names. With `with_counts` also how many quads it has.
+    /// Looks up what `triple` names, and how many quads it has.
     Result<KnownTriple> look_up(const TriplePattern& triple, const ActiveGraph& graph,
-                                std::optional<std::vector<rdf::IdInterval>> ranges, bool with_counts) const;
+                                std::optional<std::vector<rdf::IdInterval>> ranges) const;
     /// The graphs of a pattern; none if there are none.
     std::vector<store::GraphScope> scopes_of(const ActiveGraph& graph) const;
 

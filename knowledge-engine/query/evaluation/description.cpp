@@ -1,6 +1,5 @@
 #include "knowledge-engine/query/evaluation/description.h"
 
-#include <array>
 #include <utility>
 
 namespace gridlore::query {
@@ -9,7 +8,7 @@ Describer::Describer(Run& run, std::vector<store::GraphScope> scopes)
     : run_(run),
       scopes_(std::move(scopes)),
       described_(1, pattern::Equality::by_term()),
-      cursor_(run.snapshot().cursor()),
+      scan_(run),
       held_(run.budget()) {}
 
 Result<void> Describer::describe(rdf::TermId resource, const Consumer& consume) {
@@ -29,35 +28,14 @@ Result<void> Describer::describe(rdf::TermId resource, const Consumer& consume) 
 }
 
 Result<void> Describer::describe_node(rdf::TermId node, const Consumer& consume) {
-    std::array<store::QuadIds, 64> quads;
     store::QuadPattern pattern;
     pattern.subject = node;
-    for (const store::GraphScope& scope : scopes_) {
-        pattern.graph = scope;
-        cursor_->seek(pattern);
-        while (true) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
-            Result<std::size_t> count = cursor_->next(quads);
-            if (!count) {
-                return std::move(count).error();
-            }
-            if (*count == 0) {
-                break;
-            }
-            for (std::size_t i = 0; i < *count; ++i) {
-                const rdf::TermId object = quads[i].object;
-                if (!object.is_inline() && run_.terms().term(object)->is_blank_node()) {
-                    waiting_.push_back(object);
-                }
-                if (Result<void> consumed = consume(quads[i]); !consumed) {
-                    return consumed;
-                }
-            }
+    return scan_.for_each(pattern, scopes_, [&](const store::QuadIds& quad) {
+        if (!quad.object.is_inline() && run_.terms().term(quad.object)->is_blank_node()) {
+            waiting_.push_back(quad.object);
         }
-    }
-    return {};
+        return consume(quad);
+    });
 }
 
 }  // namespace gridlore::query

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "knowledge-engine/query/evaluation/cost.h"
+#include "knowledge-engine/query/evaluation/graph_scan.h"
 #include "knowledge-engine/query/evaluation/plan.h"
 
 namespace gridlore::query {
@@ -25,7 +26,7 @@ class Describer {
     std::vector<store::GraphScope> scopes_;
     pattern::RowSet described_;
     std::vector<rdf::TermId> waiting_;
-    std::unique_ptr<store::QuadCursor> cursor_;
+    GraphScan scan_;
     HeldMemory held_;
 };
 

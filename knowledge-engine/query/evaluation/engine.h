@@ -14,6 +14,7 @@
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/pattern/binding_set.h"
 #include "knowledge-engine/query/algebra.h"
+#include "knowledge-engine/query/evaluation/deadline.h"
 #include "knowledge-engine/query/evaluation/limits.h"
 #include "knowledge-engine/rdf/syntax.h"
 #include "knowledge-engine/store/quad_store.h"
@@ -54,17 +55,21 @@ struct Context {
     DatasetClause dataset;
     /// Set by another thread: ends with Unavailable.
     const std::atomic<bool>* cancelled = nullptr;
+    /// From when the time counts; none: from the call that is given this.
+    std::optional<Deadline::Clock::time_point> begin = {};
     /// Null: SERVICE is off, and an error unless it is SILENT.
     ServiceCaller* services = nullptr;
+
+    Deadline deadline() const { return {limits.time, cancelled, begin}; }
 };
 
 /// A query with its plan. Immutable; safe to share, and to be run by several threads at once.
 class PreparedQuery {
   public:
-    /// Plans `query` for the state of `snapshot`; `dataset` as in `Context`.
-    /// Errors: LimitExceeded (too many patterns), those of the snapshot.
+    /// Plans `query` for the state of `snapshot`, within the context's time and for its dataset.
+    /// Errors: LimitExceeded (too many patterns, or no more time), Unavailable (cancelled), those of the snapshot.
     static Result<PreparedQuery> prepare(std::shared_ptr<const Query> query, const store::Snapshot& snapshot,
-                                         const DatasetClause& dataset = {});
+                                         const Context& context = {});
 
     /// Snapshots of this version can answer it.
     std::uint64_t version() const;
@@ -80,7 +85,8 @@ class PreparedQuery {
     using Consumer = std::function<Result<void>(const pattern::BindingSet& rows, QueryTerms& terms)>;
     Result<void> solutions(const store::Snapshot& snapshot, const Context& context, const Consumer& consume) const;
 
-    /// The plan as text: an indented line for each operator, with what it looks up and about how many rows it gives.
+    /// The plan as text: an indented line for each operator, with what it looks up and about how many rows it gives
+    /// (`<1 row`: likely none; `no rows`: certainly none).
     std::string explain() const;
 
   private:
@@ -90,7 +96,7 @@ class PreparedQuery {
     std::shared_ptr<const State> state_;
 };
 
-/// `PreparedQuery::prepare` and `run`.
+/// `PreparedQuery::prepare` and `run`, which share the time.
 Result<void> evaluate(const Query& query, const store::Snapshot& snapshot, const Context& context, ResultSink& sink);
 /// `PreparedQuery::prepare` and `explain`.
 Result<std::string> explain(const Query& query, const store::Snapshot& snapshot, const Context& context);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "knowledge-engine/query/evaluation/input_rows.h"
 #include "knowledge-engine/query/evaluation/solution_plans.h"
 #include "knowledge-engine/query/expression/aggregates.h"
 #include "knowledge-engine/query/syntax/function_names.h"
@@ -47,15 +48,7 @@ class GroupOperator final : public Operator {
 
   private:
     Result<void> gather() {
-        BindingSet rows(run_.width());
-        while (true) {
-            Result<bool> more = input_->next(rows, run_.batch_rows());
-            if (!more) {
-                return std::move(more).error();
-            }
-            if (!*more) {
-                break;
-            }
+        const auto add_all = [this](const BindingSet& rows) -> Result<void> {
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 add(rows.row(i));
                 if (!run_.budget().goes_on()) {
@@ -63,9 +56,10 @@ class GroupOperator final : public Operator {
                 }
             }
             held_.set(keys_.bytes() + accumulated_bytes_);
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
+            return {};
+        };
+        if (Result<void> added = read_all(*input_, run_, add_all); !added) {
+            return added;
         }
         if (plan_.aggregation->single_group && keys_.rows().empty()) {
             begin_group(keys_.place({}));
@@ -133,10 +127,6 @@ class GroupOperator final : public Operator {
 }  // namespace
 
 Result<OperatorPtr> GroupPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
     std::vector<CompiledAggregate> compiled;
     for (const Aggregation::Item& item : aggregation->items) {
         Result<CompiledAggregate> one =
@@ -146,7 +136,7 @@ Result<OperatorPtr> GroupPlan::open(Run& run) const {
         }
         compiled.push_back(std::move(*one));
     }
-    return OperatorPtr(std::make_unique<GroupOperator>(*this, std::move(compiled), std::move(*below), run));
+    return open_over<GroupOperator>(*input, run, *this, std::move(compiled));
 }
 
 void GroupPlan::describe(PlanText& text) const {
@@ -154,11 +144,13 @@ void GroupPlan::describe(PlanText& text) const {
     for (const VariableId key : aggregation->keys) {
         line += " " + text.name(key);
     }
+    std::vector<ExpressionPtr> expressions;
     for (const Aggregation::Item& item : aggregation->items) {
+        expressions.push_back(item.aggregate.argument);
         line += ", " + std::string(to_string(item.aggregate.kind)) + (item.aggregate.distinct ? " distinct " : " ") +
                 (item.aggregate.argument ? text.expression(*item.aggregate.argument) : "*");
     }
-    text.line(*this, line, {input.get()});
+    text.line(*this, line, {input.get()}, expressions);
 }
 
 }  // namespace gridlore::query

@@ -11,72 +11,36 @@ using pattern::JoinTable;
 
 constexpr std::size_t rows_before_a_look = 4096;
 
-/// All rows of an operator, in a table.
-Result<void> fill(JoinTable& table, Operator& right, Run& run, HeldMemory& held) {
-    BindingSet rows(run.width());
-    while (true) {
-        Result<bool> more = right.next(rows, run.batch_rows());
-        if (!more) {
-            return std::move(more).error();
-        }
-        if (!*more) {
-            return {};
-        }
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            table.add(rows.row(i));
-        }
-        held.set(table.bytes());
-        if (!run.budget().goes_on()) {
-            return run.budget().error();
-        }
-    }
-}
-
-/// Joins and left joins.
-class HashJoinOperator final : public Operator {
+/// The right side of a join, in a table.
+class RightTable {
   public:
-    HashJoinOperator(const JoinTable::Columns& columns, OperatorPtr input, OperatorPtr right, Run& run)
-        : run_(run), input_(std::move(input), run), right_(std::move(right)), table_(columns), held_(run.budget()) {}
+    /// `right` may be null: then the table is filled by whoever has this.
+    RightTable(const JoinTable::Columns& columns, OperatorPtr right, bool is_repeatable, Run& run)
+        : run_(run),
+          right_(std::move(right)),
+          table_(columns),
+          is_filled_(right_ == nullptr),
+          is_repeatable_(is_repeatable),
+          held_(run.budget()) {}
 
     JoinTable& table() { return table_; }
-    void use_filled_table() { is_filled_ = true; }
-    void make_optional(std::optional<CompiledExpression> condition) {
-        is_optional_ = true;
-        condition_ = std::move(condition);
-    }
-    void fill_again_on_restart() { is_repeatable_ = false; }
 
-    Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        rows.clear();
-        while (rows.size() < wanted) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
-            if (matches_) {
-                walk(rows, wanted);
-                continue;
-            }
-            Result<bool> more = input_.advance(wanted);
-            if (!more) {
-                return more;
-            }
-            if (!*more) {
-                break;
-            }
-            if (!is_filled_) {
-                if (Result<void> filled = fill_table(); !filled) {
-                    return filled.error();
-                }
-            }
-            matches_ = table_.matches(input_.row());
-            has_matched_ = false;
+    /// Reads the right side, unless that was done. Only once there is a row to look for: it may take long.
+    Result<void> fill() {
+        if (is_filled_) {
+            return {};
         }
-        return !rows.empty();
+        is_filled_ = true;
+        return read_all(*right_, run_, [this](const BindingSet& rows) -> Result<void> {
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                table_.add(rows.row(i));
+            }
+            held_.set(table_.bytes());
+            return {};
+        });
     }
 
-    void restart() override {
-        input_.restart();
-        matches_.reset();
+    void restart() {
         if (!is_repeatable_ && is_filled_) {
             right_->restart();
             table_.clear();
@@ -85,11 +49,54 @@ class HashJoinOperator final : public Operator {
     }
 
   private:
-    Result<void> fill_table() {
-        is_filled_ = true;
-        return fill(table_, *right_, run_, held_);
+    Run& run_;
+    OperatorPtr right_;
+    JoinTable table_;
+    bool is_filled_;
+    bool is_repeatable_;
+    HeldMemory held_;
+};
+
+/// Joins and left joins.
+class HashJoinOperator final : public Operator {
+  public:
+    HashJoinOperator(const HashJoinPlan& plan, std::optional<CompiledExpression> condition, OperatorPtr input,
+                     OperatorPtr right, Run& run)
+        : input_(std::move(input), run),
+          right_(plan.columns, std::move(right), plan.is_repeatable, run),
+          is_optional_(plan.is_optional),
+          condition_(std::move(condition)) {}
+    HashJoinOperator(const JoinTable::Columns& columns, OperatorPtr input, Run& run)
+        : input_(std::move(input), run), right_(columns, nullptr, true, run) {}
+
+    JoinTable& table() { return right_.table(); }
+
+    Result<bool> next(BindingSet& rows, std::size_t wanted) override {
+        const auto begin = [this]() -> Result<void> {
+            if (Result<void> filled = right_.fill(); !filled) {
+                return filled;
+            }
+            matches_ = right_.table().matches(input_.row());
+            has_matched_ = false;
+            return {};
+        };
+        const auto give = [&]() -> Result<bool> {
+            if (!matches_) {
+                return false;
+            }
+            walk(rows, wanted);
+            return true;
+        };
+        return input_.expand(rows, wanted, begin, give);
     }
 
+    void restart() override {
+        input_.restart();
+        matches_.reset();
+        right_.restart();
+    }
+
+  private:
     void walk(BindingSet& rows, std::size_t wanted) {
         std::size_t patience = rows_before_a_look;
         while (rows.size() < wanted) {
@@ -113,17 +120,12 @@ class HashJoinOperator final : public Operator {
         }
     }
 
-    Run& run_;
     InputRows input_;
-    OperatorPtr right_;
-    JoinTable table_;
-    bool is_filled_ = false;
-    bool is_repeatable_ = true;
+    RightTable right_;
     bool is_optional_ = false;
     std::optional<CompiledExpression> condition_;
     std::optional<JoinTable::Matches> matches_;
     bool has_matched_ = false;
-    HeldMemory held_;
 };
 
 class MinusOperator final : public Operator {
@@ -132,51 +134,23 @@ class MinusOperator final : public Operator {
         : plan_(plan),
           run_(run),
           input_(std::move(input)),
-          right_(std::move(right)),
-          table_(plan.columns),
-          held_(run.budget()) {}
+          right_(plan.columns, std::move(right), plan.is_repeatable, run) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        while (true) {
-            Result<bool> more = input_->next(rows, wanted);
-            if (!more || !*more) {
-                return more;
-            }
-            if (!is_filled_) {
-                is_filled_ = true;
-                if (Result<void> filled = fill(table_, *right_, run_, held_); !filled) {
-                    return filled.error();
-                }
-            }
-            std::size_t kept = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                Result<bool> is_taken_away = drops(rows.row(i));
-                if (!is_taken_away) {
-                    return is_taken_away;
-                }
-                if (!*is_taken_away) {
-                    rows.copy_row(i, kept++);
-                }
-            }
-            rows.truncate(kept);
-            if (kept != 0) {
-                return true;
-            }
-        }
+        return next_kept(*input_, run_, rows, wanted, [this](Row row) { return keeps(row); });
     }
 
     void restart() override {
         input_->restart();
-        if (!plan_.is_repeatable && is_filled_) {
-            right_->restart();
-            table_.clear();
-            is_filled_ = false;
-        }
+        right_.restart();
     }
 
   private:
-    Result<bool> drops(Row row) {
-        JoinTable::Matches matches = table_.matches(row);
+    Result<bool> keeps(Row row) {
+        if (Result<void> filled = right_.fill(); !filled) {
+            return std::move(filled).error();
+        }
+        JoinTable::Matches matches = right_.table().matches(row);
         do {
             if (!run_.budget().goes_on()) {
                 return run_.budget().error();
@@ -184,20 +158,17 @@ class MinusOperator final : public Operator {
             std::size_t patience = rows_before_a_look;
             while (matches.next(patience)) {
                 if (matches.overlaps(plan_.overlap)) {
-                    return true;
+                    return false;
                 }
             }
         } while (matches.is_undecided());
-        return false;
+        return true;
     }
 
     const MinusPlan& plan_;
     Run& run_;
     OperatorPtr input_;
-    OperatorPtr right_;
-    JoinTable table_;
-    bool is_filled_ = false;
-    HeldMemory held_;
+    RightTable right_;
 };
 
 void name_keys(std::string& line, const JoinTable::Columns& columns, const PlanText& text) {
@@ -209,30 +180,11 @@ void name_keys(std::string& line, const JoinTable::Columns& columns, const PlanT
 }  // namespace
 
 Result<OperatorPtr> HashJoinPlan::open(Run& run) const {
-    Result<OperatorPtr> left = input->open(run);
-    if (!left) {
-        return left;
+    Result<std::optional<CompiledExpression>> compiled = run.compile_if_any(condition);
+    if (!compiled) {
+        return std::move(compiled).error();
     }
-    Result<OperatorPtr> other = right->open(run);
-    if (!other) {
-        return other;
-    }
-    auto join = std::make_unique<HashJoinOperator>(columns, std::move(*left), std::move(*other), run);
-    if (is_optional) {
-        std::optional<CompiledExpression> compiled;
-        if (condition) {
-            Result<CompiledExpression> made = run.compile(*condition);
-            if (!made) {
-                return std::move(made).error();
-            }
-            compiled = std::move(*made);
-        }
-        join->make_optional(std::move(compiled));
-    }
-    if (!is_repeatable) {
-        join->fill_again_on_restart();
-    }
-    return OperatorPtr(std::move(join));
+    return open_over_both<HashJoinOperator>(*input, *right, run, *this, *std::move(compiled));
 }
 
 void HashJoinPlan::describe(PlanText& text) const {
@@ -241,7 +193,7 @@ void HashJoinPlan::describe(PlanText& text) const {
     if (condition) {
         line += " where " + text.expression(*condition);
     }
-    text.line(*this, line, {input.get(), right.get()});
+    text.line(*this, line, {input.get(), right.get()}, {condition});
 }
 
 Result<OperatorPtr> TablePlan::open(Run& run) const {
@@ -249,7 +201,7 @@ Result<OperatorPtr> TablePlan::open(Run& run) const {
     if (!left) {
         return left;
     }
-    auto join = std::make_unique<HashJoinOperator>(columns, std::move(*left), nullptr, run);
+    auto join = std::make_unique<HashJoinOperator>(columns, *std::move(left), run);
     BindingSet one(run.width());
     const std::vector<rdf::TermId> unbound(run.width());
     for (auto row = cells.rbegin(); row != cells.rend(); ++row) {
@@ -262,7 +214,6 @@ Result<OperatorPtr> TablePlan::open(Run& run) const {
         }
         join->table().add(out);
     }
-    join->use_filled_table();
     return OperatorPtr(std::move(join));
 }
 
@@ -276,15 +227,7 @@ void TablePlan::describe(PlanText& text) const {
 }
 
 Result<OperatorPtr> MinusPlan::open(Run& run) const {
-    Result<OperatorPtr> left = input->open(run);
-    if (!left) {
-        return left;
-    }
-    Result<OperatorPtr> other = right->open(run);
-    if (!other) {
-        return other;
-    }
-    return OperatorPtr(std::make_unique<MinusOperator>(*this, std::move(*left), std::move(*other), run));
+    return open_over_both<MinusOperator>(*input, *right, run, *this);
 }
 
 void MinusPlan::describe(PlanText& text) const {

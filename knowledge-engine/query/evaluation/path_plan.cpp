@@ -18,33 +18,18 @@ class PathOperator final : public Operator {
     }
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        rows.clear();
-        while (rows.size() < wanted) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
+        const auto begin = [this] { return begin_row(); };
+        return input_.expand(rows, wanted, begin, [&]() -> Result<bool> {
             if (end_ < ends_.size()) {
                 emit(rows, ends_[end_++]);
-                continue;
+                return true;
             }
-            if (start_ < starts_.size()) {
-                if (Result<void> walked = walk_from(starts_[start_++]); !walked) {
-                    return walked.error();
-                }
-                continue;
+            if (start_ == starts_.size()) {
+                return false;
             }
-            Result<bool> more = input_.advance(wanted);
-            if (!more) {
-                return more;
-            }
-            if (!*more) {
-                break;
-            }
-            if (Result<void> begun = begin_row(); !begun) {
-                return begun.error();
-            }
-        }
-        return !rows.empty();
+            Result<void> walked = walk_from(starts_[start_++]);
+            return walked ? Result<bool>(true) : std::move(walked).error();
+        });
     }
 
     void restart() override {
@@ -159,11 +144,7 @@ class PathOperator final : public Operator {
 }  // namespace
 
 Result<OperatorPtr> PathPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<PathOperator>(*this, std::move(*below), run));
+    return open_over<PathOperator>(*input, run, *this);
 }
 
 void PathPlan::describe(PlanText& text) const {

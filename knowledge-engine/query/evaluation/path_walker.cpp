@@ -10,7 +10,6 @@ namespace gridlore::query {
 namespace {
 
 constexpr std::size_t deepest_path = 200;
-constexpr std::size_t quads_at_once = 64;
 
 /// Members of a chain of sequences or alternatives, which may be as long as the text, in order.
 std::vector<const Path*> members_of(const Path& path) {
@@ -147,34 +146,6 @@ Result<PathNode> compile_path(const Path& path, const store::Snapshot& snapshot)
     return PathCompiler(snapshot).compile(path, 0);
 }
 
-template <typename Visit>
-Result<void> PathWalker::scan(store::QuadPattern pattern, Visit visit) {
-    if (!cursor_) {
-        cursor_ = run_.snapshot().cursor();
-        buffer_.resize(quads_at_once);
-    }
-    for (const store::GraphScope& scope : scopes_) {
-        pattern.graph = scope;
-        cursor_->seek(pattern);
-        while (true) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
-            Result<std::size_t> count = cursor_->next(buffer_);
-            if (!count) {
-                return std::move(count).error();
-            }
-            if (*count == 0) {
-                break;
-            }
-            for (std::size_t i = 0; i < *count; ++i) {
-                visit(buffer_[i]);
-            }
-        }
-    }
-    return {};
-}
-
 Result<void> PathWalker::walk_links(const store::QuadPattern& pattern, bool forward, const Nodes* without,
                                     Nodes& ends) {
     struct Edge {
@@ -185,7 +156,7 @@ Result<void> PathWalker::walk_links(const store::QuadPattern& pattern, bool forw
     const bool is_merge = scopes_.size() > 1;
     std::vector<Edge> edges;
     HeldMemory held(run_.budget());
-    Result<void> scanned = scan(pattern, [&](const store::QuadIds& quad) {
+    Result<void> scanned = scan_.for_each(pattern, scopes_, [&](const store::QuadIds& quad) {
         if (without != nullptr && std::ranges::binary_search(*without, quad.predicate)) {
             return;
         }
@@ -364,7 +335,7 @@ Result<std::vector<rdf::TermId>> PathWalker::starts(const PathNode& path) {
         }
         pattern.predicate = *link->iri;
     }
-    Result<void> scanned = scan(pattern, [&](const store::QuadIds& quad) {
+    Result<void> scanned = scan_.for_each(pattern, scopes_, [&](const store::QuadIds& quad) {
         add(quad.subject);
         if (link == nullptr) {
             add(quad.object);

@@ -9,6 +9,7 @@
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/query/algebra.h"
+#include "knowledge-engine/query/evaluation/graph_scan.h"
 #include "knowledge-engine/query/evaluation/plan.h"
 #include "knowledge-engine/store/snapshot.h"
 
@@ -34,7 +35,7 @@ Result<PathNode> compile_path(const Path& path, const store::Snapshot& snapshot)
 /// Confined to the thread that runs the query.
 class PathWalker {
   public:
-    explicit PathWalker(Run& run) : run_(run) {}
+    explicit PathWalker(Run& run) : run_(run), scan_(run) {}
 
     /// The graphs to walk in from now on; their merge, if they are several.
     void use(std::span<const store::GraphScope> scopes) { scopes_ = scopes; }
@@ -62,14 +63,10 @@ class PathWalker {
     Result<void> walk_sequence(const PathNode& path, rdf::TermId start, bool forward, bool as_set, Nodes& ends);
     Result<void> walk_closure(const PathNode& path, rdf::TermId start, bool forward, Nodes& ends,
                               std::optional<rdf::TermId> only);
-    /// Visits all quads of `pattern` in all graphs.
-    template <typename Visit>
-    Result<void> scan(store::QuadPattern pattern, Visit visit);
 
     Run& run_;
     std::span<const store::GraphScope> scopes_;
-    std::unique_ptr<store::QuadCursor> cursor_;
-    std::vector<store::QuadIds> buffer_;
+    GraphScan scan_;
 };
 
 }  // namespace gridlore::query

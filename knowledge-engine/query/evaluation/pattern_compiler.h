@@ -7,16 +7,23 @@
 #include <vector>
 
 #include "knowledge-engine/query/evaluation/compiler.h"
+#include "knowledge-engine/query/evaluation/cost.h"
+#include "knowledge-engine/query/evaluation/group_variables.h"
+#include "knowledge-engine/query/evaluation/join_plans.h"
 #include "knowledge-engine/query/evaluation/row_plans.h"
+#include "knowledge-engine/query/evaluation/step_planner.h"
+#include "knowledge-engine/query/evaluation/steps.h"
 
 namespace gridlore::query {
 
 class PatternCompiler {
   public:
-    PatternCompiler(const Variables& variables, const Dataset& dataset, const store::Snapshot& snapshot)
+    PatternCompiler(const Variables& variables, const Dataset& dataset, const store::Snapshot& snapshot,
+                    const Deadline& deadline)
         : variables_(variables),
           dataset_(dataset),
           snapshot_(snapshot),
+          deadline_(deadline),
           columns_(variables.size()),
           steps_(analysis_, columns_, dataset),
           costs_(snapshot, dataset) {}
@@ -89,6 +96,7 @@ class PatternCompiler {
     const Variables& variables_;
     const Dataset& dataset_;
     const store::Snapshot& snapshot_;
+    const Deadline& deadline_;
     GroupAnalysis analysis_;
     ColumnNumbers columns_;
     StepMaker steps_;

@@ -15,14 +15,24 @@ constexpr std::size_t most_batch_rows = 1024;
 constexpr std::size_t least_batch_rows = 16;
 constexpr std::size_t first_batch_rows = 32;
 constexpr std::size_t batch_cells = 32 * 1024;
+constexpr double most_rows_shown = 1e18;
+
+/// None only where that is certain.
+std::string rows_text(double rows) {
+    const auto rounded = static_cast<std::uint64_t>(std::llround(std::min(rows, most_rows_shown)));
+    if (rows == 0) {
+        return "no rows";
+    }
+    return rounded == 0 ? "<1 row" : "~" + std::to_string(rounded) + (rounded == 1 ? " row" : " rows");
+}
 
 }  // namespace
 
-Run::Run(const store::Snapshot& snapshot, const Limits& limits, const std::atomic<bool>* cancelled,
-         const ExistsPlans& exists, std::size_t width, std::size_t seeds, ServiceCaller* services)
+Run::Run(const store::Snapshot& snapshot, const Limits& limits, const Deadline& deadline, const ExistsPlans& exists,
+         std::size_t width, std::size_t seeds, ServiceCaller* services)
     : snapshot_(snapshot),
       terms_(snapshot),
-      budget_(limits, cancelled, terms_),
+      budget_(limits, deadline, terms_),
       exists_(exists),
       width_(width),
       batch_rows_(std::clamp(batch_cells / std::max<std::size_t>(width, 1), least_batch_rows, most_batch_rows)),
@@ -53,6 +63,17 @@ ExpressionContext& Run::expressions() {
 
 Result<CompiledExpression> Run::compile(const Expression& expression) {
     return CompiledExpression::compile(expression, columns_, expressions());
+}
+
+Result<std::optional<CompiledExpression>> Run::compile_if_any(const ExpressionPtr& expression) {
+    if (!expression) {
+        return std::optional<CompiledExpression>();
+    }
+    Result<CompiledExpression> compiled = compile(*expression);
+    if (!compiled) {
+        return std::move(compiled).error();
+    }
+    return std::optional<CompiledExpression>(*std::move(compiled));
 }
 
 Result<ExistsTest> Run::compile_exists(const Expression::Exists& exists) {
@@ -107,11 +128,15 @@ Result<void> for_each_batch(const Plan& plan, Run& run, std::uint64_t most, cons
     return {};
 }
 
-void PlanText::line(const Plan& plan, const std::string& text, std::initializer_list<const Plan*> inputs) {
-    text_.append(2 * depth_, ' ').append(text);
-    text_ += "  [~" + std::to_string(static_cast<std::uint64_t>(std::llround(std::min(plan.rows, 1e18)))) +
-             (std::llround(std::min(plan.rows, 1e18)) == 1 ? " row]\n" : " rows]\n");
+void PlanText::line(const Plan& plan, const std::string& text, const std::vector<const Plan*>& inputs,
+                    const std::vector<ExpressionPtr>& expressions) {
+    text_.append(2 * depth_, ' ').append(text).append("  [").append(rows_text(plan.rows)).append("]\n");
     ++depth_;
+    for (const ExpressionPtr& expression : expressions) {
+        if (expression) {
+            exists_in(*expression);
+        }
+    }
     for (const Plan* input : inputs) {
         input->describe(*this);
     }
@@ -121,11 +146,10 @@ void PlanText::line(const Plan& plan, const std::string& text, std::initializer_
 void PlanText::exists_in(const Expression& expression) {
     for (const Expression::Exists* exists : exists_of(expression)) {
         if (const auto plan = exists_.find(exists); plan != exists_.end()) {
-            ++depth_;
             text_.append(2 * depth_, ' ').append(exists->negated ? "not exists\n" : "exists\n");
             ++depth_;
             plan->second.pattern->describe(*this);
-            depth_ -= 2;
+            --depth_;
         }
     }
 }

@@ -13,9 +13,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
@@ -58,8 +60,8 @@ using ExistsPlans = std::unordered_map<const Expression::Exists*, ExistsPlan>;
 class Run {
   public:
     /// All that is given must outlive this. `services` may be null.
-    Run(const store::Snapshot& snapshot, const Limits& limits, const std::atomic<bool>* cancelled,
-        const ExistsPlans& exists, std::size_t width, std::size_t seeds, ServiceCaller* services);
+    Run(const store::Snapshot& snapshot, const Limits& limits, const Deadline& deadline, const ExistsPlans& exists,
+        std::size_t width, std::size_t seeds, ServiceCaller* services);
 
     const store::Snapshot& snapshot() const { return snapshot_; }
     QueryTerms& terms() { return terms_; }
@@ -74,6 +76,8 @@ class Run {
     void set_base(std::string_view base) { base_ = base; }
     ExpressionContext& expressions();
     Result<CompiledExpression> compile(const Expression& expression);
+    /// Null: none.
+    Result<std::optional<CompiledExpression>> compile_if_any(const ExpressionPtr& expression);
     /// A variable's column is its number.
     const Columns& columns() const { return columns_; }
 
@@ -98,18 +102,18 @@ class PlanText {
   public:
     explicit PlanText(const Variables& variables, const ExistsPlans& exists) : variables_(variables), exists_(exists) {}
 
-    /// A line of `plan`, and its inputs below it.
-    void line(const Plan& plan, const std::string& text, std::initializer_list<const Plan*> inputs);
-    /// The patterns of EXISTS within an expression, below the line before.
-    void exists_in(const Expression& expression);
+    /// A line of `plan`; below it the patterns of EXISTS within its expressions, then its inputs.
+    void line(const Plan& plan, const std::string& text, const std::vector<const Plan*>& inputs,
+              const std::vector<ExpressionPtr>& expressions = {});
     std::string name(VariableId variable) const;
     std::string names(const VariableSet& variables) const;
     std::string place(const VariableOrTerm& place) const;
     std::string expression(const Expression& expression) const;
     std::string take() { return std::move(text_); }
-    std::size_t& depth() { return depth_; }
 
   private:
+    void exists_in(const Expression& expression);
+
     const Variables& variables_;
     const ExistsPlans& exists_;
     std::string text_;
@@ -125,8 +129,27 @@ class Plan {
     // Of the rows that it hands on; set while it is made.
     VariableSet possible;  ///< columns that may be bound
     VariableSet certain;   ///< columns that are bound in every row
-    double rows = 1;       ///< about how many
+    double rows = 1;       ///< about how many; 0 only if there are none
 };
+
+/// The operator `Opened` over that of `input`: made of `parts`, that one and the run.
+template <typename Opened, typename... Parts>
+Result<OperatorPtr> open_over(const Plan& input, Run& run, Parts&&... parts) {
+    Result<OperatorPtr> below = input.open(run);
+    if (!below) {
+        return below;
+    }
+    return OperatorPtr(std::make_unique<Opened>(std::forward<Parts>(parts)..., *std::move(below), run));
+}
+/// The same over two.
+template <typename Opened, typename... Parts>
+Result<OperatorPtr> open_over_both(const Plan& left, const Plan& right, Run& run, Parts&&... parts) {
+    Result<OperatorPtr> below = left.open(run);
+    if (!below) {
+        return below;
+    }
+    return open_over<Opened>(right, run, std::forward<Parts>(parts)..., *std::move(below));
+}
 
 using RowsConsumer = std::function<Result<void>(const BindingSet&)>;
 /// The rows of a plan, `most` of them, in batches that grow, so that small results cost little. An error of `consume`

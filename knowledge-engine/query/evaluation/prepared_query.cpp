@@ -216,16 +216,17 @@ class Answer {
 }  // namespace
 
 Result<PreparedQuery> PreparedQuery::prepare(std::shared_ptr<const Query> query, const store::Snapshot& snapshot,
-                                             const DatasetClause& dataset) {
+                                             const Context& context) {
     auto state = std::make_shared<State>();
-    Result<Dataset> found = Dataset::find(dataset.is_given() ? dataset : query->dataset, snapshot);
+    Result<Dataset> found = Dataset::find(context.dataset.is_given() ? context.dataset : query->dataset, snapshot);
     if (!found) {
         return std::move(found).error();
     }
     state->dataset = std::move(*found);
     const bool is_ask = query->form == Query::Form::Ask;
-    Result<CompiledPattern> compiled = compile_pattern(*query->pattern, query->variables, state->dataset, snapshot,
-                                                       is_ask ? std::optional<std::uint64_t>(1) : std::nullopt);
+    Result<CompiledPattern> compiled =
+        compile_pattern(*query->pattern, query->variables, state->dataset, snapshot, context.deadline(),
+                        is_ask ? std::optional<std::uint64_t>(1) : std::nullopt);
     if (!compiled) {
         return std::move(compiled).error();
     }
@@ -245,7 +246,7 @@ const Query& PreparedQuery::query() const {
 
 Result<void> PreparedQuery::run(const store::Snapshot& snapshot, const Context& context, ResultSink& sink) const {
     const CompiledPattern& pattern = state_->pattern;
-    Run run(snapshot, context.limits, context.cancelled, pattern.exists, pattern.width, pattern.seeds,
+    Run run(snapshot, context.limits, context.deadline(), pattern.exists, pattern.width, pattern.seeds,
             context.services);
     run.set_base(state_->query->base);
     return Answer(*state_->query, state_->dataset, pattern, run, sink).write();
@@ -254,7 +255,7 @@ Result<void> PreparedQuery::run(const store::Snapshot& snapshot, const Context& 
 Result<void> PreparedQuery::solutions(const store::Snapshot& snapshot, const Context& context,
                                       const Consumer& consume) const {
     const CompiledPattern& pattern = state_->pattern;
-    Run run(snapshot, context.limits, context.cancelled, pattern.exists, pattern.width, pattern.seeds,
+    Run run(snapshot, context.limits, context.deadline(), pattern.exists, pattern.width, pattern.seeds,
             context.services);
     run.set_base(state_->query->base);
     return for_each_batch(*pattern.plan, run, UINT64_MAX,
@@ -264,19 +265,22 @@ Result<void> PreparedQuery::solutions(const store::Snapshot& snapshot, const Con
 std::string PreparedQuery::explain() const {
     PlanText text(state_->query->variables, state_->pattern.exists);
     state_->pattern.plan->describe(text);
-    return text.take();
+    std::string described = text.take();
+    return described.empty() ? "one solution without bindings: the pattern is empty  [1 row]\n" : described;
 }
 
 Result<void> evaluate(const Query& query, const store::Snapshot& snapshot, const Context& context, ResultSink& sink) {
     // The query outlives the call, so it need not be owned.
     const std::shared_ptr<const Query> shared(std::shared_ptr<const void>(), &query);
-    Result<PreparedQuery> prepared = PreparedQuery::prepare(shared, snapshot, context.dataset);
-    return prepared ? prepared->run(snapshot, context, sink) : Result<void>(std::move(prepared).error());
+    Context timed = context;
+    timed.begin = context.begin.value_or(Deadline::Clock::now());
+    Result<PreparedQuery> prepared = PreparedQuery::prepare(shared, snapshot, timed);
+    return prepared ? prepared->run(snapshot, timed, sink) : Result<void>(std::move(prepared).error());
 }
 
 Result<std::string> explain(const Query& query, const store::Snapshot& snapshot, const Context& context) {
     const std::shared_ptr<const Query> shared(std::shared_ptr<const void>(), &query);
-    Result<PreparedQuery> prepared = PreparedQuery::prepare(shared, snapshot, context.dataset);
+    Result<PreparedQuery> prepared = PreparedQuery::prepare(shared, snapshot, context);
     return prepared ? Result<std::string>(prepared->explain()) : Result<std::string>(std::move(prepared).error());
 }
 

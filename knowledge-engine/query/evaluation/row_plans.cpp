@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "knowledge-engine/query/evaluation/input_rows.h"
+
 namespace gridlore::query {
 namespace {
 
@@ -41,28 +43,7 @@ class FilterOperator final : public Operator {
         : condition_(std::move(condition)), input_(std::move(input)), run_(run) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        while (true) {
-            Result<bool> more = input_->next(rows, wanted);
-            if (!more || !*more) {
-                return more;
-            }
-            std::size_t kept = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (!run_.budget().goes_on()) {
-                    return run_.budget().error();
-                }
-                if (condition_.holds(rows.row(i))) {
-                    rows.copy_row(i, kept++);
-                }
-            }
-            rows.truncate(kept);
-            if (run_.terms().has_failed()) {
-                return *run_.terms().fault();
-            }
-            if (kept != 0) {
-                return true;
-            }
-        }
+        return next_kept(*input_, run_, rows, wanted, [this](Row row) { return Result<bool>(condition_.holds(row)); });
     }
     void restart() override { input_->restart(); }
 
@@ -80,28 +61,8 @@ class ExtendOperator final : public Operator {
         : columns_(std::move(columns)), input_(std::move(input)), run_(run) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        while (true) {
-            Result<bool> more = input_->next(rows, wanted);
-            if (!more || !*more) {
-                return more;
-            }
-            std::size_t kept = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (!run_.budget().goes_on()) {
-                    return run_.budget().error();
-                }
-                if (extend(rows.mutable_row(i))) {
-                    rows.copy_row(i, kept++);
-                }
-            }
-            rows.truncate(kept);
-            if (run_.terms().has_failed()) {
-                return *run_.terms().fault();
-            }
-            if (kept != 0) {
-                return true;
-            }
-        }
+        return next_kept(*input_, run_, rows, wanted,
+                         [this](std::span<rdf::TermId> row) { return Result<bool>(extend(row)); });
     }
     void restart() override { input_->restart(); }
 
@@ -134,26 +95,7 @@ class DistinctOperator final : public Operator {
     }
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        while (true) {
-            Result<bool> more = input_->next(rows, wanted);
-            if (!more || !*more) {
-                return more;
-            }
-            std::size_t kept = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (is_new(rows.row(i))) {
-                    rows.copy_row(i, kept++);
-                }
-            }
-            rows.truncate(kept);
-            held_.set(seen_->bytes());
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
-            if (kept != 0) {
-                return true;
-            }
-        }
+        return next_kept(*input_, run_, rows, wanted, [this](Row row) { return Result<bool>(is_new(row)); });
     }
     void restart() override {
         input_->restart();
@@ -167,7 +109,9 @@ class DistinctOperator final : public Operator {
         for (const std::size_t column : columns_) {
             key_.push_back(row[column]);
         }
-        return seen_->insert(key_);
+        const bool added = seen_->insert(key_);
+        held_.set(seen_->bytes());
+        return added;
     }
 
     const std::vector<std::size_t>& columns_;
@@ -180,7 +124,7 @@ class DistinctOperator final : public Operator {
 
 class SliceOperator final : public Operator {
   public:
-    SliceOperator(const SlicePlan& plan, OperatorPtr input) : plan_(plan), input_(std::move(input)) {}
+    SliceOperator(const SlicePlan& plan, OperatorPtr input, Run&) : plan_(plan), input_(std::move(input)) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
         while (skipped_ < plan_.offset) {
@@ -231,61 +175,41 @@ void EmptyPlan::describe(PlanText& text) const {
 }
 
 Result<OperatorPtr> FilterPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
     Result<CompiledExpression> compiled = run.compile(*condition);
     if (!compiled) {
         return std::move(compiled).error();
     }
-    return OperatorPtr(std::make_unique<FilterOperator>(std::move(*compiled), std::move(*below), run));
+    return open_over<FilterOperator>(*input, run, *std::move(compiled));
 }
 
 void FilterPlan::describe(PlanText& text) const {
-    text.line(*this, "filter " + text.expression(*condition), {});
-    text.exists_in(*condition);
-    ++text.depth();
-    input->describe(text);
-    --text.depth();
+    text.line(*this, "filter " + text.expression(*condition), {input.get()}, {condition});
 }
 
 Result<OperatorPtr> ExtendPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
     std::vector<ExtendOperator::NewColumn> compiled;
     for (const auto& [column, expression] : columns) {
         Result<CompiledExpression> one = run.compile(*expression);
         if (!one) {
             return std::move(one).error();
         }
-        compiled.emplace_back(column, std::move(*one));
+        compiled.emplace_back(column, *std::move(one));
     }
-    return OperatorPtr(std::make_unique<ExtendOperator>(std::move(compiled), std::move(*below), run));
+    return open_over<ExtendOperator>(*input, run, std::move(compiled));
 }
 
 void ExtendPlan::describe(PlanText& text) const {
     std::string line = "bind";
+    std::vector<ExpressionPtr> expressions;
     for (const auto& [column, expression] : columns) {
         line += " " + text.name(column) + " := " + text.expression(*expression);
+        expressions.push_back(expression);
     }
-    text.line(*this, line, {});
-    for (const auto& [column, expression] : columns) {
-        text.exists_in(*expression);
-    }
-    ++text.depth();
-    input->describe(text);
-    --text.depth();
+    text.line(*this, line, {input.get()}, expressions);
 }
 
 Result<OperatorPtr> DistinctPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<DistinctOperator>(columns, std::move(*below), run));
+    return open_over<DistinctOperator>(*input, run, columns);
 }
 
 void DistinctPlan::describe(PlanText& text) const {
@@ -297,11 +221,7 @@ void DistinctPlan::describe(PlanText& text) const {
 }
 
 Result<OperatorPtr> SlicePlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<SliceOperator>(*this, std::move(*below)));
+    return open_over<SliceOperator>(*input, run, *this);
 }
 
 void SlicePlan::describe(PlanText& text) const {

@@ -41,7 +41,7 @@ class ScanOperator final : public Operator {
     bool begin_row();
     bool bind_place(std::size_t number, VariableId column, std::optional<rdf::TermId> constant);
     bool begin_scan();
-    Result<void> drain(BindingSet& rows, std::size_t wanted);
+    Result<bool> drain(BindingSet& rows, std::size_t wanted);
     void emit(BindingSet& rows, std::span<const QuadIds> quads);
     bool is_new(const QuadIds& quad);
 
@@ -159,7 +159,10 @@ void ScanOperator::emit(BindingSet& rows, std::span<const QuadIds> quads) {
     }
 }
 
-Result<void> ScanOperator::drain(BindingSet& rows, std::size_t wanted) {
+Result<bool> ScanOperator::drain(BindingSet& rows, std::size_t wanted) {
+    if (!is_scanning_) {
+        return false;
+    }
     const std::size_t most = std::min(wanted - rows.size(), quads_at_once);
     if (buffer_.size() < most) {
         buffer_.resize(most);
@@ -172,41 +175,21 @@ Result<void> ScanOperator::drain(BindingSet& rows, std::size_t wanted) {
     if (*count < most) {
         is_scanning_ = begin_scan();
     }
-    return {};
+    return true;
 }
 
 Result<bool> ScanOperator::next(BindingSet& rows, std::size_t wanted) {
-    rows.clear();
-    while (rows.size() < wanted) {
-        if (!run_.budget().goes_on()) {
-            return run_.budget().error();
-        }
-        if (is_scanning_) {
-            if (Result<void> drained = drain(rows, wanted); !drained) {
-                return drained.error();
-            }
-            continue;
-        }
-        Result<bool> more = input_.advance(wanted);
-        if (!more) {
-            return more;
-        }
-        if (!*more) {
-            break;
-        }
+    const auto begin = [this]() -> Result<void> {
         is_scanning_ = begin_row();
-    }
-    return !rows.empty();
+        return {};
+    };
+    return input_.expand(rows, wanted, begin, [&] { return drain(rows, wanted); });
 }
 
 }  // namespace
 
 Result<OperatorPtr> ScanPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<ScanOperator>(*this, std::move(*below), run));
+    return open_over<ScanOperator>(*input, run, *this);
 }
 
 void ScanPlan::describe(PlanText& text) const {

@@ -10,8 +10,8 @@ namespace {
 
 class OptionalOperator final : public Operator {
   public:
-    OptionalOperator(const OptionalPlan& plan, OperatorPtr input, OperatorPtr right,
-                     std::optional<CompiledExpression> condition, Run& run)
+    OptionalOperator(const OptionalPlan& plan, std::optional<CompiledExpression> condition, OperatorPtr input,
+                     OperatorPtr right, Run& run)
         : plan_(plan),
           run_(run),
           input_(std::move(input)),
@@ -64,26 +64,13 @@ class OptionalOperator final : public Operator {
 
     /// What the right side gives for the rows of the seed; false at its end.
     Result<bool> matched_rows(BindingSet& rows, std::size_t wanted) {
-        while (true) {
-            Result<bool> more = right_->next(rows, wanted);
-            if (!more || !*more) {
-                return more;
+        return next_kept(*right_, run_, rows, wanted, [this](Row row) -> Result<bool> {
+            const bool is_match = !condition_ || condition_->holds(row);
+            if (is_match) {
+                is_matched_[row[plan_.marker].bits() - 1] = true;
             }
-            std::size_t kept = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (!run_.budget().goes_on()) {
-                    return run_.budget().error();
-                }
-                if (!condition_ || condition_->holds(rows.row(i))) {
-                    is_matched_[rows.row(i)[plan_.marker].bits() - 1] = true;
-                    rows.copy_row(i, kept++);
-                }
-            }
-            rows.truncate(kept);
-            if (kept != 0) {
-                return true;
-            }
-        }
+            return is_match;
+        });
     }
 
     bool add_unmatched(BindingSet& rows, std::size_t wanted) {
@@ -108,7 +95,7 @@ class OptionalOperator final : public Operator {
 
 class UnionOperator final : public Operator {
   public:
-    UnionOperator(SeedNumber seed, OperatorPtr input, std::vector<OperatorPtr> branches, Run& run)
+    UnionOperator(SeedNumber seed, std::vector<OperatorPtr> branches, OperatorPtr input, Run& run)
         : seed_(seed), run_(run), input_(std::move(input)), branches_(std::move(branches)), branch_(branches_.size()) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
@@ -189,42 +176,39 @@ class GraphNamesOperator final : public Operator {
         : plan_(plan), run_(run), input_(std::move(input), run) {}
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        if (!names_) {
-            if (Result<void> found = find_names(); !found) {
-                return found.error();
+        const auto begin = [this] { return begin_row(); };
+        const auto give = [&]() -> Result<bool> {
+            if (position_ == end_) {
+                return false;
             }
-        }
-        rows.clear();
-        while (rows.size() < wanted) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
-            }
-            if (position_ < names_->size()) {
-                rows.add_copy(input_.row())[plan_.variable] = (*names_)[position_++];
-                continue;
-            }
-            Result<bool> more = input_.advance(wanted);
-            if (!more) {
-                return more;
-            }
-            if (!*more) {
-                break;
-            }
-            if (const rdf::TermId name = input_.row()[plan_.variable]; !name.is_bound()) {
-                position_ = 0;
-            } else if (std::ranges::binary_search(*names_, name)) {
-                rows.add(input_.row());
-            }
-        }
-        return !rows.empty();
+            rows.add_copy(input_.row())[plan_.variable] = (*names_)[position_++];
+            return true;
+        };
+        return input_.expand(rows, wanted, begin, give);
     }
 
     void restart() override {
         input_.restart();
-        position_ = names_ ? names_->size() : 0;
+        position_ = end_ = 0;
     }
 
   private:
+    Result<void> begin_row() {
+        if (!names_) {
+            if (Result<void> found = find_names(); !found) {
+                return found;
+            }
+        }
+        position_ = 0;
+        end_ = names_->size();
+        if (const rdf::TermId name = input_.row()[plan_.variable]; name.is_bound()) {
+            const auto same = std::ranges::equal_range(*names_, name);
+            position_ = static_cast<std::size_t>(same.begin() - names_->begin());
+            end_ = position_ + same.size();
+        }
+        return {};
+    }
+
     Result<void> find_names() {
         if (plan_.names) {
             names_.emplace();
@@ -239,7 +223,6 @@ class GraphNamesOperator final : public Operator {
             }
             names_ = std::move(*names);
         }
-        position_ = names_->size();
         return {};
     }
 
@@ -247,72 +230,48 @@ class GraphNamesOperator final : public Operator {
     Run& run_;
     InputRows input_;
     std::optional<std::vector<rdf::TermId>> names_;  ///< ascending
-    std::size_t position_ = 0;                       ///< the next one for the row at hand
+    // Of these the ones that are left for the row at hand:
+    std::size_t position_ = 0;
+    std::size_t end_ = 0;
 };
 
 }  // namespace
 
 Result<OperatorPtr> OptionalPlan::open(Run& run) const {
-    Result<OperatorPtr> left = input->open(run);
-    if (!left) {
-        return left;
+    Result<std::optional<CompiledExpression>> compiled = run.compile_if_any(condition);
+    if (!compiled) {
+        return std::move(compiled).error();
     }
-    Result<OperatorPtr> other = right->open(run);
-    if (!other) {
-        return other;
-    }
-    std::optional<CompiledExpression> compiled;
-    if (condition) {
-        Result<CompiledExpression> made = run.compile(*condition);
-        if (!made) {
-            return std::move(made).error();
-        }
-        compiled = std::move(*made);
-    }
-    return OperatorPtr(
-        std::make_unique<OptionalOperator>(*this, std::move(*left), std::move(*other), std::move(compiled), run));
+    return open_over_both<OptionalOperator>(*input, *right, run, *this, *std::move(compiled));
 }
 
 void OptionalPlan::describe(PlanText& text) const {
     text.line(*this, condition ? "optional where " + text.expression(*condition) : "optional",
-              {input.get(), right.get()});
+              {input.get(), right.get()}, {condition});
 }
 
 Result<OperatorPtr> UnionPlan::open(Run& run) const {
-    Result<OperatorPtr> left = input->open(run);
-    if (!left) {
-        return left;
-    }
     std::vector<OperatorPtr> opened;
     for (const PlanPtr& branch : branches) {
         Result<OperatorPtr> one = branch->open(run);
         if (!one) {
             return one;
         }
-        opened.push_back(std::move(*one));
+        opened.push_back(*std::move(one));
     }
-    return OperatorPtr(std::make_unique<UnionOperator>(seed, std::move(*left), std::move(opened), run));
+    return open_over<UnionOperator>(*input, run, seed, std::move(opened));
 }
 
 void UnionPlan::describe(PlanText& text) const {
-    text.line(*this, "union", {input.get()});
-    ++text.depth();
+    std::vector<const Plan*> inputs{input.get()};
     for (const PlanPtr& branch : branches) {
-        branch->describe(text);
+        inputs.push_back(branch.get());
     }
-    --text.depth();
+    text.line(*this, "union", inputs);
 }
 
 Result<OperatorPtr> EachRowPlan::open(Run& run) const {
-    Result<OperatorPtr> left = input->open(run);
-    if (!left) {
-        return left;
-    }
-    Result<OperatorPtr> other = right->open(run);
-    if (!other) {
-        return other;
-    }
-    return OperatorPtr(std::make_unique<EachRowOperator>(seed, std::move(*left), std::move(*other), run));
+    return open_over_both<EachRowOperator>(*input, *right, run, seed);
 }
 
 void EachRowPlan::describe(PlanText& text) const {
@@ -320,11 +279,7 @@ void EachRowPlan::describe(PlanText& text) const {
 }
 
 Result<OperatorPtr> GraphNamesPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<GraphNamesOperator>(*this, std::move(*below), run));
+    return open_over<GraphNamesOperator>(*input, run, *this);
 }
 
 void GraphNamesPlan::describe(PlanText& text) const {

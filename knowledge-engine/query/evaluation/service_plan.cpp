@@ -13,11 +13,14 @@ namespace {
 
 using pattern::JoinTable;
 
+constexpr std::size_t rows_before_a_look = 4096;
+
 /// Takes the rows of one answer into a table. A blank node's label means one new node within the answer.
 class AnswerRows final : public ResultSink {
   public:
-    AnswerRows(const ServicePlan& plan, Run& run, JoinTable& table, HeldMemory& held)
-        : plan_(plan), run_(run), table_(table), held_(held) {}
+    /// `earlier`: bytes of the other answers, which `held` counts as well.
+    AnswerRows(const ServicePlan& plan, Run& run, JoinTable& table, HeldMemory& held, std::size_t earlier)
+        : plan_(plan), run_(run), table_(table), held_(held), earlier_(earlier) {}
 
     Result<void> variables(const std::vector<std::string>& names) override {
         columns_.clear();
@@ -40,7 +43,7 @@ class AnswerRows final : public ResultSink {
             }
         }
         table_.add(row);
-        held_.set(table_.bytes());
+        held_.set(earlier_ + table_.bytes());
         if (!run_.budget().goes_on()) {
             return run_.budget().error();
         }
@@ -68,6 +71,7 @@ class AnswerRows final : public ResultSink {
     Run& run_;
     JoinTable& table_;
     HeldMemory& held_;
+    const std::size_t earlier_;
     std::vector<std::optional<VariableId>> columns_;
     std::map<std::string, rdf::TermId> nodes_;
 };
@@ -82,31 +86,15 @@ class ServiceOperator final : public Operator {
     }
 
     Result<bool> next(BindingSet& rows, std::size_t wanted) override {
-        rows.clear();
-        while (rows.size() < wanted) {
-            if (!run_.budget().goes_on()) {
-                return run_.budget().error();
+        const auto begin = [this] { return begin_row(); };
+        return input_.expand(rows, wanted, begin, [&]() -> Result<bool> {
+            std::size_t patience = rows_before_a_look;
+            if (matches_ && matches_->next(patience)) {
+                matches_->merge_into(rows.add_copy(input_.row()));
+                return true;
             }
-            std::size_t patience = 4096;
-            if (matches_ && (matches_->next(patience) || matches_->is_undecided())) {
-                if (!matches_->is_undecided()) {
-                    matches_->merge_into(rows.add_copy(input_.row()));
-                }
-                continue;
-            }
-            matches_.reset();
-            Result<bool> more = input_.advance(wanted);
-            if (!more) {
-                return more;
-            }
-            if (!*more) {
-                break;
-            }
-            if (Result<void> begun = begin_row(); !begun) {
-                return begun.error();
-            }
-        }
-        return !rows.empty();
+            return matches_ && matches_->is_undecided();
+        });
     }
 
     void restart() override {
@@ -122,7 +110,8 @@ class ServiceOperator final : public Operator {
         if (known == answers_.end()) {
             known = answers_.emplace(endpoint, JoinTable({{}, plan_.shared, own_columns()})).first;
             Result<void> called = call(endpoint, known->second);
-            if (!called && !plan_.service->silent) {
+            // SILENT covers what the other endpoint does, not our own limits.
+            if (!called && (!plan_.service->silent || called.error().kind == ErrorKind::LimitExceeded)) {
                 return called;
             }
             if (!called) {
@@ -130,6 +119,8 @@ class ServiceOperator final : public Operator {
                 known->second.clear();
                 known->second.add(std::vector<rdf::TermId>(run_.width()));
             }
+            in_answers_ += known->second.bytes();
+            held_.set(in_answers_);
         }
         matches_ = known->second.matches(input_.row());
         return {};
@@ -156,7 +147,7 @@ class ServiceOperator final : public Operator {
         if (!name->is_iri()) {
             return invalid_input("the SERVICE is not named by an IRI");
         }
-        AnswerRows rows(plan_, run_, table, held_);
+        AnswerRows rows(plan_, run_, table, held_, in_answers_);
         return run_.services()->call(name->text, plan_.service->text, rows);
     }
 
@@ -165,6 +156,7 @@ class ServiceOperator final : public Operator {
     InputRows input_;
     rdf::TermId endpoint_;
     std::unordered_map<rdf::TermId, JoinTable> answers_;  ///< by endpoint
+    std::size_t in_answers_ = 0;  ///< bytes of them all
     std::optional<JoinTable::Matches> matches_;
     HeldMemory held_;
 };
@@ -172,11 +164,7 @@ class ServiceOperator final : public Operator {
 }  // namespace
 
 Result<OperatorPtr> ServicePlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
-    return OperatorPtr(std::make_unique<ServiceOperator>(*this, std::move(*below), run));
+    return open_over<ServiceOperator>(*input, run, *this);
 }
 
 void ServicePlan::describe(PlanText& text) const {

@@ -2,6 +2,8 @@
 #include <numeric>
 #include <utility>
 
+#include "knowledge-engine/query/evaluation/bounded_sort.h"
+#include "knowledge-engine/query/evaluation/input_rows.h"
 #include "knowledge-engine/query/evaluation/solution_plans.h"
 #include "knowledge-engine/query/expression/ordering.h"
 
@@ -141,25 +143,18 @@ class SortOperator final : public Operator {
     Result<void> sort() {
         sorted_.emplace(plan_);
         came_ = 0;
-        BindingSet rows(run_.width());
-        while (true) {
-            Result<bool> more = input_->next(rows, run_.batch_rows());
-            if (!more) {
-                return std::move(more).error();
-            }
-            if (!*more) {
-                break;
-            }
+        const auto keep_all = [this](const BindingSet& rows) -> Result<void> {
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 keep(rows.row(i));
             }
             held_.set(sorted_->bytes() + order_.capacity() * sizeof(std::size_t));
-            if (!run_.budget().look()) {
-                return run_.budget().error();
-            }
+            return {};
+        };
+        if (Result<void> kept = read_all(*input_, run_, keep_all); !kept) {
+            return kept;
         }
-        std::ranges::sort(order_, [this](std::size_t a, std::size_t b) { return sorted_->is_before(a, b); });
-        return {};
+        const auto is_before = [this](std::size_t a, std::size_t b) { return sorted_->is_before(a, b); };
+        return sort_within(run_.budget(), order_, is_before) ? Result<void>() : run_.budget().error();
     }
 
     const SortPlan& plan_;
@@ -176,10 +171,6 @@ class SortOperator final : public Operator {
 }  // namespace
 
 Result<OperatorPtr> SortPlan::open(Run& run) const {
-    Result<OperatorPtr> below = input->open(run);
-    if (!below) {
-        return below;
-    }
     std::vector<CompiledExpression> compiled;
     for (const OrderCondition& condition : order->conditions) {
         Result<CompiledExpression> one = run.compile(*condition.expression);
@@ -188,18 +179,20 @@ Result<OperatorPtr> SortPlan::open(Run& run) const {
         }
         compiled.push_back(std::move(*one));
     }
-    return OperatorPtr(std::make_unique<SortOperator>(*this, std::move(compiled), std::move(*below), run));
+    return open_over<SortOperator>(*input, run, *this, std::move(compiled));
 }
 
 void SortPlan::describe(PlanText& text) const {
     std::string line = "sort";
+    std::vector<ExpressionPtr> expressions;
     for (const OrderCondition& condition : order->conditions) {
+        expressions.push_back(condition.expression);
         line += std::string(" ") + text.expression(*condition.expression) + (condition.descending ? " descending" : "");
     }
     if (first_only) {
         line += ", first " + std::to_string(*first_only);
     }
-    text.line(*this, line, {input.get()});
+    text.line(*this, line, {input.get()}, expressions);
 }
 
 }  // namespace gridlore::query

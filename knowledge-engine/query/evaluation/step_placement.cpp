@@ -12,6 +12,18 @@ namespace gridlore::query {
 
 using pattern::JoinTable;
 
+namespace {
+
+/// The rows of `plan` bind what those of `input` do, and what the step does.
+void bind_both(Plan& plan, const Plan& input, const Step& step) {
+    plan.possible = input.possible;
+    plan.possible.add(step.possible);
+    plan.certain = input.certain;
+    plan.certain.add(step.certain);
+}
+
+}  // namespace
+
 Result<PlanPtr> PatternCompiler::place(const Step& step, const KnownTriple& known, const PlannedStep& planned,
                                        PlanPtr input) {
     switch (step.kind) {
@@ -39,10 +51,7 @@ Result<PlanPtr> PatternCompiler::place(const Step& step, const KnownTriple& know
 
 PlanPtr PatternCompiler::nothing(const Step& step, const Plan& input, std::string reason) {
     auto plan = std::make_unique<EmptyPlan>();
-    plan->possible = input.possible;
-    plan->possible.add(step.possible);
-    plan->certain = input.certain;
-    plan->certain.add(step.certain);
+    bind_both(*plan, input, step);
     plan->rows = 0;
     plan->reason = std::move(reason);
     return plan;
@@ -68,10 +77,7 @@ Result<PlanPtr> PatternCompiler::place_triple(const Step& step, const KnownTripl
     plan->pattern = step.triple;
     plan->input = by_hash ? base_rows() : std::move(input);
     const Plan& from = *plan->input;
-    plan->possible = from.possible;
-    plan->possible.add(step.possible);
-    plan->certain = from.certain;
-    plan->certain.add(step.certain);
+    bind_both(*plan, from, step);
     plan->rows = from.rows * costs_.fanout(step.triple, step.graph, known, from.certain);
     if (!by_hash) {
         return PlanPtr(std::move(plan));
@@ -102,10 +108,7 @@ Result<PlanPtr> PatternCompiler::place_path(const Step& step, PlanPtr input) {
     plan->graph = step.graph;
     plan->scopes = costs_.scopes_of(step.graph);
     plan->pattern = step.path;
-    plan->possible = input->possible;
-    plan->possible.add(step.possible);
-    plan->certain = input->certain;
-    plan->certain.add(step.certain);
+    bind_both(*plan, *input, step);
     plan->rows = input->rows * 10;
     plan->input = std::move(input);
     return PlanPtr(std::move(plan));
@@ -130,10 +133,7 @@ Result<PlanPtr> PatternCompiler::place_table(const Step& step, PlanPtr input) {
         plan->cells.push_back(std::move(cells));
     }
     plan->columns = columns_of_join(*input, step.possible, step.certain);
-    plan->possible = input->possible;
-    plan->possible.add(step.possible);
-    plan->certain = input->certain;
-    plan->certain.add(step.certain);
+    bind_both(*plan, *input, step);
     plan->rows = input->rows * static_cast<double>(step.table->rows.size());
     plan->input = std::move(input);
     return PlanPtr(std::move(plan));
@@ -208,10 +208,7 @@ Result<PlanPtr> PatternCompiler::place_union(const Step& step, PlanPtr input) {
     }
     auto plan = std::make_unique<UnionPlan>();
     plan->seed = seeds_++;
-    plan->possible = input->possible;
-    plan->possible.add(step.possible);
-    plan->certain = input->certain;
-    plan->certain.add(step.certain);
+    bind_both(*plan, *input, step);
     plan->rows = 0;
     for (std::size_t i = 0; i < groups.size(); ++i) {
         PlanPtr rows =

@@ -43,6 +43,9 @@ Result<void> StepPlanner::look_up(const std::vector<Step>& steps) {
     known_.assign(steps.size(), {});
     alone_.assign(steps.size(), 1);
     for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (Result<void> in_time = deadline_.check(); !in_time) {
+            return in_time;
+        }
         const Step& step = steps[i];
         if (step.kind == Step::Kind::Table) {
             alone_[i] = static_cast<double>(step.table->rows.size());
@@ -69,7 +72,7 @@ Result<void> StepPlanner::look_up(const std::vector<Step>& steps) {
             }
             ranges = std::move(*found);
         }
-        Result<KnownTriple> known = costs_.look_up(step.triple, step.graph, std::move(ranges), joined > 1);
+        Result<KnownTriple> known = costs_.look_up(step.triple, step.graph, std::move(ranges));
         if (!known) {
             return std::move(known).error();
         }
@@ -146,18 +149,20 @@ std::optional<StepPlanner::Choice> StepPlanner::best_of(const std::vector<Step>&
 }
 
 /// Filters and new columns as soon as they can be; what is joined, the cheapest first; MINUS and OPTIONAL last.
-std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, const VariableSet& given, double rows,
-                                             std::optional<std::size_t> first, double& cost) const {
-    std::vector<PlannedStep> planned;
+Result<StepPlanner::Search> StepPlanner::search(const std::vector<Step>& steps, const VariableSet& given, double rows,
+                                                std::optional<std::size_t> first) const {
+    Search found;
     StepOrder order(steps, given);
     const auto carry_out = [&](const PlannedStep& step) {
         rows = std::min(step.rows, 1e15);
-        planned.push_back(step);
+        found.steps.push_back(step);
         order.carry_out(step.step);
     };
-    cost = 0;
     std::size_t planned_joins = 0;
     while (order.left() != 0) {
+        if (Result<void> in_time = deadline_.check(); !in_time) {
+            return std::move(in_time).error();
+        }
         bool has_moved = false;
         for (std::size_t i = 0; i < steps.size(); ++i) {
             if (is_dependent_on_nothing_but_rows(steps[i].kind) && order.may_follow(i)) {
@@ -170,13 +175,13 @@ std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, con
         const std::optional<Choice> next =
             begins_so ? choice_of(steps, *first, order.certain(), rows) : best_of(steps, order, rows);
         if (next) {
-            cost += next->cost;
+            found.cost += next->cost;
             carry_out(next->planned);
             continue;
         }
         for (std::size_t i = 0; i < steps.size(); ++i) {
             if (!steps[i].is_joined() && order.may_follow(i)) {
-                cost += rows;
+                found.cost += rows;
                 carry_out({i, rows, false});
                 has_moved = true;
                 break;
@@ -191,7 +196,7 @@ std::vector<PlannedStep> StepPlanner::search(const std::vector<Step>& steps, con
             carry_out({next_in_text, rows, false});
         }
     }
-    return planned;
+    return found;
 }
 
 Result<std::vector<PlannedStep>> StepPlanner::order(const std::vector<Step>& steps, const VariableSet& given,
@@ -199,25 +204,24 @@ Result<std::vector<PlannedStep>> StepPlanner::order(const std::vector<Step>& ste
     if (Result<void> looked_up = look_up(steps); !looked_up) {
         return looked_up.error();
     }
-    double least = 0;
-    std::vector<PlannedStep> best = search(steps, given, rows, {}, least);
+    Result<Search> best = search(steps, given, rows, {});
     std::size_t joined = 0;
     for (const Step& step : steps) {
         joined += step.is_joined() ? 1 : 0;
     }
-    if (joined > 2 && steps.size() <= steps_with_any_start) {
-        for (std::size_t i = 0; i < steps.size(); ++i) {
-            double cost = 0;
-            if (steps[i].is_joined()) {
-                std::vector<PlannedStep> other = search(steps, given, rows, i, cost);
-                if (cost < least) {
-                    least = cost;
-                    best = std::move(other);
-                }
+    const bool has_any_start = joined > 2 && steps.size() <= steps_with_any_start;
+    for (std::size_t i = 0; has_any_start && best && i < steps.size(); ++i) {
+        if (steps[i].is_joined()) {
+            Result<Search> other = search(steps, given, rows, i);
+            if (!other || other->cost < best->cost) {
+                best = std::move(other);
             }
         }
     }
-    return best;
+    if (!best) {
+        return std::move(best).error();
+    }
+    return std::move(best->steps);
 }
 
 }  // namespace gridlore::query

@@ -3,8 +3,8 @@
 ///
 /// Joins of the W3C's algebra are evaluated bottom-up; steps are carried out one after another, each for the rows of
 /// those before. Both give the same as long as no step looks at a variable that a later join could still change, nor is
-/// handed a variable that its own operand may leave unbound. `StepOrder` keeps to that; what cannot is one opaque step,
-/// evaluated by itself and joined as a whole.
+/// handed a variable that its own operand may leave unbound. `StepOrder` (step_order.h) keeps to that; what cannot is
+/// one opaque step, evaluated by itself and joined as a whole.
 #pragma once
 
 #include <optional>
@@ -93,30 +93,6 @@ class StepMaker {
     GroupAnalysis& analysis_;
     ColumnNumbers& columns_;
     const Dataset& dataset_;
-};
-
-/// Which steps may be carried out next.
-class StepOrder {
-  public:
-    /// `given`: what the rows that the first step receives may bind, and certainly bind.
-    StepOrder(const std::vector<Step>& steps, const VariableSet& certainly_given);
-
-    bool is_done(std::size_t step) const { return done_[step]; }
-    std::size_t left() const { return left_; }
-    bool may_follow(std::size_t step) const;
-    void carry_out(std::size_t step);
-    const VariableSet& certain() const { return certain_; }
-
-  private:
-    bool is_in_operand(std::size_t step, std::size_t of) const { return steps_[of].operand <= step && step < of; }
-    bool is_determined(std::size_t step) const;
-
-    const std::vector<Step>& steps_;
-    std::vector<VariableSet> certain_in_operand_;  ///< by step; of those that are not joined
-    std::vector<std::size_t> dependents_;          ///< those that are not joined
-    std::vector<bool> done_;
-    std::size_t left_;
-    VariableSet certain_;
 };
 
 }  // namespace gridlore::query

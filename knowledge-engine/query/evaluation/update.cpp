@@ -35,24 +35,22 @@ class QuadList {
     HeldMemory held_;
 };
 
+/// How many quads are changed between two looks at the clock, and at whether the request was cancelled.
+constexpr std::size_t quads_between_looks = 1024;
+
 class Execution {
   public:
     Execution(store::WriteTransaction& transaction, const Context& context, const DocumentLoader& load)
-        : transaction_(transaction),
-          context_(context),
-          load_(load),
-          deadline_(std::chrono::steady_clock::now() + std::min(context.limits.time, longest_time)) {}
+        : transaction_(transaction), context_(context), load_(load), deadline_(context.deadline()) {}
 
     Result<void> execute(const UpdateOperation& operation) {
-        // Each operation may use the memory, and what is left of the time.
-        limits_ = context_.limits;
-        limits_.time = std::max(deadline_ - std::chrono::steady_clock::now(), std::chrono::steady_clock::duration(0));
+        if (Result<void> goes_on = deadline_.check(); !goes_on) {
+            return goes_on;
+        }
         return std::visit([this](const auto& one) { return run(one); }, operation);
     }
 
   private:
-    static constexpr std::chrono::nanoseconds longest_time = std::chrono::hours(24 * 365);
-
     Result<void> run(const Modify& modify);
     Result<void> run(const Load& load);
     Result<void> run(const Clear& clear);
@@ -64,36 +62,24 @@ class Execution {
     Result<void> gather(const Modify& modify, const CompiledPattern& pattern, Run& run, QuadList& removed,
                         QuadList& inserted) const;
     Result<void> apply(QueryTerms& terms, const QuadList& removed, const QuadList& inserted);
-    Result<void> load_document(const Load& load);
+    Result<void> load_document(const Load& load, std::optional<Error>& ours);
     Result<void> transfer_quads(const GraphScope& from, const GraphScope& to, Transfer::Kind kind);
     Result<std::optional<GraphScope>> scope_of(const GraphTarget& target, bool make);
     Result<void> count_quad();
-    Result<void> check_going_on() const;
 
     store::WriteTransaction& transaction_;
     const Context& context_;
     const DocumentLoader& load_;
-    std::chrono::steady_clock::time_point deadline_;
-    Limits limits_;
+    Deadline deadline_;
     std::uint64_t quads_ = 0;
 };
 
 Result<void> Execution::count_quad() {
-    if (++quads_ > limits_.rows) {
-        return Error{ErrorKind::LimitExceeded,
-                     "the update changes more quads than the limit (query-rows) of " + std::to_string(limits_.rows)};
+    if (++quads_ > context_.limits.rows) {
+        return Error{ErrorKind::LimitExceeded, "the update changes more quads than the limit (query-rows) of " +
+                                                   std::to_string(context_.limits.rows)};
     }
-    return quads_ % 1024 == 0 ? check_going_on() : Result<void>();
-}
-
-Result<void> Execution::check_going_on() const {
-    if (context_.cancelled != nullptr && context_.cancelled->load(std::memory_order_relaxed)) {
-        return Error{ErrorKind::Unavailable, "the update was cancelled"};
-    }
-    if (std::chrono::steady_clock::now() >= deadline_) {
-        return Error{ErrorKind::LimitExceeded, "the update takes longer than its limit (query-time)"};
-    }
-    return {};
+    return quads_ % quads_between_looks == 0 ? deadline_.check() : Result<void>();
 }
 
 Result<Dataset> Execution::dataset_of(const Modify& modify) const {
@@ -147,11 +133,20 @@ Result<void> Execution::gather(const Modify& modify, const CompiledPattern& patt
 
 Result<CompiledPattern> Execution::compile(const Modify& modify, const Dataset& dataset) const {
     if (modify.pattern != nullptr) {
-        return compile_pattern(*modify.pattern, modify.variables, dataset, transaction_.view());
+        return compile_pattern(*modify.pattern, modify.variables, dataset, transaction_.view(), deadline_);
     }
     CompiledPattern data;
     data.width = modify.variables.size();
     return data;
+}
+
+/// Whoever sends data wrote no query that could need less.
+Error limit_of(const Modify& modify, Error error) {
+    if (modify.pattern == nullptr && error.kind == ErrorKind::LimitExceeded) {
+        error.message = "the data of one operation are too many: " + error.message +
+                        "; send them as several updates, or load them as a document";
+    }
+    return error;
 }
 
 Result<void> Execution::run(const Modify& modify) {
@@ -164,16 +159,16 @@ Result<void> Execution::run(const Modify& modify) {
         return std::move(compiled).error();
     }
     const CompiledPattern& pattern = *compiled;
-    Run run(transaction_.view(), limits_, context_.cancelled, pattern.exists, pattern.width, pattern.seeds,
+    Run run(transaction_.view(), context_.limits, deadline_, pattern.exists, pattern.width, pattern.seeds,
             context_.services);
     run.set_base(modify.base);
     QuadList removed(run.budget());
     QuadList inserted(run.budget());
     if (Result<void> gathered = gather(modify, pattern, run, removed, inserted); !gathered) {
-        return gathered;
+        return limit_of(modify, std::move(gathered).error());
     }
     if (!run.budget().look()) {
-        return run.budget().error();
+        return limit_of(modify, run.budget().error());
     }
     return apply(run.terms(), removed, inserted);
 }
@@ -340,8 +335,11 @@ Result<void> Execution::transfer_quads(const GraphScope& from, const GraphScope&
             if (*count == 0) {
                 break;
             }
+            if (Result<void> goes_on = deadline_.check(); !goes_on) {
+                return goes_on;
+            }
             all.insert(all.end(), quads.begin(), quads.begin() + static_cast<std::ptrdiff_t>(*count));
-            if (all.capacity() * sizeof(QuadIds) > limits_.memory) {
+            if (all.capacity() * sizeof(QuadIds) > context_.limits.memory) {
                 return Error{ErrorKind::LimitExceeded, "the graph does not fit into the limit (query-memory)"};
             }
         }
@@ -369,14 +367,21 @@ Result<void> Execution::transfer_quads(const GraphScope& from, const GraphScope&
 }
 
 Result<void> Execution::run(const Load& load) {
-    Result<void> loaded = load_document(load);
-    // What a store that fails has done so far is undone with everything else; what a document does wrong is not.
-    const bool is_document = !loaded && loaded.error().kind != ErrorKind::Internal;
-    return is_document && load.silent ? Result<void>() : loaded;
+    std::optional<Error> ours;
+    Result<void> loaded = load_document(load, ours);
+    if (loaded || !load.silent) {
+        return loaded;
+    }
+    // SILENT covers what the document does wrong, and neither our limits, nor a cancelled request, nor the store.
+    const ErrorKind kind = loaded.error().kind;
+    if (ours || kind == ErrorKind::Internal || kind == ErrorKind::LimitExceeded) {
+        return loaded;
+    }
+    return deadline_.check();
 }
 
-/// All of a document, or, if there is a fault in it, nothing.
-Result<void> Execution::load_document(const Load& load) {
+/// All of a document, or, if there is a fault in it, nothing. `ours`: an error that is none of the document's.
+Result<void> Execution::load_document(const Load& load, std::optional<Error>& ours) {
     if (!load_) {
         return Error{ErrorKind::Unavailable, "LOAD is switched off: no documents are configured for it"};
     }
@@ -384,7 +389,7 @@ Result<void> Execution::load_document(const Load& load) {
     if (load.graph) {
         Result<rdf::TermId> name = transaction_.add_term(rdf::Term::iri(*load.graph));
         if (!name) {
-            return std::move(name).error();
+            return ours.emplace(std::move(name).error());
         }
         graph = *name;
     }
@@ -404,7 +409,7 @@ Result<void> Execution::load_document(const Load& load) {
         }
         return node->second;
     };
-    Result<void> read = load_(load.source, [&](const rdf::Quad& quad) -> Result<void> {
+    const auto take = [&](const rdf::Quad& quad) -> Result<void> {
         QuadIds ids;
         ids.graph = graph;
         const std::array<std::pair<const rdf::Term*, rdf::TermId*>, 4> places{
@@ -421,17 +426,26 @@ Result<void> Execution::load_document(const Load& load) {
             *id = *found;
         }
         quads.push_back(ids);
-        if (quads.capacity() * sizeof(QuadIds) > limits_.memory) {
+        if (quads.capacity() * sizeof(QuadIds) > context_.limits.memory) {
             return Error{ErrorKind::LimitExceeded, "the document does not fit into the limit (query-memory)"};
         }
         return count_quad();
+    };
+    Result<void> read = load_(load.source, [&](const rdf::Quad& quad) {
+        Result<void> taken = take(quad);
+        return taken ? taken : Result<void>(ours.emplace(std::move(taken).error()));
     });
     if (!read) {
         return read;
     }
-    for (const QuadIds& quad : quads) {
-        if (Result<bool> done = transaction_.insert(quad); !done) {
-            return std::move(done).error();
+    for (std::size_t i = 0; i < quads.size(); ++i) {
+        if (Result<bool> done = transaction_.insert(quads[i]); !done) {
+            return ours.emplace(std::move(done).error());
+        }
+        if (i % quads_between_looks == 0) {
+            if (Result<void> goes_on = deadline_.check(); !goes_on) {
+                return ours.emplace(std::move(goes_on).error());
+            }
         }
     }
     return {};

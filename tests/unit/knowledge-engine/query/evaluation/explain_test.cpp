@@ -41,7 +41,7 @@ TEST(Explain, ShowsThatAFilterOnATermIsALookUp) {
 TEST(Explain, TellsWhyThereIsNothing) {
     SparqlWorld world(skewed());
     EXPECT_EQ(world.explained("SELECT ?v { ?s :nowhere ?v }"),
-              "nothing: the store has no such term or graph  [~0 rows]\n");
+              "nothing: the store has no such term or graph  [no rows]\n");
 }
 
 TEST(Explain, ReadsAWholePatternForManyRowsAndLooksUpForFew) {
@@ -51,19 +51,51 @@ TEST(Explain, ReadsAWholePatternForManyRowsAndLooksUpForFew) {
     EXPECT_FALSE(has(world.explained("ASK { ?s :common ?v . ?s :common ?w }"), "hash"));
 }
 
+TEST(Explain, SaysHowManyRowsEvenOfASinglePattern) {
+    SparqlWorld world(skewed());
+    EXPECT_EQ(world.explained("SELECT ?v { ?s :common ?v }"), "scan ?s <urn:x:common> ?v, by predicate  [~500 rows]\n");
+    EXPECT_EQ(world.explained("SELECT ?v { :x :common ?v }"),
+              "scan <urn:x:x> <urn:x:common> ?v, by subject, predicate  [no rows]\n");
+    // What a filter lets through is a guess.
+    EXPECT_TRUE(has(world.explained("SELECT ?s { ?s :rare ?x FILTER(?x != :y) }"), "  [<1 row]\n"));
+}
+
+TEST(Explain, SaysThatAnEmptyPatternHasOneSolution) {
+    SparqlWorld world(skewed());
+    EXPECT_EQ(world.explained("ASK {}"), "one solution without bindings: the pattern is empty  [1 row]\n");
+    EXPECT_EQ(world.ask("ASK {}"), true);
+}
+
+TEST(Explain, LooksUpAnOptionalPatternForFewRows) {
+    SparqlWorld world(skewed());
+    EXPECT_EQ(world.explained("SELECT * { ?s :rare ?x OPTIONAL { ?s :common ?v } }"),
+              "optional  [~1 row]\n"
+              "  scan ?s <urn:x:rare> ?x, by predicate  [~1 row]\n"
+              "  scan ?s <urn:x:common> ?v, by subject, predicate  [~1 row]\n");
+}
+
+TEST(Explain, ShowsThePatternsOfExistsWhereverAnExpressionStands) {
+    SparqlWorld world(skewed());
+    for (const char* query : {"SELECT * { ?s :rare ?x OPTIONAL { ?s :common ?v FILTER EXISTS { ?s :common 3 } } }",
+                              "SELECT * { ?s :rare ?x } ORDER BY EXISTS { ?s :common 3 }",
+                              "SELECT (COUNT(EXISTS { ?s :common 3 }) AS ?n) { ?s :rare ?x }"}) {
+        EXPECT_TRUE(has(world.explained(query), "  exists\n")) << query;
+    }
+}
+
 TEST(Explain, NestsWhatOperatorsTake) {
     SparqlWorld world(skewed());
     EXPECT_EQ(world.explained("SELECT DISTINCT ?s { { ?s :rare ?x } UNION { ?s :common 7 } "
                               "FILTER NOT EXISTS { ?s :common 3 } } ORDER BY ?s LIMIT 3"),
-              "slice limit 3  [~0 rows]\n"
-              "  distinct ?s  [~0 rows]\n"
-              "    sort ?s  [~0 rows]\n"
-              "      filter (not-exists (bgp (triple ?s <urn:x:common> 3)))  [~0 rows]\n"
+              "slice limit 3  [~1 row]\n"
+              "  distinct ?s  [~1 row]\n"
+              "    sort ?s  [~1 row]\n"
+              "      filter (not-exists (bgp (triple ?s <urn:x:common> 3)))  [~1 row]\n"
               "        not exists\n"
-              "          scan ?s <urn:x:common> 3, by subject, predicate, object  [~0 rows]\n"
-              "        union  [~0 rows]\n"
-              "          scan ?s <urn:x:rare> ?x, by predicate  [~0 rows]\n"
-              "          scan ?s <urn:x:common> 7, by predicate, object  [~0 rows]\n");
+              "          scan ?s <urn:x:common> 3, by subject, predicate, object  [<1 row]\n"
+              "        union  [~2 rows]\n"
+              "          scan ?s <urn:x:rare> ?x, by predicate  [~1 row]\n"
+              "          scan ?s <urn:x:common> 7, by predicate, object  [~1 row]\n");
 }
 
 TEST(PreparedQuery, AnswersSnapshotsOfItsVersion) {

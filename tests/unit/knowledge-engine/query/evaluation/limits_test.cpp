@@ -117,6 +117,22 @@ TEST(Limits, EndFunctionsOfLongText) {
               "the query needs more memory than its limit (query-memory) of 16 MiB");
 }
 
+TEST(Limits, OfDigitsEndAQueryAndAreNoUnboundValue) {
+    const std::string long_number = "\"" + std::string(1000, '9') + "\"^^xsd:integer";
+    const std::string long_decimal = "\"" + std::string(999, '9') + ".7\"^^xsd:decimal";
+    SparqlWorld world(":a :v " + long_number + ", \"" + std::string(999, '9') + "8\"^^xsd:integer .");
+    for (const std::string& query :
+         {"SELECT (" + long_number + " * 100 AS ?x) {}", "SELECT (" + long_number + " + " + long_number + " AS ?x) {}",
+          "SELECT (" + long_decimal + " * 0.99 AS ?x) {}", "SELECT (-1 - " + long_number + " * 3 AS ?x) {}",
+          std::string("SELECT (SUM(?v) AS ?x) { :a :v ?v }"), std::string("ASK { :a :v ?v FILTER(?v + ?v > 5) }")}) {
+        const Error error = world.error(query);
+        EXPECT_EQ(error.kind, ErrorKind::LimitExceeded) << query;
+        EXPECT_EQ(error.message, "a number that the query makes has more digits than the limit of 1000");
+    }
+    EXPECT_EQ(world.rows("SELECT (1 / 0 AS ?x) (1 + \"a\" AS ?y) {}"), (Texts{"- -"}));
+    EXPECT_EQ(world.rows("SELECT (SUBSTR(\"abc\", " + long_decimal + ") AS ?x) {}"), (Texts{"\"\""}));
+}
+
 TEST(Limits, CountTheBlankNodesOfTemplates) {
     SparqlWorld world(many_numbers(10));
     std::string nodes;
@@ -160,6 +176,77 @@ TEST(Cancelling, EndsAQuery) {
     Context context;
     context.cancelled = &cancelled;
     EXPECT_EQ(world.error("SELECT * { ?s :p ?v }", context).kind, ErrorKind::Unavailable);
+}
+
+/// A snapshot that is asked for so many estimates before the query is cancelled.
+class Cancelling final : public store::Snapshot {
+  public:
+    Cancelling(const store::Snapshot& below, int estimates) : below_(below), estimates_left_(estimates) {}
+
+    Result<std::optional<rdf::TermId>> find(const rdf::Term& term) const override { return below_.find(term); }
+    Result<rdf::Term> term(rdf::TermId id) const override { return below_.term(id); }
+    Result<rdf::TermId> value(rdf::TermId id) const override { return below_.value(id); }
+    Result<store::ValueIds> within(const pattern::Range& range, std::size_t limit) const override {
+        return below_.within(range, limit);
+    }
+    Result<store::ValueIds> equal_to(const rdf::Term& term) const override { return below_.equal_to(term); }
+    std::unique_ptr<store::QuadCursor> cursor() const override { return below_.cursor(); }
+    Result<std::uint64_t> estimate(const store::QuadPattern& pattern) const override {
+        cancelled = --estimates_left_ <= 0;
+        return below_.estimate(pattern);
+    }
+    Result<store::PredicateStatistics> statistics(rdf::TermId predicate) const override {
+        return below_.statistics(predicate);
+    }
+    std::uint64_t size() const override { return below_.size(); }
+    Result<std::vector<rdf::TermId>> graphs() const override { return below_.graphs(); }
+    Result<bool> has_graph(rdf::TermId graph) const override { return below_.has_graph(graph); }
+    std::uint64_t version() const override { return below_.version(); }
+
+    int estimates_left() const { return estimates_left_; }
+    mutable std::atomic<bool> cancelled = false;
+
+  private:
+    const store::Snapshot& below_;
+    mutable int estimates_left_;
+};
+
+TEST(Cancelling, EndsPlanning) {
+    SparqlWorld world(many_numbers(3));
+    std::string query = "SELECT * {";
+    for (int i = 0; i < 500; ++i) {
+        query += " ?s" + std::to_string(i) + " :p ?o .";
+    }
+    const auto store_snapshot = std::move(world.store().snapshot().value());
+    // While patterns are looked up, and (there are 500 of them) while they are put in order.
+    for (const int estimates : {20, 500}) {
+        const Cancelling snapshot(*store_snapshot, estimates);
+        Context context;
+        context.cancelled = &snapshot.cancelled;
+        const Result<std::string> plan = explain(SparqlWorld::parsed(query + "}"), snapshot, context);
+        ASSERT_FALSE(plan) << estimates;
+        EXPECT_EQ(plan.error().kind, ErrorKind::Unavailable);
+        EXPECT_EQ(snapshot.estimates_left(), 0);
+    }
+}
+
+TEST(Limits, OfTimeCountFromTheBeginningOfARequestAndHoldForItsPlan) {
+    SparqlWorld world(many_numbers(3));
+    const auto snapshot = std::move(world.store().snapshot().value());
+    const Query query = SparqlWorld::parsed("SELECT * { ?s :p ?v . ?t :p ?v }");
+    Context context = with_time(std::chrono::seconds(10));
+    EXPECT_TRUE(explain(query, *snapshot, context));
+    context.begin = Deadline::Clock::now() - std::chrono::seconds(11);
+    const Result<std::string> plan = explain(query, *snapshot, context);
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().message, "the query takes longer than its limit (query-time) of 10 s");
+    const auto prepared =
+        PreparedQuery::prepare(std::make_shared<const Query>(SparqlWorld::parsed("SELECT * { ?s :p ?v }")), *snapshot);
+    ASSERT_TRUE(prepared);
+    RecordedResult result;
+    EXPECT_FALSE(prepared->run(*snapshot, context, result));
+    context.begin.reset();
+    EXPECT_TRUE(prepared->run(*snapshot, context, result));
 }
 
 TEST(Sink, EndsAQuery) {
