@@ -6,6 +6,10 @@ namespace gridlore::query {
 
 TemplateMaker::TemplateMaker(const std::vector<QuadTemplate>& templates, QueryTerms& terms) : terms_(terms) {
     for (const QuadTemplate& one : templates) {
+        // The grammar has literals as subjects, RDF has not (SPARQL 1.1 Query, 16.2).
+        if (const auto* subject = std::get_if<rdf::Term>(&one.subject); subject != nullptr && subject->is_literal()) {
+            continue;
+        }
         Template made{place_of(one.subject), place_of(one.predicate), place_of(one.object), {}};
         if (one.graph) {
             made.graph = place_of(*one.graph);
@@ -54,7 +58,7 @@ bool TemplateMaker::is_well_formed(const store::QuadIds& quad, const Template& m
         (made_by.graph.kind != Place::Kind::None && !quad.graph.is_bound())) {
         return false;
     }
-    // Constants were checked by the parser.
+    // Constants are well-formed: the grammar has only IRIs as predicates and graphs.
     if (made_by.subject.kind == Place::Kind::Column && kind_of(quad.subject) == rdf::TermKind::Literal) {
         return false;
     }
