@@ -145,7 +145,7 @@ bool Statements::literal(const SerdNode* node, const SerdNode* datatype, const S
         term.datatype = rdf_lang_string;
         return tag(view(language), term.language);
     }
-    if (datatype == nullptr || datatype->n_bytes == 0) {
+    if (datatype == nullptr || datatype->type == SERD_NOTHING) {
         term.datatype = xsd_string;
         return true;
     }

@@ -86,6 +86,18 @@ TEST(Turtle, WithoutABaseHasNoRelativeIris) {
     EXPECT_TRUE(text_of("@prefix s: <x> .", Syntax::Turtle).starts_with("refused: line 1, "));
 }
 
+TEST(Turtle, TakesAnEmptyDatatypeForTheBase) {
+    for (const Syntax syntax : {Syntax::Turtle, Syntax::TriG}) {
+        EXPECT_EQ(text_of("<urn:a> <urn:p> \"x\"^^<> .", syntax, with_base),
+                  "<urn:a> <urn:p> \"x\"^^<https://e.example/a/b>\n");
+        EXPECT_EQ(text_of("@prefix s: <> . <urn:a> <urn:p> \"x\"^^s: .", syntax, with_base),
+                  "<urn:a> <urn:p> \"x\"^^<https://e.example/a/b>\n");
+        expect_refused("<urn:a> <urn:p>\n  \"x\"^^<> .", syntax, {2, 9},
+                       "the IRI <> is relative, and there is no base");
+    }
+    EXPECT_TRUE(text_of("<urn:a> <urn:p> \"x\"^^<> .", Syntax::NTriples, with_base).starts_with("refused: line 1, "));
+}
+
 TEST(Turtle, HandsOverThePrefixesItDeclares) {
     PrefixMap prefixes = {{"s", "urn:old:"}, {"kept", "urn:kept:"}};
     ASSERT_TRUE(quads_of("@prefix s: <urn:s:> . @prefix : <urn:empty:> . PREFIX t: <urn:t:> @prefix t: <urn:u:> .",
