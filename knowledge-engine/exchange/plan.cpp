@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "knowledge-engine/exchange/constants.h"
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/needs.h"
 #include "knowledge-engine/exchange/rule_index.h"
@@ -13,17 +14,8 @@
 namespace gridlore::exchange {
 namespace {
 
-/// In how many ways a rule may be specialised for one triple. A variable that would make it more stays as it is.
-constexpr std::size_t instances_limit = 64;
 /// For all triples of a plan: rules that all match each other give as many as their number squared.
 constexpr std::size_t most_candidates = 250'000;
-/// Of more facts than these, the values are not listed in advance.
-constexpr std::size_t listed_facts = 10'000;
-
-bool triple_uses(const CompiledTriple& triple, int variable) {
-    return std::ranges::any_of(triple, [&](const Slot& slot) { return slot.variable == variable; });
-}
-
 class Planner {
   public:
     Planner(const Network& network, const Interaction& interaction, int level, std::shared_ptr<const RuleSet> rules)
@@ -78,6 +70,8 @@ class Planner {
         next_owner_ += added ? 1 : 0;
         return it->second;
     }
+
+    const RuleIndex* rules() const { return rule_index_ ? &*rule_index_ : nullptr; }
 
     void plan_ask() {
         plan_.result = add_target(interaction_.triples, interaction_.variables.size(), false);
@@ -259,7 +253,9 @@ class Planner {
         add_facts(index);
         add_universal(index);
         const std::vector<bool> given = covered_triples(plan_.targets[index]);
-        prune_by_constants(index);
+        if (plan_.level <= 3) {
+            prune_by_constants(plan_, rules(), plan_.targets[index]);
+        }
         add_rules(index);
         if (index == plan_.result) {
             const std::vector<bool> by_rules = covered_triples(plan_.targets[index]);
@@ -332,100 +328,6 @@ class Planner {
         }
     }
 
-    bool is_universal(const Candidate& candidate) const { return universal_ && candidate.provider == *universal_; }
-
-    bool has_rule_for(const CompiledTriple& triple) const {
-        return rule_index_ && std::ranges::any_of(rule_index_->with_head(triple), [&](std::size_t r) {
-                   const CompiledRule& rule = plan_.rules->rules[r];
-                   return !rule.body.empty() && std::ranges::any_of(rule.head, [&](const CompiledTriple& head) {
-                       return triples_match(triple, head);
-                   });
-               });
-    }
-
-    /// What is known in advance of a triple that the universal knowledge base may give, too.
-    enum class Beside { Nothing, Facts };
-
-    bool has_facts(const std::vector<Candidate>& candidates) const {
-        return facts_ && std::ranges::find(candidates, *facts_, &Candidate::provider) != candidates.end();
-    }
-
-    /// The constants (by value) that a variable can only have, if some triple's candidates all name one.
-    std::optional<std::set<rdf::TermId>> domain(const Target& target, int variable, Beside beside) const {
-        std::optional<std::set<rdf::TermId>> known;
-        for (std::size_t t = 0; t < target.triples.size(); ++t) {
-            const CompiledTriple& triple = target.triples[t];
-            if (!triple_uses(triple, variable) || has_rule_for(triple)) {
-                continue;
-            }
-            std::set<rdf::TermId> values;
-            bool open = false;
-            for (std::size_t position = 0; position < 3; ++position) {
-                if (triple[position].variable != variable) {
-                    continue;
-                }
-                for (const Candidate& candidate : target.candidates[t]) {
-                    if (is_universal(candidate)) {
-                        open = open || beside == Beside::Nothing || !has_facts(target.candidates[t]);
-                    } else if (facts_ && candidate.provider == *facts_) {
-                        const FactSet& facts = plan_.rules->facts;
-                        const auto matching = facts.matching(triple);
-                        open = open || matching.size() > listed_facts;
-                        for (std::size_t f = 0; f < matching.size() && !open; ++f) {
-                            values.insert(facts[matching[f]][position].value);
-                        }
-                    } else {
-                        const Slot& slot = plan_.providers[candidate.provider].gives[candidate.given][position];
-                        open = open || slot.is_variable();
-                        values.insert(slot.value);
-                    }
-                }
-                break;
-            }
-            if (open) {
-                continue;
-            }
-            if (!known) {
-                known = std::move(values);
-            } else {
-                std::erase_if(*known, [&](rdf::TermId value) { return !values.contains(value); });
-            }
-        }
-        return known;
-    }
-
-    /// Drops candidates whose constant no other triple's candidates can agree with.
-    void prune_by_constants(std::size_t index) {
-        if (plan_.level > 3) {
-            return;
-        }
-        Target& target = plan_.targets[index];
-        for (int v = 0; v < static_cast<int>(target.variable_count); ++v) {
-            const auto values = domain(target, v, Beside::Nothing);
-            if (!values) {
-                continue;
-            }
-            for (std::size_t t = 0; t < target.triples.size(); ++t) {
-                if (!triple_uses(target.triples[t], v)) {
-                    continue;
-                }
-                std::erase_if(target.candidates[t], [&](const Candidate& candidate) {
-                    if (is_universal(candidate) || (facts_ && candidate.provider == *facts_)) {
-                        return false;
-                    }
-                    const CompiledTriple& given = plan_.providers[candidate.provider].gives[candidate.given];
-                    for (std::size_t i = 0; i < 3; ++i) {
-                        if (target.triples[t][i].variable == v && !given[i].is_variable() &&
-                            !values->contains(given[i].value)) {
-                            return true;
-                        }
-                    }
-                    return false;
-                });
-            }
-        }
-    }
-
     /// The constants that each variable of a target can only have, as far as somebody wanted to know.
     using DomainsOfTarget = std::map<int, std::vector<Slot>>;
 
@@ -476,41 +378,12 @@ class Planner {
     void add_specialised(std::size_t index, std::size_t t, std::size_t r, DomainsOfTarget& domains) {
         const CompiledTriple head = plan_.rules->rules[r].head[0];
         const CompiledTriple triple = plan_.targets[index].triples[t];
-        std::vector<Instance> instances(1);
-        for (std::size_t i = 0; i < 3; ++i) {
-            if (!head[i].is_variable()) {
-                continue;
-            }
-            const std::vector<Slot> constants = constants_at(plan_.targets[index], triple[i], domains);
-            if (constants.empty() || instances.size() * constants.size() > instances_limit) {
-                continue;
-            }
-            std::vector<Instance> next;
-            for (const Instance& instance : instances) {
-                for (const Slot& constant : constants) {
-                    Instance one = instance;
-                    const Slot of_head = one.head.try_emplace(head[i].variable, constant).first->second;
-                    const Slot of_target = triple[i].is_variable()
-                                               ? one.target.try_emplace(triple[i].variable, constant).first->second
-                                               : constant;
-                    if (of_head.value == constant.value && of_target.value == constant.value) {
-                        next.push_back(std::move(one));
-                    }
-                }
-            }
-            instances = std::move(next);
-        }
-        for (const Instance& instance : instances) {
+        const auto constants_of = [&](const Slot& place) { return constants_at(plan_.targets[index], place, domains); };
+        for (const RuleInstance& instance : instances_of(head, triple, constants_of)) {
             const std::size_t provider = rule_provider(r, instance.head);
             add_candidate(plan_.targets[index], t, {provider, 0});
         }
     }
-
-    /// What variables of a rule's head and of the target are taken to be.
-    struct Instance {
-        std::map<int, Slot> head;
-        std::map<int, Slot> target;
-    };
 
     /// The constants that a place of a target can only have; none if they are not known, or too many to matter.
     std::vector<Slot> constants_at(const Target& target, const Slot& place, DomainsOfTarget& domains) const {
@@ -524,7 +397,7 @@ class Planner {
         if (added) {
             // Rules are specialised by what facts say, and not by what the graph may say beyond that: else whoever has
             // an ontology in the graph would have every rule of classes applied to everything.
-            const auto values = domain(target, place.variable, Beside::Facts);
+            const auto values = domain_of(plan_, rules(), target, place.variable, Beside::Facts);
             if (values && values->size() <= instances_limit) {
                 for (const rdf::TermId value : *values) {
                     it->second.push_back({.variable = -1, .term = value, .value = value});
