@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -16,17 +15,17 @@ namespace gridlore::query {
 /// order is undefined. Takes as much memory again as `numbers`, which it counts.
 template <typename IsBefore>
 bool sort_within(Budget& budget, std::vector<std::size_t>& numbers, IsBefore is_before) {
-    // Runs of this length are sorted without a look, which is for the merges: no single call takes long.
-    constexpr std::size_t run_length = 64;
-    const auto part = [](std::vector<std::size_t>& of, std::size_t begin, std::size_t length) {
-        return begin < of.size() ? std::span(of).subspan(begin, std::min(length, of.size() - begin))
-                                 : std::span<std::size_t>();
+    // Long runs cost least, but no look at the budget can be had within one.
+    constexpr std::size_t run_length = 8192;
+    constexpr std::size_t numbers_between_looks = 1024;
+    const auto at = [&](std::size_t place) {
+        return numbers.begin() + static_cast<std::ptrdiff_t>(std::min(place, numbers.size()));
     };
     for (std::size_t begin = 0; begin < numbers.size(); begin += run_length) {
         if (!budget.look()) {
             return false;
         }
-        std::ranges::sort(part(numbers, begin, run_length), std::ref(is_before));
+        std::sort(at(begin), at(begin + run_length), std::ref(is_before));
     }
     if (numbers.size() <= run_length) {
         return true;
@@ -35,22 +34,23 @@ bool sort_within(Budget& budget, std::vector<std::size_t>& numbers, IsBefore is_
     held.set(numbers.size() * sizeof(std::size_t));
     std::vector<std::size_t> merged(numbers.size());
     for (std::size_t length = run_length; length < numbers.size(); length *= 2) {
+        auto out = merged.begin();
         for (std::size_t begin = 0; begin < numbers.size(); begin += 2 * length) {
-            std::span<std::size_t> left = part(numbers, begin, length);
-            std::span<std::size_t> right = part(numbers, begin + length, length);
-            for (std::size_t out = begin; !left.empty() || !right.empty(); ++out) {
-                if (!budget.goes_on()) {
+            auto left = at(begin);
+            const auto middle = at(begin + length);
+            auto right = middle;
+            const auto end = at(begin + 2 * length);
+            while (left != middle && right != end) {
+                if ((out - merged.begin()) % numbers_between_looks == 0 && !budget.look()) {
                     return false;
                 }
-                std::span<std::size_t>& from =
-                    left.empty() || (!right.empty() && is_before(right.front(), left.front())) ? right : left;
-                merged[out] = from.front();
-                from = from.subspan(1);
+                *out++ = is_before(*right, *left) ? *right++ : *left++;
             }
+            out = std::copy(right, end, std::copy(left, middle, out));
         }
         std::swap(numbers, merged);
     }
-    return true;
+    return budget.look();
 }
 
 }  // namespace gridlore::query

@@ -33,7 +33,7 @@ class BoundedSort : public testing::Test {
 TEST_F(BoundedSort, OrdersAnyNumberOfThem) {
     const Limits limits;
     Budget budget = this->budget(limits);
-    for (const std::size_t count : {0, 1, 2, 63, 64, 65, 127, 128, 129, 1000, 4096, 10'000}) {
+    for (const std::size_t count : {0, 1, 2, 100, 8191, 8192, 8193, 16'384, 16'385, 30'000, 70'000}) {
         std::vector<std::size_t> numbers = shuffled(count);
         ASSERT_TRUE(sort_within(budget, numbers, [](std::size_t a, std::size_t b) { return a > b; }));
         std::vector<std::size_t> expected(count);
@@ -44,17 +44,18 @@ TEST_F(BoundedSort, OrdersAnyNumberOfThem) {
 
 TEST_F(BoundedSort, EndsSoonAfterItsQueryIsCancelled) {
     const Limits limits;
-    for (const std::size_t last : {500U, 200'000U}) {
+    // Within the first run, and in the last merge: all of it takes about three million comparisons.
+    for (const std::size_t last : {500U, 2'500'000U}) {
         cancelled_ = false;
         Budget budget = this->budget(limits);
-        std::vector<std::size_t> numbers = shuffled(20'000);
+        std::vector<std::size_t> numbers = shuffled(200'000);
         std::size_t compared = 0;
         EXPECT_FALSE(sort_within(budget, numbers, [&](std::size_t a, std::size_t b) {
             cancelled_ = ++compared >= last;
             return a < b;
         }));
         EXPECT_EQ(budget.error().kind, ErrorKind::Unavailable);
-        EXPECT_LT(compared, last + 1000);
+        EXPECT_LT(compared, last + 200'000);
     }
 }
 
