@@ -54,5 +54,40 @@ TEST(Service, MayBeNamedByAVariable) {
               ErrorKind::InvalidInput);
 }
 
+/// Gives a thousand rows to whoever asks, or says that the limit is reached.
+class LargeService final : public ServiceCaller {
+  public:
+    Result<void> call(const std::string& endpoint, const std::string&, ResultSink& answer) override {
+        if (endpoint == "urn:x:limit") {
+            return Error{ErrorKind::LimitExceeded, "too much is fetched"};
+        }
+        Result<void> done = answer.variables({"w"});
+        const std::vector<std::optional<rdf::Term>> row{rdf::Term::string("one")};
+        for (int i = 0; done && i < 1000; ++i) {
+            done = answer.row(row);
+        }
+        return done;
+    }
+};
+
+TEST(Service, CountsTheMemoryOfAllItsAnswers) {
+    SparqlWorld world(":a :p :s1 , :s2 , :s3 , :s4 , :s5 , :s6 , :s7 , :s8 .");
+    LargeService service;
+    Context context;
+    context.services = &service;
+    context.limits.memory = 96 << 10;
+    EXPECT_EQ(world.rows("SELECT (COUNT(*) AS ?n) { SERVICE :s1 { ?s :q ?w } }", context), (Texts{"1000"}));
+    EXPECT_EQ(world.error("SELECT (COUNT(*) AS ?n) { ?a :p ?x SERVICE ?x { ?s :q ?w } }", context).kind,
+              ErrorKind::LimitExceeded);
+}
+
+TEST(Service, IsNotSilentAboutOurLimits) {
+    SparqlWorld world;
+    LargeService service;
+    Context context;
+    context.services = &service;
+    EXPECT_EQ(world.error("SELECT * { SERVICE SILENT :limit { ?s :q ?w } }", context).kind, ErrorKind::LimitExceeded);
+}
+
 }  // namespace
 }  // namespace gridlore::query

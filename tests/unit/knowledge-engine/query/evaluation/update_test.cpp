@@ -103,6 +103,20 @@ TEST(Graphs, ThatAreNotThereOrAreThereAreErrorsUnlessSilent) {
     EXPECT_TRUE(world.update("CREATE SILENT GRAPH :g1 ; CREATE GRAPH :g2 ; DROP SILENT GRAPH :g2"));
 }
 
+TEST(UpdateData, ThatAreTooManyAreSaidToBe) {
+    SparqlWorld world;
+    Context context;
+    context.limits.memory = 1 << 10;
+    std::string data;
+    for (int i = 0; i < 2000; ++i) {
+        data += ":a :p \"value " + std::to_string(i) + "\" . ";
+    }
+    const Result<void> done = world.update("INSERT DATA { " + data + "}", context);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, ErrorKind::LimitExceeded);
+    EXPECT_NE(done.error().message.find("several updates"), std::string::npos) << done.error().message;
+}
+
 TEST(Update, ThatFailsChangesNothing) {
     SparqlWorld world(":a :p 1 .");
     EXPECT_FALSE(world.update("INSERT DATA { :a :p 2 } ; DROP GRAPH :nowhere"));
@@ -127,6 +141,43 @@ TEST(Load, TakesADocumentWholeOrNotAtAll) {
     EXPECT_TRUE(world.update("LOAD SILENT :broken", {}, loader));
     EXPECT_EQ(world.quads().size(), 2U);
     EXPECT_EQ(world.update("LOAD :document").error().kind, ErrorKind::Unavailable);
+}
+
+TEST(Load, IsSilentAboutTheDocumentOnly) {
+    SparqlWorld world;
+    const auto x = [](const char* name) { return rdf::Term::iri(std::string("urn:x:") + name); };
+    std::atomic<bool> cancelled = false;
+    const DocumentLoader loader = [&](const std::string& iri, const QuadConsumer& consume) -> Result<void> {
+        if (iri == "urn:x:long") {
+            return Error{ErrorKind::LimitExceeded, "too long"};
+        }
+        if (iri == "urn:x:left") {
+            cancelled = true;
+            return Error{ErrorKind::Unavailable, "nobody waits"};
+        }
+        return consume({x("a"), x("p"), x("b"), {}});
+    };
+    Context context;
+    context.cancelled = &cancelled;
+    EXPECT_EQ(world.update("LOAD SILENT :long", context, loader).error().kind, ErrorKind::LimitExceeded);
+    context.limits.rows = 0;
+    EXPECT_EQ(world.update("LOAD SILENT :document", context, loader).error().kind, ErrorKind::LimitExceeded);
+    context.limits.rows = 10;
+    EXPECT_EQ(world.update("LOAD SILENT :left", context, loader).error().kind, ErrorKind::Unavailable);
+}
+
+TEST(Update, LooksAtItsTimeBetweenItsParts) {
+    SparqlWorld world(":a :p 1 . :g1 { :a :p 1 }");
+    std::atomic<bool> cancelled = true;
+    Context context;
+    context.cancelled = &cancelled;
+    for (const char* update :
+         {"CLEAR DEFAULT", "CREATE GRAPH :g9", "DROP GRAPH :g1", "COPY :g1 TO :g2", "MOVE :g1 TO :g2"}) {
+        const Result<void> done = world.update(update, context);
+        ASSERT_FALSE(done) << update;
+        EXPECT_EQ(done.error().kind, ErrorKind::Unavailable) << update;
+    }
+    EXPECT_EQ(world.quads(), (Texts{"a p 1", "a p 1 g1"}));
 }
 
 }  // namespace
