@@ -14,86 +14,81 @@ using test_support::Library;
 using test_support::Party;
 using test_support::Posted;
 
+/// A library that knows something, and somebody who asks.
+struct LibraryWorld : ExchangeWorld {
+    explicit LibraryWorld(const std::string& known, int level = 2)
+        : library(Library::add(*this, known)), app(add("app", level)) {}
+
+    const std::shared_ptr<Library> library;
+    Party& app;
+};
+
 TEST(Universal, AnswersAWholePatternAtLevelOne) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p e:t . e:t e:q 5 . e:u e:p e:v");
-    Party& app = world.add("app", 1);
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    LibraryWorld world("e:s e:p e:t . e:t e:q 5 . e:u e:p e:v", 1);
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b . ?b e:q ?c"));
     EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
     EXPECT_EQ(ask->info(), "library: a=e:s b=e:t c=5");
 }
 
 TEST(Universal, GivesNoPartOfAPatternAtLevelOne) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:t e:q 5");
+    LibraryWorld world("e:t e:q 5", 1);
     Party& meter = world.add("meter");
     meter.answers("?x e:p ?y", "x=e:s y=e:t");
-    Party& app = world.add("app", 1);
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b . ?b e:q ?c"));
     EXPECT_EQ(ask->rows(), "");
     EXPECT_EQ(ask->info(), "");
-    EXPECT_TRUE(library->questions.empty());
+    EXPECT_TRUE(world.library->questions.empty());
 }
 
 TEST(Universal, IsJoinedWithOthersAndAskedOnlyForWhatFitsTheirRows) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:t e:q 5 . e:w e:q 6");
+    LibraryWorld world("e:t e:q 5 . e:w e:q 6");
     Party& meter = world.add("meter");
     meter.answers("?x e:p ?y", "x=e:s y=e:t; x=e:r y=e:nowhere");
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b . ?b e:q ?c"));
     EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
     EXPECT_EQ(ask->info(), "meter: x=e:r y=e:nowhere; x=e:s y=e:t, library: b=e:t c=5");
-    EXPECT_EQ(library->asked(), std::vector<std::string>{"?b e:q ?c | b=e:nowhere; b=e:t"});
+    EXPECT_EQ(world.library->asked(), std::vector<std::string>{"?b e:q ?c | b=e:nowhere; b=e:t"});
 }
 
 TEST(Universal, GivesTheSameTriplesAsOthersBesideThem) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:a e:p e:m . e:b e:p e:n . e:m e:q 1 . e:k e:q 2");
+    LibraryWorld world("e:a e:p e:m . e:b e:p e:n . e:m e:q 1 . e:k e:q 2");
     Party& first = world.add("first");
     first.answers("?x e:p ?y", "x=e:c y=e:m; x=e:d y=e:k");
     Party& second = world.add("second");
     second.answers("?x e:q ?y", "x=e:n y=3; x=e:k y=4");
-    Party& app = world.add("app");
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"))->rows(),
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b . ?b e:q ?c"))->rows(),
               "a=e:a b=e:m c=1; a=e:b b=e:n c=3; a=e:c b=e:m c=1; a=e:d b=e:k c=2; a=e:d b=e:k c=4");
 }
 
 TEST(Universal, LeavesNoTraceWhereItHasNothing) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:other 1");
+    LibraryWorld world("e:s e:other 1", 5);
     Party& meter = world.add("meter");
     meter.answers("?x e:p ?y", "x=e:s y=5");
-    Party& app = world.add("app", 5);
     InteractionSpec with_gaps;
     with_gaps.knowledge_gaps_enabled = true;
-    const Asked nobody = world.ask(app, app.asks("?a e:q ?b", with_gaps));
+    const Asked nobody = world.ask(world.app, world.app.asks("?a e:q ?b", with_gaps));
     EXPECT_EQ(nobody->rows(), "");
     EXPECT_EQ(nobody->info(), "");
     EXPECT_EQ(nobody->value().knowledge_gaps, (std::vector<std::vector<std::string>>{{"?a <urn:e:q> ?b"}}));
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"))->info(), "meter: x=e:s y=5");
-    EXPECT_TRUE(library->questions.empty()) << "nobody asks for what is not offered";
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b"))->info(), "meter: x=e:s y=5");
+    EXPECT_TRUE(world.library->questions.empty()) << "nobody asks for what is not offered";
     EXPECT_EQ(world->knowledge_bases().size(), 2U);
 }
 
 TEST(Universal, LeavesNoTraceWhereNoneOfItsRowsFits) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
+    LibraryWorld world("e:s e:p 1");
     Party& meter = world.add("meter");
     meter.answers("?x e:p ?y", "x=e:t y=5");
-    Party& app = world.add("app");
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), "a=e:t")->info(), "meter: x=e:t y=5");
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), "a=e:nowhere")->info(), "meter: ");
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b"), "a=e:t")->info(), "meter: x=e:t y=5");
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b"), "a=e:nowhere")->info(), "meter: ");
 }
 
 TEST(Universal, ClosesAKnowledgeGapOnlyByGivingSomething) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1 . e:s e:q 2");
-    Party& app = world.add("app");
+    LibraryWorld world("e:s e:p 1 . e:s e:q 2");
     InteractionSpec with_gaps;
     with_gaps.knowledge_gaps_enabled = true;
     const auto gaps = [&](const std::string& pattern) {
-        return world.ask(app, app.asks(pattern, with_gaps))->value().knowledge_gaps;
+        return world.ask(world.app, world.app.asks(pattern, with_gaps))->value().knowledge_gaps;
     };
     using Gaps = std::vector<std::vector<std::string>>;
     EXPECT_EQ(gaps("?a e:p ?b"), Gaps());
@@ -102,79 +97,65 @@ TEST(Universal, ClosesAKnowledgeGapOnlyByGivingSomething) {
 }
 
 TEST(Universal, TellsOfWhatItLearnsInTheNextAsk) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "");
-    Party& app = world.add("app");
-    const std::string ask = app.asks("?a e:p ?b");
-    EXPECT_EQ(world.ask(app, ask)->rows(), "");
-    library->know("e:s e:p 1");
-    EXPECT_EQ(world.ask(app, ask)->rows(), "a=e:s b=1");
+    LibraryWorld world("");
+    const std::string ask = world.app.asks("?a e:p ?b");
+    EXPECT_EQ(world.ask(world.app, ask)->rows(), "");
+    world.library->know("e:s e:p 1");
+    EXPECT_EQ(world.ask(world.app, ask)->rows(), "a=e:s b=1");
 }
 
 TEST(Universal, GetsRangesOfTheAsk) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 4 . e:s e:p 5 . e:s e:p 9");
-    Party& app = world.add("app");
+    LibraryWorld world("e:s e:p 4 . e:s e:p 5 . e:s e:p 9");
     Request request;
     request.ranges["b"] = {test_support::term_of("5"), test_support::term_of("9")};
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b"), {}, request)->rows(), "a=e:s b=5");
-    ASSERT_EQ(library->questions.size(), 1U);
-    EXPECT_EQ(library->questions.front().ranges, request.ranges);
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b"), {}, request)->rows(), "a=e:s b=5");
+    ASSERT_EQ(world.library->questions.size(), 1U);
+    EXPECT_EQ(world.library->questions.front().ranges, request.ranges);
 }
 
 TEST(Universal, ServesWhatRulesNeedAndIsAskedNothingTwice) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:m e:type e:UsagePoint . e:n e:type e:UsagePoint . e:m e:size 3");
-    Party& app = world.add("app", 3);
-    world.set_rules(app, "[(?x e:type e:UsagePoint) -> (?x e:type e:Thing)]");
-    EXPECT_EQ(world.ask(app, app.asks("?x e:type e:Thing . ?x e:size ?s"))->rows(), "s=3 x=e:m");
-    const auto asked = library->asked();
+    LibraryWorld world("e:m e:type e:UsagePoint . e:n e:type e:UsagePoint . e:m e:size 3", 3);
+    world.set_rules(world.app, "[(?x e:type e:UsagePoint) -> (?x e:type e:Thing)]");
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?x e:type e:Thing . ?x e:size ?s"))->rows(), "s=3 x=e:m");
+    const auto asked = world.library->asked();
     EXPECT_EQ(std::set<std::string>(asked.begin(), asked.end()).size(), asked.size());
 }
 
 TEST(Universal, GivesTheArgumentsOfReacts) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
+    LibraryWorld world("e:s e:p 1");
     Party& converter = world.add("converter");
     converter.reacts("?x e:p ?v", "?x e:q ?w",
                      [](const pattern::TermRows&) { return test_support::rows_of("x=e:s w=2"); });
-    Party& app = world.add("app");
-    EXPECT_EQ(world.ask(app, app.asks("?a e:q ?b"))->rows(), "a=e:s b=2");
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:q ?b"))->rows(), "a=e:s b=2");
     EXPECT_EQ(converter.asked(), std::vector<std::string>{"v=1 x=e:s"});
 }
 
 TEST(Universal, FailsWithoutTheOthers) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    library->failure = Error{ErrorKind::LimitExceeded, "too slow"};
+    LibraryWorld world("e:s e:p 1");
+    world.library->failure = Error{ErrorKind::LimitExceeded, "too slow"};
     Party& meter = world.add("meter");
     meter.answers("?x e:p ?y", "x=e:t y=5");
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b"));
     EXPECT_EQ(ask->rows(), "a=e:t b=5");
     EXPECT_EQ(ask->info(), "meter: x=e:t y=5, library failed: too slow");
 }
 
 TEST(Universal, IsAskedOnItsOwnThreads) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    library->waits = true;
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
-    EXPECT_TRUE(library->questions.empty());
+    LibraryWorld world("e:s e:p 1");
+    world.library->waits = true;
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b"));
+    EXPECT_TRUE(world.library->questions.empty());
     EXPECT_FALSE(ask->done());
-    library->work();
+    world.library->work();
     EXPECT_EQ(ask->rows(), "a=e:s b=1");
 }
 
 TEST(Universal, LooksOnItsOwnThreadsWhatItOffers) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    library->waits = library->looks = true;
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
-    EXPECT_EQ(library->waiting.size(), 1U);
-    library->work();
+    LibraryWorld world("e:s e:p 1");
+    world.library->waits = world.library->looks = true;
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b"));
+    EXPECT_EQ(world.library->waiting.size(), 1U);
+    world.library->work();
     EXPECT_EQ(ask->rows(), "a=e:s b=1");
 }
 
@@ -201,65 +182,55 @@ TEST(Universal, TakesItsTimeFromTheMomentWhenItsThreadsAreWaitedFor) {
 }
 
 TEST(Universal, LosesNoTimeWhileOthersAreWaitedFor) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:t e:q 5");
-    library->waits = true;
+    LibraryWorld world("e:t e:q 5");
+    world.library->waits = true;
     Party& meter = world.add("meter");
     meter.waits_with_answer("?x e:p ?y");
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b . ?b e:q ?c"));
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b . ?b e:q ?c"));
     world.clock().advance(std::chrono::seconds(1));
-    library->work();
+    world.library->work();
     world.clock().advance(std::chrono::seconds(7));
     ASSERT_TRUE(meter.replies("x=e:s y=e:t"));
     world.clock().advance(std::chrono::seconds(2));
-    library->work();
+    world.library->work();
     EXPECT_EQ(ask->rows(), "a=e:s b=e:t c=5");
-    EXPECT_EQ(library->questions.back().time, library->time() - std::chrono::seconds(3));
+    EXPECT_EQ(world.library->questions.back().time, world.library->time() - std::chrono::seconds(3));
 }
 
 TEST(Universal, IsLeftOutWhereItHasNoRoomAndTheAskerIsTold) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    library->is_full = true;
-    Party& app = world.add("app");
-    const Asked ask = world.ask(app, app.asks("?a e:p ?b"));
+    LibraryWorld world("e:s e:p 1");
+    world.library->is_full = true;
+    const Asked ask = world.ask(world.app, world.app.asks("?a e:p ?b"));
     EXPECT_EQ(ask->rows(), "");
     EXPECT_EQ(ask->info(), "library failed: Too much work waits for it.");
-    EXPECT_TRUE(library->questions.empty());
+    EXPECT_TRUE(world.library->questions.empty());
 }
 
 TEST(Universal, IsLeftOutByARecipientSelectorThatDoesNotNameIt) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    Party& app = world.add("app");
-    const std::string ask = app.asks("?a e:p ?b");
+    LibraryWorld world("e:s e:p 1");
+    const std::string ask = world.app.asks("?a e:p ?b");
     Request others;
     others.recipients = {"urn:kb:somebody"};
-    EXPECT_EQ(world.ask(app, ask, {}, others)->rows(), "");
+    EXPECT_EQ(world.ask(world.app, ask, {}, others)->rows(), "");
     Request itself;
     itself.recipients = {"urn:kb:library"};
-    EXPECT_EQ(world.ask(app, ask, {}, itself)->rows(), "a=e:s b=1");
+    EXPECT_EQ(world.ask(world.app, ask, {}, itself)->rows(), "a=e:s b=1");
 }
 
 TEST(Universal, IsNotAskedByThoseWhosePurposeIsAnother) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:p 1");
-    Party& app = world.add("app");
+    LibraryWorld world("e:s e:p 1");
     InteractionSpec spec;
     spec.act.required = {"https://w3id.org/knowledge-engine/ActuationPurpose"};
-    EXPECT_EQ(world.ask(app, app.asks("?a e:p ?b", spec))->rows(), "");
+    EXPECT_EQ(world.ask(world.app, world.app.asks("?a e:p ?b", spec))->rows(), "");
 }
 
 TEST(Universal, CompletesTheArgumentOfAReactBesideWhatIsPosted) {
-    ExchangeWorld world;
-    const auto library = Library::add(world, "e:s e:q 7 . e:t e:q 8");
+    LibraryWorld world("e:s e:q 7 . e:t e:q 8");
     Party& actor = world.add("actor");
     actor.reacts("?x e:p ?y . ?x e:q ?z", "", [](const pattern::TermRows&) { return pattern::TermRows{}; });
-    Party& app = world.add("app");
-    world.post(app, app.posts("?a e:p ?b"), "a=e:s b=1");
+    world.post(world.app, world.app.posts("?a e:p ?b"), "a=e:s b=1");
     EXPECT_EQ(actor.asked(), std::vector<std::string>{"x=e:s y=1 z=7"});
-    EXPECT_EQ(library->asked(), std::vector<std::string>{"?x e:q ?z | x=e:s"});
+    EXPECT_EQ(world.library->asked(), std::vector<std::string>{"?x e:q ?z | x=e:s"});
 }
 
 TEST(Universal, IsHandedWhatIsPostedIfItTakesIt) {
