@@ -3,6 +3,8 @@
 #include <sys/socket.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -25,6 +27,14 @@ using beast::http::field;
 using Message = beast::http::request<beast::http::string_body>;
 
 struct Address {
+/// What of a streamed body is sent, or taken, at once.
+constexpr std::size_t piece_size = std::size_t{64} << 10;
+/// What is kept of a streamed response that nobody takes.
+constexpr std::size_t most_text = std::size_t{1} << 20;
+
+/// How long a request may go on after it was cancelled.
+constexpr std::chrono::milliseconds patience{50};
+
     std::string host;       ///< without the brackets of an IPv6 address
     std::string authority;  ///< as the Host header has it
     std::string port;
@@ -44,8 +54,9 @@ Response to_response(beast::http::response<beast::http::string_body> message) {
 
 class Client::Implementation {
   public:
-    Implementation(Address base, std::chrono::seconds timeout, std::optional<std::uint64_t> response_limit)
-        : base_(std::move(base)), timeout_(timeout), response_limit_(response_limit) {}
+    Implementation(Address base, std::chrono::nanoseconds timeout, std::optional<std::uint64_t> response_limit,
+                   const std::atomic<bool>* cancelled)
+        : base_(std::move(base)), timeout_(timeout), response_limit_(response_limit), cancelled_(cancelled) {}
 
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers,
                           const std::string& body) {
@@ -74,7 +85,8 @@ class Client::Implementation {
         }
         if (error) {
             stream_.reset();
-            return Error{ErrorKind::Unavailable,
+            const bool is_too_large = error == beast::http::error::body_limit;
+            return Error{is_too_large ? ErrorKind::LimitExceeded : ErrorKind::Unavailable,
                          "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
         }
         return std::move(*response);
@@ -129,14 +141,18 @@ class Client::Implementation {
     template <typename Start>
     ErrorCode run(Start start) {
         ErrorCode result = beast::error::timeout;
-        start([&](ErrorCode error, auto&&...) { result = error; });
+        bool is_over = false;
+        start([&](ErrorCode error, auto&&...) {
+            result = error;
+            is_over = true;
+        });
         context_.restart();
         context_.run();
         return result;
     }
 
     const Address base_;
-    const std::chrono::seconds timeout_;
+    const std::chrono::nanoseconds timeout_;
     const std::optional<std::uint64_t> response_limit_;
     asio::io_context context_{1};
     std::optional<beast::tcp_stream> stream_;
@@ -147,8 +163,8 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-Result<Client> Client::make(const std::string& base, std::chrono::seconds timeout,
-                            std::optional<std::uint64_t> response_limit) {
+Result<Client> Client::make(const std::string& base, std::chrono::nanoseconds timeout,
+                            std::optional<std::uint64_t> response_limit, const std::atomic<bool>* cancelled) {
     const auto url = boost::urls::parse_uri(base);
     if (!url || url->scheme_id() != boost::urls::scheme::http || url->host().empty() || url->has_userinfo() ||
         url->has_query() || url->has_fragment()) {
@@ -161,7 +177,7 @@ Result<Client> Client::make(const std::string& base, std::chrono::seconds timeou
     const std::string port(url->port());
     return Client(std::make_unique<Implementation>(
         Address{url->host_address(), std::string(url->encoded_host_and_port()), port.empty() ? "80" : port, path},
-        timeout, response_limit));
+        timeout, response_limit, cancelled));
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,
@@ -170,3 +186,10 @@ Result<Response> Client::send(const std::string& method, const std::string& path
 }
 
 }  // namespace gridlore::http
+        while (!is_over) {
+            if (cancelled_ != nullptr && *cancelled_) {
+                stream_->cancel();
+            }
+            context_.run_for(patience);
+        }
+    const std::atomic<bool>* const cancelled_;

@@ -1,6 +1,7 @@
 /// A blocking HTTP/1.1 client, for the command line and for what runs on threads that may wait. Confined to one thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -14,16 +15,18 @@ namespace gridlore::http {
 class Client {
   public:
     /// `base` is `http://host[:port][/path]`. InvalidInput for anything else.
-    /// A response may take `timeout` in all, and have as many bytes as `response_limit` says.
-    static Result<Client> make(const std::string& base, std::chrono::seconds timeout = std::chrono::seconds(60),
-                               std::optional<std::uint64_t> response_limit = {});
+    /// A response may take `timeout` in all, and have as many bytes as `response_limit` says. Once `cancelled` (which
+    /// may be null, and outlives the client) is set by another thread, what is under way ends with Unavailable.
+    static Result<Client> make(const std::string& base, std::chrono::nanoseconds timeout = std::chrono::seconds(60),
+                               std::optional<std::uint64_t> response_limit = {},
+                               const std::atomic<bool>* cancelled = nullptr);
     Client(Client&&) noexcept;
     Client& operator=(Client&&) noexcept;
     ~Client();
 
     /// `path` is appended to the base's path; a body is JSON unless `headers` have a Content-Type. Keeps its
     /// connection; connects anew when the server closed it. Nothing is sent twice. Unavailable: no connection, timeout,
-    /// not HTTP, or a response beyond the limit; the message names the address.
+    /// not HTTP; LimitExceeded: a response beyond the limit. The message names the address.
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers = {},
                           const std::string& body = {});
 

@@ -39,6 +39,16 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Request::header_list(std::string_view name) const {
+    std::string list;
+    for (const auto& [key, value] : headers) {
+        if (equal_names(key, name)) {
+            list += (list.empty() ? "" : ", ") + value;
+        }
+    }
+    return list;
+}
+
 Response Response::empty(unsigned status) {
     Response response;
     response.status = status;

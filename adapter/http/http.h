@@ -34,6 +34,8 @@ struct Request {
 
     /// The first value of that name, or nothing.
     std::optional<std::string_view> header(std::string_view name) const;
+    /// All values of that name as one list (RFC 9110, 5.3); empty if there is none.
+    std::string header_list(std::string_view name) const;
 };
 
 struct Response {
@@ -61,6 +63,12 @@ bool is_path_of(std::string_view path, std::string_view route);
 
 /// Words the server's own errors.
 using RefusalWording = std::function<Response(unsigned status, std::string message)>;
+
+/// Requests whose refusals have other words.
+struct OtherRefusals {
+    std::string path;  ///< as of a `Route`
+    RefusalWording wording;
+};
 
 /// Where a handler puts its one response; it may do so later and from any thread. If the last copy is dropped without
 /// a response, the client gets a 500. Internally synchronized.

@@ -60,6 +60,9 @@ using Message = beast::http::request<IncomingBody>;
 /// Room for the first bytes of a request; most fit.
 constexpr std::size_t header_room = 1024;
 constexpr std::size_t body_room = std::size_t{64} << 10;
+/// What is decoded on the connection's thread at once: gzip makes at most a thousand times as much of it, which is done
+/// in a few milliseconds, before the thread's other connections have their turn.
+constexpr std::size_t gzip_room = 1024;
 constexpr std::string_view line_break = "\r\n";
 constexpr std::string_view empty_line = "\r\n\r\n";
 /// No chunked body is shorter. Beast asserts as much of its last chunk, and cannot be given less if that is the first.
@@ -151,6 +154,9 @@ class RequestParser::Implementation {
 
   private:
     std::size_t room_for_body() const {
+        if (is_gzip_) {
+            return gzip_room;
+        }
         const auto remaining = parser_.content_length_remaining();
         return remaining ? std::clamp<std::size_t>(*remaining, header_room, body_room) : body_room;
     }
@@ -217,8 +223,8 @@ class RequestParser::Implementation {
         const auto is_coded = [&](beast::string_view name) {
             return content_coding != message.end() && beast::iequals(content_coding->value(), name);
         };
-        const bool is_gzip = is_coded("gzip") || is_coded("x-gzip");
-        if (content_coding != message.end() && !is_gzip && !is_coded("identity")) {
+        is_gzip_ = is_coded("gzip") || is_coded("x-gzip");
+        if (content_coding != message.end() && !is_gzip_ && !is_coded("identity")) {
             return refuse(415, "The only content coding that is understood is gzip.");
         }
         // Now: what trails a chunked body ends up among its headers, where it has no business.
@@ -231,7 +237,7 @@ class RequestParser::Implementation {
         if (length && *length > body_limit_) {
             return refuse(beast::http::error::body_limit);
         }
-        parser_.get().body().body.begin(body_limits, is_gzip, length ? std::optional(*length) : std::nullopt);
+        parser_.get().body().body.begin(body_limits, is_gzip_, length ? std::optional(*length) : std::nullopt);
         body_begun_ = buffer_.size() > 0;
         state_ = State::InBody;
     }
@@ -321,6 +327,7 @@ class RequestParser::Implementation {
     beast::http::request_parser<IncomingBody> parser_;
     State state_ = State::InHeader;
     bool body_begun_ = false;
+    bool is_gzip_ = false;
     bool may_skip_ = true;
     std::size_t header_size_ = 0;  ///< what Beast has of it
     std::size_t searched_ = 0;

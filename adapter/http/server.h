@@ -22,6 +22,7 @@ struct ServerSettings {
     std::size_t header_limit = std::size_t{16} << 10;  ///< bytes; beyond: 431
     std::size_t body_limit = std::size_t{64} << 20;    ///< bytes; beyond: 413
     std::vector<LargeBodies> large_bodies = {};        ///< paths that have a limit of their own
+    std::vector<OtherRefusals> other_refusals = {};    ///< paths whose refusals are not in the server's usual words
     std::string spool_folder = {};                     ///< of temporary files; empty: the system's for these
     std::size_t connections = 50'000;                  ///< beyond: 503 and closed
     std::chrono::seconds idle_timeout{75};             ///< between two requests of a connection
@@ -48,9 +49,9 @@ struct ServerStatistics {
 /// Internally synchronized.
 class Server {
   public:
-    /// `refusal` words the server's own errors (400, 408, 413, 431, 500, 501, 503). It and `handler` are called on
-    /// network threads. `failure` is told of an exception that ended a connection, or would have ended the server.
-    /// `access` and `failure` may be empty.
+    /// `refusal` words the server's own errors (400, 408, 413, 431, 500, 501, 503), but for those of `other_refusals`.
+    /// It and `handler` are called on network threads. `failure` is told of an exception that ended a connection, or
+    /// would have ended the server. `access` and `failure` may be empty.
     Server(ServerSettings settings, Handler handler, RefusalWording refusal,
            std::function<void(const AccessRecord&)> access, std::function<void(std::string_view)> failure = {});
     ~Server();

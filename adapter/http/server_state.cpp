@@ -2,6 +2,15 @@
 
 namespace gridlore::http {
 
+const RefusalWording& ServerState::wording(std::string_view path) const {
+    for (const OtherRefusals& other : settings.other_refusals) {
+        if (is_path_of(path, other.path)) {
+            return other.wording;
+        }
+    }
+    return refusal;
+}
+
 void ServerState::connection_opened() {
     const std::lock_guard lock(mutex_);
     ++connections;

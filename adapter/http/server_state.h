@@ -26,6 +26,8 @@ class ServerState {
           access(std::move(log)),
           failure(std::move(log_failure)) {}
 
+    /// Of what is wrong with a request for `path`, which is empty if it is not known. Valid as long as this.
+    const RefusalWording& wording(std::string_view path) const;
     void connection_opened();
     void connection_closed();
     /// Returns when no connection is left, or after `bound`.

@@ -115,7 +115,7 @@ Awaitable<void> Session::run() {
 }
 
 Awaitable<void> Session::turn_away() {
-    co_await write_refusal(503, "The server has as many connections as it may have.");
+    co_await write_refusal({}, 503, "The server has as many connections as it may have.");
     co_await linger();
 }
 
@@ -189,8 +189,9 @@ Awaitable<bool> Session::handle(RequestParser::Parsed parsed) {
     const bool is_head = parsed.request.method == "HEAD";
     const auto slot = std::make_shared<ResponseSlot>(wake_up());
     const Departure departure(*slot);
+    const RefusalWording& wording = state_->wording(parsed.request.path);
     state_->handler(std::move(parsed.request),
-                    make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &state_->refusal)));
+                    make_responder(slot, std::shared_ptr<const RefusalWording>(state_, &wording)));
     bool is_there = co_await wait_until([&slot] { return slot->has_response_or_notifies(); });
     if (is_there && slot->must_arrive()) {
         // Written to a client that has gone, it would count as arrived: its kernel's refusal comes later.
@@ -252,13 +253,14 @@ bool Session::keep_what_came() {
 
 /// A request, as far as it came.
 Awaitable<void> Session::refuse(RequestParser& parser, unsigned status, std::string message) {
-    Access access(*state_, parser.take().request);
-    co_await write_refusal(status, std::move(message));
+    const Request request = parser.take().request;
+    Access access(*state_, request);
+    co_await write_refusal(request.path, status, std::move(message));
     access.end(status);
 }
 
-Awaitable<void> Session::write_refusal(unsigned status, std::string message) {
-    const Response response = state_->refusal(status, std::move(message));
+Awaitable<void> Session::write_refusal(std::string_view path, unsigned status, std::string message) {
+    const Response response = state_->wording(path)(status, std::move(message));
     may_send_on_ = co_await write(response, {.keep_alive = false, .is_http_1_0 = false}, true);
 }
 

@@ -58,7 +58,7 @@ class Session final
     Awaitable<bool> wait_until(IsThere is_there_or_notifies);
     bool keep_what_came();
     Awaitable<void> refuse(RequestParser& parser, unsigned status, std::string message);
-    Awaitable<void> write_refusal(unsigned status, std::string message);
+    Awaitable<void> write_refusal(std::string_view path, unsigned status, std::string message);
     Awaitable<bool> write(const Response& response, const ConnectionPersistence& persistence, bool with_body);
     Awaitable<bool> write_pieces(BodyStream& stream, std::string head, bool is_chunked);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);

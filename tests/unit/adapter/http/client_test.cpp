@@ -53,7 +53,7 @@ std::string body_of(const Result<Response>& response) {
 std::string failure_of(Result<Response> response) {
     EXPECT_FALSE(response);
     const Error error = response ? Error{ErrorKind::Internal, "There is one."} : std::move(response).error();
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
+    EXPECT_EQ(error.kind, ErrorKind::LimitExceeded);
     return error.message;
 }
 

@@ -504,5 +504,12 @@ TEST(RequestParser, SaysWhatIsWrong) {
     EXPECT_EQ(other.refusal().message, "The request's header is larger than 100 bytes.");
 }
 
+TEST(RequestParser, TakesLittleOfACompressedBodyAtOnce) {
+    RequestParser parser({.header = 1000, .body = 1'000'000});
+    parser.feed("POST / HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 100000\r\n\r\n");
+    ASSERT_EQ(parser.state(), RequestParser::State::InBody);
+    EXPECT_LE(parser.room().size(), 1024U);
+}
+
 }  // namespace
 }  // namespace gridlore::http
