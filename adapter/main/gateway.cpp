@@ -47,7 +47,7 @@ class Gateway::Implementation {
           registrations_(kept.registrations),
           workers_(configuration.workers, configuration.work_limit),
           graph_workers_(configuration.graph.workers, configuration.graph.work_limit),
-          query_workers_(configuration.query_workers, configuration.work_limit),
+          query_workers_(configuration.sparql.workers, configuration.work_limit),
           exchange_(configuration.exchange, clock_, domain_knowledge, executor_of(workers_)),
           graph_(std::make_shared<graph::GraphKnowledgeBase>(
               configuration.graph, store_, graph::BlankNodeNames(kept.store), exchange_, executor_of(graph_workers_))),
@@ -102,6 +102,7 @@ class Gateway::Implementation {
     static http::ServerSettings server_settings(const configuration::Configuration& configuration) {
         http::ServerSettings settings = configuration.server;
         settings.large_bodies = sparql::large_bodies(configuration.sparql);
+        settings.other_refusals = sparql::refusals();
         return settings;
     }
 

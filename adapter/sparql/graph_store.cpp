@@ -325,7 +325,7 @@ http::Response without_body(http::Response head) {
 }
 
 void send_graph(Services& services, Task& task, const GraphTarget& target) {
-    const auto offer = choose_graph(task.request.header("Accept").value_or(""));
+    const auto offer = choose_graph(task.request.header_list("Accept"));
     if (!offer) {
         return task.responder->respond(
             problem(406, "A graph comes as " + graph_types() + "; the request accepts none of these."));
@@ -344,7 +344,7 @@ void send_graph(Services& services, Task& task, const GraphTarget& target) {
     if (task.request.method == "HEAD") {
         return task.responder->respond(without_body(std::move(head)));
     }
-    const bool takes_gzip = http::accepts_gzip(task.request.header("Accept-Encoding").value_or(""));
+    const bool takes_gzip = http::accepts_gzip(task.request.header_list("Accept-Encoding"));
     http::GrowingResponse response(task.responder, std::move(head), takes_gzip, services.settings.responses);
     const auto written = write_graph(services, task, **graph, **snapshot, offer->syntax,
                                      [&response](std::string_view bytes) { return response.write(bytes); });

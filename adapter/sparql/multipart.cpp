@@ -27,10 +27,23 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
-/// Where `delimiter` begins a line, from `from` on.
+/// Whether a delimiter may end before `rest`: with its line, but for blanks (RFC 2046, 5.1.1), and with what ends the
+/// last one. A longer boundary is another one.
+bool may_follow_delimiter(std::string_view rest) {
+    if (rest.starts_with("--")) {
+        rest.remove_prefix(2);
+    }
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    return rest.empty() || rest.starts_with('\n') || rest.starts_with("\r\n");
+}
+
+/// Where `delimiter` is a line, from `from` on.
 std::size_t find_delimiter(std::string_view body, const std::string& delimiter, std::size_t from) {
+    const auto is_line = [&](std::size_t at) {
+        return (at == 0 || body[at - 1] == '\n') && may_follow_delimiter(body.substr(at + delimiter.size()));
+    };
     std::size_t at = body.find(delimiter, from);
-    while (at != std::string_view::npos && at > 0 && body[at - 1] != '\n') {
+    while (at != std::string_view::npos && !is_line(at)) {
         at = body.find(delimiter, at + 1);
     }
     return at;

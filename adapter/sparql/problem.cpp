@@ -22,7 +22,7 @@ constexpr std::array<Row, 6> statuses = {{
     {ErrorKind::Internal, 500, 500},
 }};
 
-constexpr std::array<std::pair<unsigned, std::string_view>, 11> titles = {{
+constexpr std::array<std::pair<unsigned, std::string_view>, 12> titles = {{
     {400, "Bad Request"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<unsigned, std::string_view>, 11> titles = {{
     {415, "Unsupported Media Type"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
+    {501, "Not Implemented"},
     {503, "Service Unavailable"},
 }};
 

@@ -35,8 +35,18 @@ class GraphSink final : public query::ResultSink {
     rdf::DocumentWriter& writer_;
 };
 
-std::string_view accept_of(const http::Request& request) {
-    return request.header("Accept").value_or("");
+std::string accept_of(const http::Request& request) {
+    return request.header_list("Accept");
+}
+
+/// A limit that only holds because others are busy is said to be one.
+Error told_why(Error error, const Task& task) {
+    if (task.has_last_worker && error.kind == ErrorKind::LimitExceeded) {
+        error.message +=
+            "; all other workers are busy with longer requests, so that it may only take a short time "
+            "(busy-query-time): try again later";
+    }
+    return error;
 }
 
 bool is_graph(Form form) {
@@ -63,15 +73,8 @@ std::optional<Medium> choose_medium(std::string_view accept, Form form) {
 class Answer {
   public:
     Answer(Services& services, Task& task, const Operation& operation)
-        : services_(services), task_(task), operation_(operation), remote_(services.settings.service) {
-        context_.limits = services.settings.query;
-        context_.cancelled = task.cancelled.get();
+        : services_(services), task_(task), operation_(operation), context_(context_of(services, task, operation)) {
         context_.services = &remote_;
-        context_.dataset = operation.dataset;
-        context_.begin = query::Deadline::Clock::now();
-        if (operation.time) {
-            context_.limits.time = std::min<std::chrono::nanoseconds>(context_.limits.time, *operation.time);
-        }
     }
 
     void give() {
@@ -103,6 +106,21 @@ class Answer {
     }
 
   private:
+    static query::Context context_of(const Services& services, const Task& task, const Operation& operation) {
+        query::Context context;
+        context.limits = services.settings.query;
+        context.cancelled = task.cancelled.get();
+        context.dataset = operation.dataset;
+        context.begin = query::Deadline::Clock::now();
+        if (task.has_last_worker) {
+            context.limits.time = std::min(context.limits.time, services.settings.busy_time);
+        }
+        if (operation.time) {
+            context.limits.time = std::min<std::chrono::nanoseconds>(context.limits.time, *operation.time);
+        }
+        return context;
+    }
+
     void refuse(http::Response response) const { task_.responder->respond(std::move(response)); }
 
     /// The snapshot is let go of before the end of the response is waited for.
@@ -110,14 +128,14 @@ class Answer {
         http::Response head = http::Response::empty(200);
         head.content_type = content_type(medium.media_type);
         head.headers.emplace_back("Vary", "Accept, Accept-Encoding");
-        const bool takes_gzip = http::accepts_gzip(task_.request.header("Accept-Encoding").value_or(""));
+        const bool takes_gzip = http::accepts_gzip(task_.request.header_list("Accept-Encoding"));
         http::GrowingResponse response(task_.responder, std::move(head), takes_gzip, services_.settings.responses);
         const rdf::ByteSink sink = [&response](std::string_view bytes) { return response.write(bytes); };
         const auto written = medium.format ? write_results(plan, *snapshot, *medium.format, sink)
                                            : write_graph(plan, *snapshot, *medium.syntax, sink);
         snapshot.reset();
         if (!written) {
-            return response.fail(problem(written.error(), Stage::Answering));
+            return response.fail(problem(told_why(written.error(), task_), Stage::Answering));
         }
         // If it cannot be sent to its end, the connection is cut: there is nobody left to tell.
         static_cast<void>(response.finish());
@@ -144,8 +162,9 @@ class Answer {
     Services& services_;
     Task& task_;
     const Operation& operation_;
-    RemoteEndpoints remote_;
     query::Context context_;
+    Fetcher fetcher_{services_.settings.service, context_.limits.time, *task_.cancelled};
+    RemoteEndpoints remote_{fetcher_};
 };
 
 void answer_with(Services& services, Task& task, Outcome<Operation> operation) {

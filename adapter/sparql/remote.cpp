@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "adapter/http/client.h"
-#include "adapter/http/gzip.h"
 #include "adapter/sparql/formats.h"
 #include "adapter/sparql/parameters.h"
 #include "adapter/sparql/quads.h"
@@ -68,119 +67,157 @@ Address address_of(const std::string& iri) {
     return {without_fragment.substr(0, end), path.starts_with('/') ? path : "/" + path};
 }
 
-/// Redirects are not followed: they could lead to what is not allowed.
-Result<http::Response> fetch(const RemoteSettings& settings, const std::string& iri, const std::string& method,
-                             const http::Headers& headers, const std::string& body) {
-    const Address address = address_of(iri);
-    auto client = http::Client::make(address.base, settings.time, settings.bytes);
-    if (!client) {
-        return std::move(client).error();
-    }
-    auto response = client->send(method, address.path, headers, body);
-    if (response && response->status == 404) {
-        return not_found("There is nothing at <" + iri + ">.");
-    }
-    if (response && response->status != 200) {
-        return unavailable("<" + iri + "> answers with the status " + std::to_string(response->status) + ".");
-    }
-    return response;
-}
-
-std::optional<query::ResultFormat> result_format_of(const http::Response& response) {
-    return query::result_format_of(content_type_of(response.content_type).media_type);
-}
-
-Result<std::string> read_bounded(const std::filesystem::path& file, std::uint64_t limit) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) {
-        return not_found("There is no file " + file.string() + ".");
-    }
-    if (size > limit) {
-        return Error{ErrorKind::LimitExceeded, file.string() + " is larger than " + std::to_string(limit) +
-                                                   " bytes, which is the limit of LOAD."};
-    }
-    std::string text(size, '\0');
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(text.data(), static_cast<std::streamsize>(size));
-    if (static_cast<std::uint64_t>(stream.gcount()) != size) {
-        return unavailable(file.string() + " cannot be read.");
-    }
-    return text;
-}
-
-struct Document {
-    std::string text;
-    std::optional<rdf::Syntax> syntax;
-};
-
-Result<Document> read_file(const RemoteSettings& settings, const std::string& iri) {
-    auto path = percent_decoded(std::string_view(iri).substr(file_scheme.size()), false);
-    if (!path) {
-        return std::move(path).error();
-    }
-    auto text = read_bounded(*path, settings.bytes);
-    if (!text) {
-        return std::move(text).error();
-    }
-    return Document{*std::move(text), rdf::syntax_of_file(*path)};
-}
-
-Result<Document> download(const RemoteSettings& settings, const std::string& iri) {
-    auto response = fetch(settings, iri, "GET", {{"Accept", graph_types()}}, {});
-    if (!response) {
-        return std::move(response).error();
-    }
-    auto syntax = syntax_of(content_type_of(response->content_type).media_type);
-    return Document{*response->body, syntax ? syntax : rdf::syntax_of_file(address_of(iri).path)};
+Error too_many_bytes(std::uint64_t limit) {
+    return {ErrorKind::LimitExceeded,
+            "What the request fetches from elsewhere is larger than " + std::to_string(limit) + " bytes in all."};
 }
 
 }  // namespace
 
-Result<void> RemoteEndpoints::call(const std::string& endpoint, const std::string& query, query::ResultSink& answer) {
-    if (!is_allowed(settings_, endpoint)) {
-        return not_allowed("SERVICE", endpoint);
+Fetcher::Fetcher(const RemoteSettings& settings, std::chrono::nanoseconds time, const std::atomic<bool>& cancelled)
+    : settings_(settings),
+      cancelled_(cancelled),
+      deadline_(std::chrono::steady_clock::now() + std::min<std::chrono::nanoseconds>(time, std::chrono::hours(24))),
+      bytes_left_(settings.bytes),
+      fetches_left_(settings.fetches) {}
+
+Result<void> Fetcher::check_going_on() const {
+    if (cancelled_) {
+        return unavailable("The request was cancelled.");
     }
-    const auto response = fetch(
-        settings_, endpoint, "POST",
-        {{"Content-Type", "application/sparql-query"}, {"Accept", result_types(query::Query::Form::Select)}}, query);
+    if (std::chrono::steady_clock::now() >= deadline_) {
+        return Error{ErrorKind::LimitExceeded,
+                     "What the request fetches from elsewhere takes longer than its limit "
+                     "(query-time)."};
+    }
+    return {};
+}
+
+Result<void> Fetcher::begin(std::string_view what, const std::string& iri) {
+    if (!is_allowed(settings_, iri)) {
+        return not_allowed(what, iri);
+    }
+    if (fetches_left_ == 0) {
+        return Error{ErrorKind::LimitExceeded,
+                     "The request fetches more than " + std::to_string(settings_.fetches) + " times from elsewhere."};
+    }
+    --fetches_left_;
+    return check_going_on();
+}
+
+/// Redirects are not followed: they could lead to what is not allowed.
+Result<Fetcher::Body> Fetcher::download(const std::string& iri, const std::string& method, const http::Headers& headers,
+                                        const std::string& body) {
+    const Address address = address_of(iri);
+    const auto time = std::min<std::chrono::nanoseconds>(settings_.time, deadline_ - std::chrono::steady_clock::now());
+    auto client = http::Client::make(address.base, time, bytes_left_, &cancelled_);
+    if (!client) {
+        return std::move(client).error();
+    }
+    auto response = client->send(method, address.path, headers, body);
     if (!response) {
-        return response.error();
+        auto goes_on = check_going_on();
+        return !goes_on                                            ? std::move(goes_on).error()
+               : response.error().kind == ErrorKind::LimitExceeded ? too_many_bytes(settings_.bytes)
+                                                                   : std::move(response).error();
     }
-    const auto format = result_format_of(*response);
+    bytes_left_ -= std::min<std::uint64_t>(bytes_left_, response->body->size());
+    if (response->status == 404) {
+        return not_found("There is nothing at <" + iri + ">.");
+    }
+    if (response->status != 200) {
+        return unavailable("<" + iri + "> answers with the status " + std::to_string(response->status) + ".");
+    }
+    return Body{*response->body, response->content_type};
+}
+
+Result<Fetcher::Body> Fetcher::read_file(const std::string& iri) const {
+    auto path = percent_decoded(std::string_view(iri).substr(file_scheme.size()), false);
+    if (!path) {
+        return std::move(path).error();
+    }
+    std::error_code error;
+    const auto size = std::filesystem::file_size(*path, error);
+    if (error) {
+        return not_found("There is no file " + *path + ".");
+    }
+    if (size > bytes_left_) {
+        return too_many_bytes(settings_.bytes);
+    }
+    Body body{std::string(size, '\0'), {}};
+    std::ifstream stream(*path, std::ios::binary);
+    stream.read(body.text.data(), static_cast<std::streamsize>(size));
+    if (static_cast<std::uint64_t>(stream.gcount()) != size) {
+        return unavailable(*path + " cannot be read.");
+    }
+    return body;
+}
+
+Result<RemoteDocument> Fetcher::document(const std::string& iri) {
+    if (auto begun = begin("LOAD", iri); !begun) {
+        return std::move(begun).error();
+    }
+    const bool is_file = iri.starts_with(file_scheme);
+    auto body = is_file ? read_file(iri) : download(iri, "GET", {{"Accept", graph_types()}}, {});
+    if (!body) {
+        return std::move(body).error();
+    }
+    auto syntax = syntax_of(content_type_of(body->media_type).media_type);
+    if (!syntax) {
+        syntax = rdf::syntax_of_file(address_of(iri).path);
+    }
+    if (!syntax) {
+        return invalid_input("<" + iri + "> is in none of the syntaxes that are known: " + graph_types() + ".");
+    }
+    if (is_file) {
+        bytes_left_ -= body->text.size();
+    }
+    return RemoteDocument{iri, std::move(body->text), *syntax};
+}
+
+Result<RemoteAnswer> Fetcher::answer(const std::string& endpoint, const std::string& query) {
+    if (auto begun = begin("SERVICE", endpoint); !begun) {
+        return std::move(begun).error();
+    }
+    auto body = download(
+        endpoint, "POST",
+        {{"Content-Type", "application/sparql-query"}, {"Accept", result_types(query::Query::Form::Select)}}, query);
+    if (!body) {
+        return std::move(body).error();
+    }
+    const auto format = query::result_format_of(content_type_of(body->media_type).media_type);
     if (!format) {
-        return unavailable("<" + endpoint + "> answers with '" + response->content_type +
+        return unavailable("<" + endpoint + "> answers with '" + body->media_type +
                            "', which is no format of results.");
     }
-    auto read = query::read_results(*response->body, *format, answer);
+    return RemoteAnswer{endpoint, std::move(body->text), *format};
+}
+
+Result<void> read(const RemoteAnswer& answer, query::ResultSink& sink) {
+    auto read = query::read_results(answer.text, answer.format, sink);
     if (!read && read.error().kind == ErrorKind::InvalidInput) {
-        return unavailable("<" + endpoint + "> answers with what is no result: " + placed_message(read.error()));
+        return unavailable("<" + answer.endpoint + "> answers with what is no result: " + placed_message(read.error()));
     }
     return read;
 }
 
-Result<void> load_document(const RemoteSettings& settings, const std::string& iri, const query::QuadConsumer& consume) {
-    if (!is_allowed(settings, iri)) {
-        return not_allowed("LOAD", iri);
-    }
-    const auto document = iri.starts_with(file_scheme) ? read_file(settings, iri) : download(settings, iri);
-    if (!document) {
-        return document.error();
-    }
-    if (!document->syntax) {
-        return invalid_input("<" + iri + "> is in none of the syntaxes that are known: " + graph_types() + ".");
-    }
+Result<void> read(const RemoteDocument& document, const query::QuadConsumer& consume) {
     rdf::ReadOptions options;
-    options.base = iri;
+    options.base = document.iri;
     const auto to_quad = [&consume](const rdf::QuadView& view) { return consume(quad_of(view)); };
-    auto read = rdf::read_document(rdf::memory_source(document->text), *document->syntax, options, to_quad);
+    auto read = rdf::read_document(rdf::memory_source(document.text), document.syntax, options, to_quad);
     if (!read && read.error().position) {
         Error error = std::move(read).error();
-        error.message = "<" + iri + ">, " + placed_message(error);
+        error.message = "<" + document.iri + ">, " + placed_message(error);
         error.position.reset();
         return error;
     }
     return read;
+}
+
+Result<void> RemoteEndpoints::call(const std::string& endpoint, const std::string& query, query::ResultSink& answer) {
+    const auto fetched = fetcher_.answer(endpoint, query);
+    return fetched ? read(*fetched, answer) : fetched.error();
 }
 
 }  // namespace gridlore::sparql

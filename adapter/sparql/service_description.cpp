@@ -119,7 +119,7 @@ Result<std::string> description_of(const Services& services, const std::string& 
 }  // namespace
 
 void describe_service(Services& services, Task& task) {
-    const auto offer = choose_graph(task.request.header("Accept").value_or(""));
+    const auto offer = choose_graph(task.request.header_list("Accept"));
     // Who asks for a page or for anything else gets Turtle rather than nothing: this is where one looks first.
     const GraphOffer chosen = offer.value_or(graph_offers().front());
     const auto endpoint = url_of(task.request);

@@ -21,6 +21,23 @@ void run_safely(Services& services, Task& task, const std::function<void(Service
     }
 }
 
+/// Counts a thread of the executor as busy.
+class BusyWorker {
+  public:
+    explicit BusyWorker(Services& services)
+        : services_(services), is_last_(++services.busy == services.settings.workers) {}
+    ~BusyWorker() { --services_.busy; }
+    BusyWorker(const BusyWorker&) = delete;
+    BusyWorker& operator=(const BusyWorker&) = delete;
+
+    /// One that is alone is not.
+    bool is_last() const { return is_last_ && services_.settings.workers > 1; }
+
+  private:
+    Services& services_;
+    const bool is_last_;
+};
+
 }  // namespace
 
 CancelFlag OpenRequests::open() {
@@ -51,9 +68,13 @@ void run(const std::shared_ptr<Services>& services, http::Request request, std::
         return responder->respond(problem(503, "The server is stopping."));
     }
     responder->on_disconnect([flag] { *flag = true; });
-    auto task = std::make_shared<Task>(Task{std::move(request), responder, flag});
+    auto task = std::make_shared<Task>(Task{std::move(request), responder, flag, false});
     const bool is_taken = services->executor(
-        [services, task = std::move(task), work = std::move(work)] { run_safely(*services, *task, work); });
+        [services, task = std::move(task), work = std::move(work)] {
+            const BusyWorker worker(*services);
+            task->has_last_worker = worker.is_last();
+            run_safely(*services, *task, work);
+        });
     if (!is_taken) {
         responder->respond(problem(503, "More requests wait for the store than may; try again later."));
     }

@@ -53,12 +53,14 @@ struct Services {
     /// Of large documents, under way. Shared: a change that waits in the store may end after the services.
     const std::shared_ptr<std::atomic<unsigned>> loads = std::make_shared<std::atomic<unsigned>>(0);
 };
+    std::atomic<unsigned> busy = 0;  ///< threads of `executor`
 
 /// A request on a thread that may wait.
 struct Task {
     http::Request request;
     std::shared_ptr<http::Responder> responder;
-    CancelFlag cancelled;  ///< also set when the client goes before there is a response
+    CancelFlag cancelled;          ///< also set when the client goes before there is a response
+    bool has_last_worker = false;  ///< all other threads of the executor are busy
 };
 
 /// Calls `work` with the request on the executor: 503 if there is no room, 500 if it throws.

@@ -19,7 +19,8 @@ struct RemoteSettings {
     /// IRIs that begin so may be fetched: `http://…`, for LOAD also `file:///…`. Empty: none.
     std::vector<std::string> allowed = {};
     std::chrono::seconds time = std::chrono::seconds(30);  ///< for one response, in all
-    std::uint64_t bytes = std::uint64_t{64} << 20;         ///< of one response, or file
+    std::uint64_t bytes = std::uint64_t{64} << 20;         ///< of all that one query or update fetches
+    unsigned fetches = 100;                                ///< of one query or update
 };
 
 struct Settings {
@@ -29,6 +30,9 @@ struct Settings {
     std::size_t update_bytes = std::size_t{64} << 20;    ///< of an update's text; beyond: 413
     std::uint64_t graph_bytes = std::uint64_t{8} << 30;  ///< of a document that is put or posted, decoded; beyond: 413
     std::size_t bytes_in_memory = std::size_t{1} << 20;  ///< documents beyond this wait in a file, and are loaded alone
+    unsigned workers = 8;                                ///< threads of the executor
+    /// Of a query that gets the last free one of these: small queries go on while others explode.
+    std::chrono::nanoseconds busy_time = std::chrono::seconds(2);
     unsigned loads = 1;                                  ///< of those at once; beyond: 503
     std::size_t cached_queries = 1000;                   ///< parsed ones that are kept
     http::GrowingResponse::Settings responses = {};      ///< how much of a result waits for its client, and where
@@ -43,5 +47,8 @@ struct Settings {
 
 /// For `http::ServerSettings::large_bodies`: the paths whose requests have limits of their own.
 std::vector<http::LargeBodies> large_bodies(const Settings& settings);
+
+/// For `http::ServerSettings::other_refusals`: the paths whose errors are `application/problem+json`.
+std::vector<http::OtherRefusals> refusals();
 
 }  // namespace gridlore::sparql

@@ -73,6 +73,15 @@ std::vector<http::LargeBodies> large_bodies(const Settings& settings) {
 class SparqlApi::Implementation {
   public:
     explicit Implementation(std::shared_ptr<Services> services)
+std::vector<http::OtherRefusals> refusals() {
+    std::vector<http::OtherRefusals> all;
+    for (const Endpoint& endpoint : endpoints) {
+        all.push_back({std::string(endpoint.path),
+                       [](unsigned status, std::string message) { return problem(status, std::move(message)); }});
+    }
+    return all;
+}
+
         : services_(std::move(services)), router_(router_of(services_)) {}
 
     const http::Router& router() const { return router_; }

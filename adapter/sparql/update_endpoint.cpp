@@ -1,61 +1,20 @@
 #include "adapter/sparql/update_endpoint.h"
 
-#include <map>
 #include <string>
 #include <utility>
-#include <variant>
-#include <vector>
 
+#include "adapter/sparql/fetched.h"
 #include "adapter/sparql/operation.h"
 #include "adapter/sparql/problem.h"
-#include "adapter/sparql/remote.h"
 #include "knowledge-engine/query/syntax/parser.h"
 
 namespace gridlore::sparql {
 namespace {
 
-/// What LOAD named, fetched before the change begins: the store's writer waits for no other server.
-class Documents {
-  public:
-    /// A document that cannot be had is an error only when it is loaded, which may be SILENT.
-    void fetch(const RemoteSettings& settings, const query::Update& update) {
-        for (const query::UpdateOperation& operation : update.operations) {
-            if (const auto* load = std::get_if<query::Load>(&operation); load && !documents_.contains(load->source)) {
-                Document& document = documents_[load->source];
-                document.outcome = load_document(settings, load->source, [&document](const rdf::Quad& quad) {
-                    document.quads.push_back(quad);
-                    return Result<void>();
-                });
-            }
-        }
-    }
-
-    Result<void> give(const std::string& iri, const query::QuadConsumer& consume) const {
-        const Document& document = documents_.at(iri);
-        if (!document.outcome) {
-            return document.outcome;
-        }
-        for (const rdf::Quad& quad : document.quads) {
-            if (auto taken = consume(quad); !taken) {
-                return taken;
-            }
-        }
-        return {};
-    }
-
-  private:
-    struct Document {
-        std::vector<rdf::Quad> quads;
-        Result<void> outcome;
-    };
-    std::map<std::string, Document> documents_;
-};
-
 /// What the change needs, for as long as the store may make it.
 struct Job {
     query::Update update;
-    Documents documents;
-    RemoteEndpoints remote;
+    Fetched fetched;
     query::Context context;
     CancelFlag cancelled;
 
@@ -63,12 +22,18 @@ struct Job {
         if (*cancelled) {
             return Error{ErrorKind::Unavailable, "The request was cancelled."};
         }
-        return query::execute(update, transaction, context,
-                              [this](const std::string& iri, const query::QuadConsumer& consume) {
-                                  return documents.give(iri, consume);
-                              });
+        return query::execute(
+            update, transaction, context,
+            [this](const std::string& iri, const query::QuadConsumer& consume) { return fetched.load(iri, consume); });
     }
 };
+
+Result<void> fetch(const Services& services, Job& job) {
+    const Settings& settings = services.settings;
+    Fetcher documents(settings.load, job.context.limits.time, *job.cancelled);
+    Fetcher answers(settings.service, job.context.limits.time, *job.cancelled);
+    return job.fetched.fetch(job.update, documents, answers);
+}
 
 void update(Services& services, Task& task, const Operation& operation) {
     query::ParseOptions options;
@@ -78,15 +43,16 @@ void update(Services& services, Task& task, const Operation& operation) {
     if (!parsed) {
         return task.responder->respond(problem(parsed.error(), Stage::Reading));
     }
-    auto job = std::make_shared<Job>(
-        Job{*std::move(parsed), {}, RemoteEndpoints(services.settings.service), {}, task.cancelled});
-    job->documents.fetch(services.settings.load, job->update);
+    auto job = std::make_shared<Job>(Job{*std::move(parsed), {}, {}, task.cancelled});
     job->context.limits = services.settings.update;
     job->context.dataset = operation.dataset;
     job->context.cancelled = job->cancelled.get();
-    job->context.services = &job->remote;
+    job->context.services = &job->fetched;
     if (operation.time) {
         job->context.limits.time = std::min<std::chrono::nanoseconds>(job->context.limits.time, *operation.time);
+    }
+    if (const auto fetched = fetch(services, *job); !fetched) {
+        return task.responder->respond(problem(fetched.error(), Stage::Answering));
     }
     services.store.submit(
         [job](store::WriteTransaction& transaction) { return job->make(transaction); },

@@ -21,7 +21,6 @@ struct Configuration {
     graph::StoreSettings store;
     graph::Settings graph;
     sparql::Settings sparql;
-    unsigned query_workers = 2;  ///< threads for queries, updates and documents of graphs
     logging::Settings log;
     std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
     unsigned workers = 2;                            ///< threads for large work, beside those of the network

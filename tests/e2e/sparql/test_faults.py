@@ -9,6 +9,7 @@ import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from harness.server import Server
 from harness.sparql import Sparql
 
 DEEP = 100_000
@@ -173,6 +174,32 @@ def test_queries_that_explode_end_at_their_limit_while_others_go_on(sparql):
             response = answer.result()
             assert response.status in statuses, response.body[:500]
             assert others > 0 or 200 in statuses, "nobody was answered while the query went on"
+
+
+def test_small_queries_go_on_while_as_many_explode_as_there_are_workers():
+    server = Server(query_workers=2, busy_query_time="1s")
+    try:
+        sparql = Sparql(server.port)
+        sparql.put(None, "".join(f"<urn:s{i}> <urn:p> {i} .\n" for i in range(400))).expect(201)
+        exploding = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c + ?f = ?l + ?i) }"
+        with ThreadPoolExecutor() as pool:
+            answers = [pool.submit(sparql.query, exploding, timeout=20) for _ in range(2)]
+            while not any(answer.done() for answer in answers):
+                assert sparql.ask("ASK { <urn:s1> ?p ?o }")
+            for _ in range(20):  # the other one goes on
+                assert sparql.ask("ASK { <urn:s1> ?p ?o }")
+            assert sum(answer.done() for answer in answers) == 1
+            refused = next(answer for answer in answers if answer.done()).result().expect(503)
+            assert "busy" in json.loads(refused.body)["detail"]
+            server.terminate()
+    finally:
+        server.stop()
+
+
+def test_what_the_server_refuses_itself_is_a_problem_too(sparql):
+    response = sparql.request("POST", "/update", "x", {"Content-Encoding": "br"}).expect(415)
+    assert json.loads(response.body)["status"] == 415
+    assert response.media_type == "application/problem+json"
 
 
 def test_update_injection_through_the_query_endpoint_is_refused(sparql):

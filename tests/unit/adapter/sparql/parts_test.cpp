@@ -49,6 +49,13 @@ TEST(Parts, AreSplitAtTheirBoundary) {
     EXPECT_EQ((*parts)[1].content, "no type");
 }
 
+TEST(Parts, AreNotSplitAtALongerBoundary) {
+    const auto parts = parts_of("--b \t\r\n\r\n--bc\r\n--b-\r\n--b--c\r\n--b--\r\nepilogue", "b");
+    ASSERT_TRUE(parts);
+    ASSERT_EQ(parts->size(), 1U);
+    EXPECT_EQ((*parts)[0].content, "--bc\r\n--b-\r\n--b--c");
+}
+
 TEST(Parts, ThatHaveNoEndAreRefused) {
     for (const char* body : {"", "--b", "--b\r\n\r\nabc", "--b\r\n\r\nabc\r\n--b", "abc--b--"}) {
         EXPECT_FALSE(parts_of(body, "b")) << body;

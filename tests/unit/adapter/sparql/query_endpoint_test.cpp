@@ -265,5 +265,14 @@ TEST(ServiceDescription, IsWhereAQueryCouldBe) {
     EXPECT_EQ(world.send("GET", "/sparql", "", {{"Accept", "text/html"}}).content_type, "text/turtle; charset=utf-8");
 }
 
+TEST(QueryEndpoint, ReadsEachLineOfAccept) {
+    const SparqlWorld world;
+    const Answered answer =
+        world.send("GET", "/sparql", "query=" + encoded("SELECT * {}"),
+                   {{"Accept", "text/plain"}, {"Accept", "text/csv;q=0.5"}, {"accept", "text/html"}});
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_TRUE(answer.content_type.starts_with("text/csv")) << answer.content_type;
+}
+
 }  // namespace
 }  // namespace gridlore::sparql
