@@ -23,10 +23,6 @@ namespace beast = boost::beast;
 
 namespace {
 
-using beast::http::field;
-using Message = beast::http::request<beast::http::string_body>;
-
-struct Address {
 /// What of a streamed body is sent, or taken, at once.
 constexpr std::size_t piece_size = std::size_t{64} << 10;
 /// What is kept of a streamed response that nobody takes.
@@ -35,6 +31,10 @@ constexpr std::size_t most_text = std::size_t{1} << 20;
 /// How long a request may go on after it was cancelled.
 constexpr std::chrono::milliseconds patience{50};
 
+using beast::http::field;
+using Message = beast::http::request<beast::http::string_body>;
+
+struct Address {
     std::string host;       ///< without the brackets of an IPv6 address
     std::string authority;  ///< as the Host header has it
     std::string port;
@@ -147,6 +147,12 @@ class Client::Implementation {
             is_over = true;
         });
         context_.restart();
+        while (!is_over) {
+            if (cancelled_ != nullptr && *cancelled_) {
+                stream_->cancel();
+            }
+            context_.run_for(patience);
+        }
         context_.run();
         return result;
     }
@@ -154,6 +160,7 @@ class Client::Implementation {
     const Address base_;
     const std::chrono::nanoseconds timeout_;
     const std::optional<std::uint64_t> response_limit_;
+    const std::atomic<bool>* const cancelled_;
     asio::io_context context_{1};
     std::optional<beast::tcp_stream> stream_;
 };
@@ -186,10 +193,3 @@ Result<Response> Client::send(const std::string& method, const std::string& path
 }
 
 }  // namespace gridlore::http
-        while (!is_over) {
-            if (cancelled_ != nullptr && *cancelled_) {
-                stream_->cancel();
-            }
-            context_.run_for(patience);
-        }
-    const std::atomic<bool>* const cancelled_;

@@ -50,10 +50,10 @@ struct Services {
     const std::function<void(std::string_view)> log_failure;
     QueryCache queries;
     OpenRequests open;
+    std::atomic<unsigned> busy = 0;  ///< threads of `executor`
     /// Of large documents, under way. Shared: a change that waits in the store may end after the services.
     const std::shared_ptr<std::atomic<unsigned>> loads = std::make_shared<std::atomic<unsigned>>(0);
 };
-    std::atomic<unsigned> busy = 0;  ///< threads of `executor`
 
 /// A request on a thread that may wait.
 struct Task {

@@ -70,9 +70,6 @@ std::vector<http::LargeBodies> large_bodies(const Settings& settings) {
             {std::string(below_graphs), settings.graph_bytes, in_memory}};
 }
 
-class SparqlApi::Implementation {
-  public:
-    explicit Implementation(std::shared_ptr<Services> services)
 std::vector<http::OtherRefusals> refusals() {
     std::vector<http::OtherRefusals> all;
     for (const Endpoint& endpoint : endpoints) {
@@ -82,6 +79,9 @@ std::vector<http::OtherRefusals> refusals() {
     return all;
 }
 
+class SparqlApi::Implementation {
+  public:
+    explicit Implementation(std::shared_ptr<Services> services)
         : services_(std::move(services)), router_(router_of(services_)) {}
 
     const http::Router& router() const { return router_; }

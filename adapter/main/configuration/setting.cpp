@@ -284,11 +284,11 @@ std::vector<Setting> make_settings() {
         count(
             "query-workers", [](auto& c) -> auto& { return c.sparql.workers; }, {1, 1024},
             "Threads for queries, updates and documents of graphs."),
-
         duration(
             "busy-query-time", [](auto& c) -> auto& { return c.sparql.busy_time; }, at_least_a_millisecond,
             "How long a query may take that gets the last free one of `query-workers`: small ones go on while others "
             "take long."),
+
         size(
             "header-limit", [](auto& c) -> auto& { return c.server.header_limit; }, up_to_a_mebibyte,
             "Size of a request's header; beyond it: 431."),
