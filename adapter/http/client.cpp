@@ -7,6 +7,9 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -14,6 +17,7 @@
 #include <boost/url/parse.hpp>
 #include <cerrno>
 #include <optional>
+#include <vector>
 
 #include "adapter/http/asio_types.h"
 
@@ -76,7 +80,97 @@ class Client::Implementation {
         return exchange(request);
     }
 
+    Result<Response> stream(const StreamedRequest& request) {
+        const ErrorCode error = is_connected() ? ErrorCode() : connect();
+        const Result<void> sent = error ? failure(error) : send_in_pieces(request);
+        auto response = sent ? receive(request.take) : Result<Response>(sent.error());
+        stream_.reset();
+        return response;
+    }
+
   private:
+    Error failure(const ErrorCode& error) const {
+        return {ErrorKind::Unavailable,
+                "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
+    }
+
+    /// An error of the body's own. Where the server takes no more, there may be a response that says why.
+    Result<void> send_in_pieces(const StreamedRequest& request) {
+        beast::http::request<beast::http::empty_body> head;
+        head.version(11);
+        head.method_string(request.method);
+        head.target(base_.path + request.path);
+        head.set(field::host, base_.authority);
+        for (const auto& [name, value] : request.headers) {
+            head.set(name, value);
+        }
+        head.chunked(static_cast<bool>(request.body));
+        beast::http::request_serializer<beast::http::empty_body> serializer(head);
+        stream_->expires_after(timeout_);
+        ErrorCode error = run([&](auto done) { beast::http::async_write_header(*stream_, serializer, done); });
+        if (error || !request.body) {
+            return {};
+        }
+        std::string gathered;
+        const Result<void> made = request.body([&](std::string_view bytes) -> Result<void> {
+            gathered += bytes;
+            if (gathered.size() >= piece_size) {
+                error = send_chunk(gathered);
+                gathered.clear();
+            }
+            return error ? Result<void>(failure(error)) : Result<void>();
+        });
+        if (made && !gathered.empty()) {
+            error = send_chunk(gathered);
+        }
+        if (made && !error) {
+            static_cast<void>(send_buffers(beast::http::make_chunk_last()));
+        }
+        return error ? Result<void>() : made;
+    }
+
+    ErrorCode send_chunk(const std::string& bytes) {
+        return send_buffers(beast::http::make_chunk(asio::buffer(bytes)));
+    }
+
+    template <typename Buffers>
+    ErrorCode send_buffers(const Buffers& buffers) {
+        stream_->expires_after(timeout_);
+        return run([&](auto done) { asio::async_write(*stream_, buffers, done); });
+    }
+
+    Result<Response> receive(const BodySink& take) {
+        beast::flat_buffer buffer;
+        beast::http::response_parser<beast::http::buffer_body> parser;
+        parser.body_limit(boost::none);
+        stream_->expires_after(timeout_);
+        ErrorCode error = run([&](auto done) { beast::http::async_read_header(*stream_, buffer, parser, done); });
+        std::string text;
+        std::vector<char> piece(piece_size);
+        while (!error && !parser.is_done()) {
+            auto& room = parser.get().body();
+            room.data = piece.data();
+            room.size = piece.size();
+            stream_->expires_after(timeout_);
+            error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
+            error = error == beast::http::error::need_buffer ? ErrorCode() : error;
+            const std::string_view bytes(piece.data(), piece.size() - room.size);
+            const bool is_success = to_status_class(parser.get().result()) == beast::http::status_class::successful;
+            if (take && is_success) {
+                if (auto taken = take(bytes); !taken) {
+                    return std::move(taken).error();
+                }
+            } else if (text.size() < most_text) {
+                text += bytes;
+            }
+        }
+        if (error) {
+            return failure(error);
+        }
+        return Response::with_body(parser.get().result_int(), std::string(parser.get()[field::content_type]),
+                                   std::move(text));
+    }
+
     Result<Response> exchange(const Message& request) {
         std::optional<Response> response;
         ErrorCode error = is_connected() ? ErrorCode() : connect();
@@ -190,6 +284,10 @@ Result<Client> Client::make(const std::string& base, std::chrono::nanoseconds ti
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,
                               const std::string& body) {
     return implementation_->send(method, path, headers, body);
+}
+
+Result<Response> Client::stream(const StreamedRequest& request) {
+    return implementation_->stream(request);
 }
 
 }  // namespace gridlore::http

@@ -4,13 +4,29 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapter/http/http.h"
 #include "knowledge-engine/base/result.h"
 
 namespace gridlore::http {
+
+/// Takes a body piece by piece. An error ends it, and is passed on.
+using BodySink = std::function<Result<void>(std::string_view)>;
+/// Gives a body, all of it within the call.
+using BodyWriter = std::function<Result<void>(const BodySink&)>;
+
+/// A request whose bodies are too large for memory, or not known beforehand.
+struct StreamedRequest {
+    std::string method;
+    std::string path;
+    Headers headers;
+    BodyWriter body;  ///< sent in chunks while it is made; empty: there is none
+    BodySink take;    ///< the body of a response of success; empty, and for others: it is in the response
+};
 
 class Client {
   public:
@@ -29,6 +45,10 @@ class Client {
     /// not HTTP; LimitExceeded: a response beyond the limit. The message names the address.
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers = {},
                           const std::string& body = {});
+    /// Errors as above, where `timeout` is for one piece, and those of the request's functions: then the connection
+    /// ends without the end of the body, so that the server takes none of it. A server that refuses the request on its
+    /// way is heard. Keeps no connection.
+    Result<Response> stream(const StreamedRequest& request);
 
   private:
     class Implementation;
