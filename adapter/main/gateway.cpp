@@ -48,6 +48,7 @@ class Gateway::Implementation {
           workers_(configuration.workers, configuration.work_limit),
           graph_workers_(configuration.graph.workers, configuration.graph.work_limit),
           query_workers_(configuration.sparql.workers, configuration.work_limit),
+          maintenance_worker_(1, 1),
           exchange_(configuration.exchange, clock_, domain_knowledge, executor_of(workers_)),
           graph_(std::make_shared<graph::GraphKnowledgeBase>(
               configuration.graph, store_, graph::BlankNodeNames(kept.store), exchange_, executor_of(graph_workers_))),
@@ -55,7 +56,7 @@ class Gateway::Implementation {
                     [&log](std::string_view what) { log_defect(log, what); },
                     {.records = configuration.store.in_memory() ? nullptr : &records_,
                      .handle_request_ids = kept.handle_request_ids}),
-          sparql_(configuration.sparql, store_, executor_of(query_workers_),
+          sparql_(sparql_settings(configuration), store_, executor_of(query_workers_), executor_of(maintenance_worker_),
                   [&log](std::string_view what) { log_defect(log, what); }),
           server_(
               server_settings(configuration), sparql_.handler(rest_api_.handler()), rest_api_.refusal(),
@@ -70,6 +71,7 @@ class Gateway::Implementation {
         workers_.stop();
         graph_workers_.stop();
         query_workers_.stop();
+        maintenance_worker_.stop();
     }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
@@ -106,6 +108,12 @@ class Gateway::Implementation {
         return settings;
     }
 
+    static sparql::Settings sparql_settings(const configuration::Configuration& configuration) {
+        sparql::Settings settings = configuration.sparql;
+        settings.backup_folder = configuration.backup_folder();
+        return settings;
+    }
+
     static Executor executor_of(WorkPool& pool) {
         return [&pool](std::function<void()> work) { return pool.submit(std::move(work)); };
     }
@@ -119,6 +127,7 @@ class Gateway::Implementation {
     WorkPool workers_;
     WorkPool graph_workers_;
     WorkPool query_workers_;
+    WorkPool maintenance_worker_;
     exchange::Exchange exchange_;
     std::shared_ptr<graph::GraphKnowledgeBase> graph_;
     rest_api::RestApi rest_api_;

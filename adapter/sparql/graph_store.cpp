@@ -12,22 +12,24 @@
 #include "adapter/http/mapped_file.h"
 #include "adapter/sparql/formats.h"
 #include "adapter/sparql/graph_target.h"
+#include "adapter/sparql/load_place.h"
 #include "adapter/sparql/multipart.h"
 #include "adapter/sparql/parameters.h"
 #include "adapter/sparql/problem.h"
 #include "adapter/sparql/quads.h"
+#include "adapter/sparql/whole_store.h"
 #include "knowledge-engine/rdf/document_reader.h"
 #include "knowledge-engine/rdf/document_writer.h"
 
 namespace gridlore::sparql {
 namespace {
 
-/// Pieces in which a document is read: between two of them it is seen whether the request was cancelled.
-constexpr std::size_t piece_size = std::size_t{64} << 10;
 constexpr std::string_view form_type = "multipart/form-data";
 
 http::Response no_target() {
-    return problem(400, "The request names no graph: add '?graph=IRI' or '?default'.");
+    return problem(400,
+                   "The request names no graph: add '?graph=IRI' or '?default'; all of them at once are read by "
+                   "GET and added to by POST only.");
 }
 
 http::Response no_such_graph(const GraphTarget& target) {
@@ -54,11 +56,7 @@ struct Upload {
         options.base = target.base;
         for (const Document& document : documents) {
             begin();
-            const rdf::ByteSource bytes = rdf::memory_source(document.text, piece_size);
-            const rdf::ByteSource source = [&](std::span<char> room) -> Result<std::size_t> {
-                return *cancelled ? Result<std::size_t>(Error{ErrorKind::Unavailable, "The request was cancelled."})
-                                  : bytes(room);
-            };
+            const rdf::ByteSource source = cancellable_source(document.text, cancelled);
             const auto check = [&handle](const rdf::QuadView& quad) {
                 return quad.graph ? Result<void>(invalid_input("The document names graphs of its own; what is put into "
                                                                "one graph has none. Use an update for several."))
@@ -127,12 +125,6 @@ Result<std::shared_ptr<const Triples>> read_triples(const Upload& upload) {
     return std::shared_ptr<const Triples>(std::move(triples));
 }
 
-/// A document that is read while it is stored: what has a place in it is the document's fault, as if it were read
-/// first.
-Stage stage_of(const Error& error) {
-    return error.position ? Stage::Reading : Stage::Answering;
-}
-
 /// What came of a change, for the response. Written by the store's thread, then read by it.
 struct Change {
     bool is_new = false;
@@ -181,29 +173,6 @@ http::Response stored(const Upload& upload, bool is_new) {
     }
     return response;
 }
-
-/// A place among those that may be loaded at once.
-class LoadPlace {
-  public:
-    explicit LoadPlace(const Services& services)
-        : loads_(services.loads), is_free_(++*loads_ <= services.settings.loads) {}
-    ~LoadPlace() { leave(); }
-    LoadPlace(const LoadPlace&) = delete;
-    LoadPlace& operator=(const LoadPlace&) = delete;
-
-    bool is_free() const { return is_free_; }
-    /// Before the response: who has it may send the next document.
-    void leave() {
-        if (!std::exchange(has_left_, true)) {
-            --*loads_;
-        }
-    }
-
-  private:
-    const std::shared_ptr<std::atomic<unsigned>> loads_;
-    const bool is_free_;
-    bool has_left_ = false;
-};
 
 void submit(Services& services, const UploadPtr& upload, const std::shared_ptr<http::Responder>& responder,
             std::function<Result<void>(store::WriteTransaction&)> fill, std::shared_ptr<LoadPlace> place = {}) {
@@ -317,13 +286,6 @@ Result<void> write_graph(const Services& services, const Task& task, const store
     return written ? (*writer)->finish() : written;
 }
 
-/// HEAD: what GET would say, without making the body only to know its length.
-http::Response without_body(http::Response head) {
-    head.stream = std::make_shared<http::BodyStream>(http::BodyStream::Limits());
-    head.stream->finish();
-    return head;
-}
-
 void send_graph(Services& services, Task& task, const GraphTarget& target) {
     const auto offer = choose_graph(task.request.header_list("Accept"));
     if (!offer) {
@@ -390,6 +352,9 @@ void with_target(const std::shared_ptr<Services>& services, http::Request reques
 
 void get_graph(const std::shared_ptr<Services>& services, http::Request request,
                std::shared_ptr<http::Responder> responder) {
+    if (is_whole_store(request)) {
+        return run(services, std::move(request), std::move(responder), send_store);
+    }
     with_target(services, std::move(request), std::move(responder), send_graph);
 }
 
@@ -400,6 +365,9 @@ void put_graph(const std::shared_ptr<Services>& services, http::Request request,
 
 void post_graph(const std::shared_ptr<Services>& services, http::Request request,
                 std::shared_ptr<http::Responder> responder) {
+    if (is_whole_store(request) && syntax_with_graphs(request)) {
+        return run(services, std::move(request), std::move(responder), load_store);
+    }
     auto target = target_of(request);
     if (target && !target->is_given) {
         target = new_target(request);

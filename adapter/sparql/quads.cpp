@@ -11,6 +11,69 @@ namespace {
 /// What is taken off a cursor at once.
 constexpr std::size_t block = 256;
 
+/// Quads of a snapshot with their terms, which are looked up one by one.
+class QuadScan {
+  public:
+    using Consume = std::function<Result<void>(const rdf::QuadView&)>;
+    QuadScan(const store::Snapshot& snapshot, bool with_graphs, const Consume& consume)
+        : snapshot_(snapshot), with_graphs_(with_graphs), consume_(consume) {}
+
+    Result<void> scan(const store::GraphScope& graph) {
+        const auto cursor = snapshot_.cursor();
+        store::QuadPattern pattern;
+        pattern.graph = graph;
+        cursor->seek(pattern);
+        std::array<store::QuadIds, block> quads;
+        while (true) {
+            const auto size = cursor->next(quads);
+            if (!size) {
+                return size.error();
+            }
+            if (*size == 0) {
+                return {};
+            }
+            for (const store::QuadIds& quad : std::span(quads).first(*size)) {
+                if (auto given = give(quad); !given) {
+                    return given;
+                }
+            }
+        }
+    }
+
+  private:
+    Result<void> give(const store::QuadIds& quad) {
+        const std::array<std::pair<rdf::TermId, rdf::Term*>, 3> wanted = {
+            {{quad.subject, &quad_.subject}, {quad.predicate, &quad_.predicate}, {quad.object, &quad_.object}}};
+        for (const auto& [id, term] : wanted) {
+            if (auto found = look_up(id, *term); !found) {
+                return found;
+            }
+        }
+        if (with_graphs_ && quad.graph.is_bound() && (!quad_.graph || quad.graph != graph_id_)) {
+            if (auto found = look_up(quad.graph, quad_.graph.emplace()); !found) {
+                return found;
+            }
+            graph_id_ = quad.graph;  // one graph's quads may come one after the other
+        }
+        return consume_(rdf::view_of(quad_));
+    }
+
+    Result<void> look_up(rdf::TermId id, rdf::Term& term) const {
+        auto found = snapshot_.term(id);
+        if (!found) {
+            return std::move(found).error();
+        }
+        term = *std::move(found);
+        return {};
+    }
+
+    const store::Snapshot& snapshot_;
+    const bool with_graphs_;
+    const Consume& consume_;
+    rdf::Quad quad_;
+    rdf::TermId graph_id_;
+};
+
 }  // namespace
 
 rdf::Term term_of(const rdf::TermView& view) {
@@ -60,32 +123,14 @@ Result<bool> holds_quads(const store::Snapshot& snapshot, const GraphName& graph
 
 Result<void> each_triple(const store::Snapshot& snapshot, const store::GraphScope& graph,
                          const std::function<Result<void>(const rdf::QuadView&)>& consume) {
-    const auto cursor = snapshot.cursor();
-    store::QuadPattern pattern;
-    pattern.graph = graph;
-    cursor->seek(pattern);
-    std::array<store::QuadIds, block> quads;
-    while (true) {
-        const auto size = cursor->next(quads);
-        if (!size) {
-            return size.error();
-        }
-        if (*size == 0) {
-            return {};
-        }
-        for (const store::QuadIds& quad : std::span(quads).first(*size)) {
-            auto subject = snapshot.term(quad.subject);
-            auto predicate = snapshot.term(quad.predicate);
-            auto object = snapshot.term(quad.object);
-            if (!subject || !predicate || !object) {
-                return !subject ? subject.error() : !predicate ? predicate.error() : object.error();
-            }
-            const rdf::Quad triple{*std::move(subject), *std::move(predicate), *std::move(object), std::nullopt};
-            if (auto taken = consume(rdf::view_of(triple)); !taken) {
-                return taken;
-            }
-        }
-    }
+    return QuadScan(snapshot, false, consume).scan(graph);
+}
+
+Result<void> each_quad(const store::Snapshot& snapshot,
+                       const std::function<Result<void>(const rdf::QuadView&)>& consume) {
+    QuadScan scan(snapshot, true, consume);
+    auto done = scan.scan(store::GraphScope::default_graph());
+    return done ? scan.scan(store::GraphScope::all_named()) : done;
 }
 
 Result<void> TripleInserter::add(const rdf::QuadView& triple) {

@@ -32,6 +32,10 @@ Result<bool> holds_quads(const store::Snapshot& snapshot, const GraphName& graph
 Result<void> each_triple(const store::Snapshot& snapshot, const store::GraphScope& graph,
                          const std::function<Result<void>(const rdf::QuadView&)>& consume);
 
+/// All quads: those of the default graph, then those of the named ones.
+Result<void> each_quad(const store::Snapshot& snapshot,
+                       const std::function<Result<void>(const rdf::QuadView&)>& consume);
+
 /// Adds triples of one document to one graph, each of its blank nodes as one that the store never had. Only within the
 /// change that has `transaction`.
 class TripleInserter {

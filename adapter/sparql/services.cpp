@@ -63,18 +63,24 @@ void OpenRequests::cancel_all() {
 
 void run(const std::shared_ptr<Services>& services, http::Request request, std::shared_ptr<http::Responder> responder,
          std::function<void(Services&, Task&)> work) {
+    run_on(services->executor, services, std::move(request), std::move(responder),
+           [work = std::move(work)](Services& all, Task& task) {
+               const BusyWorker worker(all);
+               task.has_last_worker = worker.is_last();
+               work(all, task);
+           });
+}
+
+void run_on(const Executor& executor, const std::shared_ptr<Services>& services, http::Request request,
+            std::shared_ptr<http::Responder> responder, std::function<void(Services&, Task&)> work) {
     CancelFlag flag = services->open.open();
     if (*flag) {
         return responder->respond(problem(503, "The server is stopping."));
     }
     responder->on_disconnect([flag] { *flag = true; });
     auto task = std::make_shared<Task>(Task{std::move(request), responder, flag, false});
-    const bool is_taken = services->executor(
-        [services, task = std::move(task), work = std::move(work)] {
-            const BusyWorker worker(*services);
-            task->has_last_worker = worker.is_last();
-            run_safely(*services, *task, work);
-        });
+    const bool is_taken =
+        executor([services, task = std::move(task), work = std::move(work)] { run_safely(*services, *task, work); });
     if (!is_taken) {
         responder->respond(problem(503, "More requests wait for the store than may; try again later."));
     }

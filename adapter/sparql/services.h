@@ -37,22 +37,26 @@ class OpenRequests {
 
 /// Internally synchronized.
 struct Services {
-    Services(const Settings& given, store::QuadStore& quads, Executor work, std::function<void(std::string_view)> log)
+    Services(const Settings& given, store::QuadStore& quads, Executor work, Executor care,
+             std::function<void(std::string_view)> log)
         : settings(given),
           store(quads),
           executor(std::move(work)),
+          maintenance(std::move(care)),
           log_failure(std::move(log)),
           queries(given.cached_queries) {}
 
     const Settings settings;
     store::QuadStore& store;
     const Executor executor;
+    const Executor maintenance;  ///< empty: there is none
     const std::function<void(std::string_view)> log_failure;
     QueryCache queries;
     OpenRequests open;
     std::atomic<unsigned> busy = 0;  ///< threads of `executor`
     /// Of large documents, under way. Shared: a change that waits in the store may end after the services.
     const std::shared_ptr<std::atomic<unsigned>> loads = std::make_shared<std::atomic<unsigned>>(0);
+    std::atomic<bool> is_maintained = false;  ///< a backup or a check is under way
 };
 
 /// A request on a thread that may wait.
@@ -66,5 +70,8 @@ struct Task {
 /// Calls `work` with the request on the executor: 503 if there is no room, 500 if it throws.
 void run(const std::shared_ptr<Services>& services, http::Request request, std::shared_ptr<http::Responder> responder,
          std::function<void(Services&, Task&)> work);
+/// The same on another executor.
+void run_on(const Executor& executor, const std::shared_ptr<Services>& services, http::Request request,
+            std::shared_ptr<http::Responder> responder, std::function<void(Services&, Task&)> work);
 
 }  // namespace gridlore::sparql

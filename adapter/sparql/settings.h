@@ -30,15 +30,16 @@ struct Settings {
     std::size_t update_bytes = std::size_t{64} << 20;    ///< of an update's text; beyond: 413
     std::uint64_t graph_bytes = std::uint64_t{8} << 30;  ///< of a document that is put or posted, decoded; beyond: 413
     std::size_t bytes_in_memory = std::size_t{1} << 20;  ///< documents beyond this wait in a file, and are loaded alone
+    std::string backup_folder = {};                      ///< made if it is not there; empty: there are no backups
     unsigned workers = 8;                                ///< threads of the executor
     /// Of a query that gets the last free one of these: small queries go on while others explode.
     std::chrono::nanoseconds busy_time = std::chrono::seconds(2);
-    unsigned loads = 1;                                  ///< of those at once; beyond: 503
-    std::size_t cached_queries = 1000;                   ///< parsed ones that are kept
-    http::GrowingResponse::Settings responses = {};      ///< how much of a result waits for its client, and where
-    RemoteSettings service = {};                         ///< SERVICE
-    RemoteSettings load = {};                            ///< LOAD
-    rdf::PrefixMap prefixes = {                          ///< that graphs are written with
+    unsigned loads = 1;                              ///< of those at once; beyond: 503
+    std::size_t cached_queries = 1000;               ///< parsed ones that are kept
+    http::GrowingResponse::Settings responses = {};  ///< how much of a result waits for its client, and where
+    RemoteSettings service = {};                     ///< SERVICE
+    RemoteSettings load = {};                        ///< LOAD
+    rdf::PrefixMap prefixes = {                      ///< that graphs are written with
         {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
         {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
         {"owl", "http://www.w3.org/2002/07/owl#"},

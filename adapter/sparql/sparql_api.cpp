@@ -7,6 +7,7 @@
 #include "adapter/http/router.h"
 #include "adapter/sparql/graph_store.h"
 #include "adapter/sparql/graph_target.h"
+#include "adapter/sparql/maintenance.h"
 #include "adapter/sparql/problem.h"
 #include "adapter/sparql/query_endpoint.h"
 #include "adapter/sparql/services.h"
@@ -28,7 +29,7 @@ struct Endpoint {
     std::string_view path;
     Serve serve;
 };
-constexpr std::array<Endpoint, 11> endpoints = {{
+constexpr std::array<Endpoint, 13> endpoints = {{
     {"GET", query_path, get_query},
     {"POST", query_path, post_query},
     {"POST", update_path, post_update},
@@ -40,6 +41,8 @@ constexpr std::array<Endpoint, 11> endpoints = {{
     {"PUT", below_graphs, put_graph},
     {"POST", below_graphs, post_graph},
     {"DELETE", below_graphs, delete_graph},
+    {"POST", backup_path, post_backup},
+    {"POST", check_path, post_check},
 }};
 
 bool is_served(std::string_view path) {
@@ -92,10 +95,10 @@ class SparqlApi::Implementation {
     const http::Router router_;
 };
 
-SparqlApi::SparqlApi(const Settings& settings, store::QuadStore& store, Executor executor,
+SparqlApi::SparqlApi(const Settings& settings, store::QuadStore& store, Executor executor, Executor maintenance,
                      std::function<void(std::string_view)> log_failure)
-    : implementation_(std::make_shared<Implementation>(
-          std::make_shared<Services>(settings, store, std::move(executor), std::move(log_failure)))) {}
+    : implementation_(std::make_shared<Implementation>(std::make_shared<Services>(
+          settings, store, std::move(executor), std::move(maintenance), std::move(log_failure)))) {}
 
 SparqlApi::~SparqlApi() = default;
 

@@ -1,5 +1,6 @@
 /// The SPARQL 1.1 Protocol (`/sparql`, `/update`), the Graph Store HTTP Protocol (`/graphs`) and the service
-/// description (`/sparql` without a query), on top of a store.
+/// description (`/sparql` without a query), on top of a store; and what its operator asks of it (`/operator/backup`,
+/// `/operator/check`).
 ///
 /// Knows sockets only as `http::Handler`, so that it is called from a test as it is from a server. Give the server
 /// `large_bodies(settings)`, too.
@@ -19,9 +20,10 @@ namespace gridlore::sparql {
 /// Internally synchronized.
 class SparqlApi {
   public:
-    /// Queries and large documents are worked on by `executor`. `store` and what `executor` runs on must outlive the
-    /// API and its handlers. `log_failure` is told of defects (answered with 500); it may be empty.
-    SparqlApi(const Settings& settings, store::QuadStore& store, Executor executor,
+    /// Queries and large documents are worked on by `executor`, backups and checks, one at a time, by `maintenance`.
+    /// `store` and what the executors run on must outlive the API and its handlers. `log_failure` is told of defects
+    /// (answered with 500); it may be empty.
+    SparqlApi(const Settings& settings, store::QuadStore& store, Executor executor, Executor maintenance,
               std::function<void(std::string_view)> log_failure = {});
     ~SparqlApi();
     SparqlApi(const SparqlApi&) = delete;
@@ -30,7 +32,7 @@ class SparqlApi {
     /// Serves the paths above, and hands all others to `otherwise`.
     http::Handler handler(http::Handler otherwise) const;
 
-    /// Queries under way end with Unavailable, and new ones are refused with 503.
+    /// What is under way ends with Unavailable, and what is new is refused with 503.
     void stopping();
 
   private:

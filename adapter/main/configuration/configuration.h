@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapter/graph/settings.h"
@@ -14,18 +15,26 @@
 
 namespace gridlore::configuration {
 
+/// The words that `backups` may be beside a folder.
+inline constexpr std::string_view backups_beside = "beside";
+inline constexpr std::string_view no_backups = "none";
+
 struct Configuration {
     http::ServerSettings server;
     rest_api::Settings rest_api;
     exchange::Settings exchange;
     graph::StoreSettings store;
     graph::Settings graph;
-    sparql::Settings sparql;
+    sparql::Settings sparql;                            ///< all but its folder of backups
+    std::string backups = std::string(backups_beside);  ///< a folder, or one of the words above
     logging::Settings log;
     std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
     unsigned workers = 2;                            ///< threads for large work, beside those of the network
     std::size_t work_limit = 1'000;                  ///< pieces of large work that wait
     Duration stop_bound = std::chrono::seconds(10);  ///< for exchanges under way when the server is asked to stop
+
+    /// Where backups go; empty: nowhere.
+    std::string backup_folder() const;
 };
 
 }  // namespace gridlore::configuration

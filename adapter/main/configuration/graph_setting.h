@@ -6,6 +6,7 @@
 namespace gridlore::configuration {
 
 Setting store_setting();
+Setting backups_setting();
 Setting ask_graphs_setting();
 Setting post_graph_setting();
 Setting post_predicates_setting();

@@ -183,6 +183,7 @@ std::vector<Setting> make_settings() {
     return {
         listen(),
         store_setting(),
+        backups_setting(),
         domain_knowledge(),
         choice(
             "log-level", [](auto& c) -> auto& { return c.log.level; },

@@ -202,8 +202,8 @@ def test_openapi_document(server):
 def test_openapi_document_describes_what_sparql_serves(server):
     paths = server.root.get("/openapi.json").expect(200).json()["paths"]
     described = {path: {name.upper() for name in item if name != "parameters"}
-                 for path, item in paths.items() if path in ("/sparql", "/update") or path.startswith("/graphs")}
-    assert set(described) == {"/sparql", "/update", "/graphs", "/graphs/{path}"}
+                 for path, item in paths.items() if path in ("/sparql", "/update") or path.startswith(("/graphs", "/operator/"))}
+    assert set(described) == {"/sparql", "/update", "/graphs", "/graphs/{path}", "/operator/backup", "/operator/check"}
     for path, methods in described.items():
         allowed = server.root.send("PATCH", path.replace("{path}", "x")).expect(405).headers["Allow"]
         assert methods == set(allowed.split(", ")) - {"HEAD", "OPTIONS"}, path

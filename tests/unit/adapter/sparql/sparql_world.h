@@ -103,17 +103,13 @@ inline std::string encoded(std::string_view text) {
 
 class SparqlWorld {
   public:
-    explicit SparqlWorld(const Settings& settings = {})
-        : api_(
-              settings, *store,
-              [this](const std::function<void()>& work) {
-                  if (is_full) {
-                      return false;
-                  }
-                  work();
-                  return true;
-              },
-              [this](std::string_view failure) { failures.emplace_back(failure); }),
+    explicit SparqlWorld(const Settings& settings = {},
+                         std::unique_ptr<store::QuadStore> quads = store::make_memory_store(),
+                         Executor maintenance = run)
+        : store(std::move(quads)),
+          api_(
+              settings, *store, [this](const std::function<void()>& work) { return !is_full && run(work); },
+              std::move(maintenance), [this](std::string_view failure) { failures.emplace_back(failure); }),
           handler_(api_.handler([](const http::Request&, const std::shared_ptr<http::Responder>& responder) {
               responder->respond(http::Response::empty(299));
           })) {}
@@ -148,7 +144,12 @@ class SparqlWorld {
         return csv.substr(std::min(csv.find("\r\n") + 2, csv.size()));
     }
 
-    std::unique_ptr<store::QuadStore> store = store::make_memory_store();
+    static bool run(const std::function<void()>& work) {
+        work();
+        return true;
+    }
+
+    std::unique_ptr<store::QuadStore> store;
     std::vector<std::string> failures;
     bool is_full = false;
     SparqlApi& api() { return api_; }
