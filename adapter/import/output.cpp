@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <system_error>
 
 namespace gridlore::importer {
 namespace {
@@ -84,8 +85,12 @@ class FileOutput final : public Output {
 
   private:
     Error failure() const {
+        const int code = archive_errno(archive_);  // its own words name the unfinished file
         const char* why = archive_error_string(archive_);
-        return {ErrorKind::Unavailable, name_ + ": cannot be written: " + (why == nullptr ? "unknown" : why)};
+        return {ErrorKind::Unavailable, name_ + ": cannot be written: " +
+                                            (code > 0         ? std::generic_category().message(code)
+                                             : why == nullptr ? "unknown"
+                                                              : why)};
     }
 
     std::string name_;

@@ -123,20 +123,17 @@ class StoreFlags {
   public:
     explicit StoreFlags(commands::StoreOptions& options) : options_(options) {}
 
-    void add_to(CLI::App& app, bool server_can) {
+    void add_to(CLI::App& app) {
         app.add_option("--store", place_, "The folder of the store [GRIDLORE_STORE]")
             ->type_name("FOLDER (" + configuration::default_of(*configuration::find_setting("store")) + ")");
         app.add_option("--config", file_, "A YAML file of settings, as for 'gridlore serve' [GRIDLORE_CONFIG]")
             ->type_name("FILE");
-        if (server_can) {
-            add_optional(app, "--server", options_.server,
-                         "Work through the server at this address, which has the store")
-                ->type_name("URL");
-            app.add_option("--timeout", options_.timeout_seconds, "How long a query, or a call of the server, may take")
-                ->type_name("SECONDS")
-                ->check(CLI::Range(1U, 86'400U))
-                ->capture_default_str();
-        }
+        add_optional(app, "--server", options_.server, "Work through the server at this address, which has the store")
+            ->type_name("URL");
+        app.add_option("--timeout", options_.timeout_seconds, "How long a query, or a call of the server, may take")
+            ->type_name("SECONDS")
+            ->check(CLI::Range(1U, 86'400U))
+            ->capture_default_str();
     }
 
     void apply() {
@@ -253,11 +250,11 @@ class Parser {
     /// A command on a store: `add` declares what is its own.
     template <typename Options, typename Add>
     void add_store_command(const std::string& name, const std::string& what, std::string_view footer, Options& options,
-                           bool server_can, Add add) {
+                           Add add) {
         CLI::App* command = add_command(name, what, footer);
         add(*command, options);
         auto flags = std::make_shared<StoreFlags>(options.store);
-        flags->add_to(*command, server_can);
+        flags->add_to(*command);
         store_commands_.emplace(command, [&options, flags]() -> Command {
             flags->apply();
             return options;
@@ -265,18 +262,19 @@ class Parser {
     }
 
     void add_store_commands() {
-        add_store_command("import", "Store files of RDF", import_footer, import_options_, true, add_import);
-        add_store_command("export", "Write graphs of the store", export_footer, export_options_, true, add_export);
-        add_store_command("query", "Answer a SPARQL query from the store", query_footer, query_options_, true,
-                          add_query);
-        add_store_command("update", "Change the store by a SPARQL update", update_footer, update_options_, true,
-                          add_update);
+        add_store_command("import", "Store files of RDF", import_footer, import_options_, add_import);
+        add_store_command("export", "Write graphs of the store", export_footer, export_options_, add_export);
+        add_store_command("query", "Answer a SPARQL query from the store", query_footer, query_options_, add_query);
+        add_store_command("update", "Change the store by a SPARQL update", update_footer, update_options_, add_update);
         add_store_command(
-            "backup", "Copy the store", backup_footer, backup_options_, false,
+            "backup", "Copy the store", backup_footer, backup_options_,
             [](CLI::App& app, commands::BackupOptions& options) {
-                app.add_option("target", options.target, "A new folder for the copy")->required()->type_name("FOLDER");
+                app.add_option("target", options.target,
+                               "A new folder for the copy; with --server its name, in the server's folder for backups")
+                    ->required()
+                    ->type_name("FOLDER");
             });
-        add_store_command("check", "Verify the store", check_footer, check_options_, false,
+        add_store_command("check", "Verify the store", check_footer, check_options_,
                           [](CLI::App&, commands::CheckOptions&) {});
     }
 

@@ -107,19 +107,21 @@ Examples:
 )";
 
 inline constexpr std::string_view backup_footer = R"(
-The copy is a store itself. A server that has the store open must be ended first; its graphs can be copied while it
-runs: gridlore export --server http://HOST:PORT --graph GRAPH FILE.
+The copy is a store itself. A running server makes it, too, while others read and write, on its own machine: in the
+folder that its setting 'backups' names, so FOLDER is only a name then.
 
-Example:
+Examples:
   gridlore backup /backup/graph-2026-03-04
+  gridlore backup 2026-03-04 --server http://127.0.0.1:8280
 )";
 
 inline constexpr std::string_view check_footer = R"(
 Compares the store's indices, its dictionary and its counts with each other; exits with 6 if something is wrong.
-A server that has the store open must be ended first.
+A running server does it while others read and write.
 
-Example:
+Examples:
   gridlore check --store /var/lib/gridlore
+  gridlore check --server http://127.0.0.1:8280
 )";
 
 }  // namespace gridlore::program

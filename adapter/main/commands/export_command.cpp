@@ -8,6 +8,7 @@
 #include "adapter/main/commands/formats.h"
 #include "adapter/main/commands/progress_line.h"
 #include "adapter/main/commands/store_access.h"
+#include "adapter/main/commands/text_argument.h"
 #include "adapter/main/terminal/prefixes.h"
 #include "knowledge-engine/rdf/document_writer.h"
 #include "knowledge-engine/rdf/term_text.h"
@@ -38,6 +39,11 @@ Result<const RdfFormat*> format_for(const ExportOptions& options) {
                                  "'; say which with --syntax");
         }
         format = &format_of(*syntax);
+    }
+    if (options.graph && *options.graph != default_graph_word) {
+        if (Result<void> checked = check_iri("--graph", *options.graph); !checked) {
+            return std::move(checked).error();
+        }
     }
     if (!options.graph && !format->has_graphs) {
         return invalid_input(
@@ -143,16 +149,14 @@ Result<std::uint64_t> write_own(const ExportOptions& options, const RdfFormat& f
 }
 
 Result<void> write_servers(const ExportOptions& options, const RdfFormat& format, const rdf::ByteSink& sink) {
-    if (!options.graph) {
-        return invalid_input("a server gives one graph at a time: name it with --graph (an IRI, or default)");
-    }
     auto server = RemoteStore::make(*options.store.server, options.store.timeout_seconds);
     if (!server) {
         return std::move(server).error();
     }
-    const auto document = server->graph(*options.graph == default_graph_word ? std::nullopt : options.graph,
-                                        std::string(format.media_type));
-    return document ? sink(*document) : Result<void>(document.error());
+    const GraphChoice graph = !options.graph                         ? GraphChoice::all()
+                              : *options.graph == default_graph_word ? GraphChoice::default_graph()
+                                                                     : GraphChoice::named(*options.graph);
+    return server->save(graph, std::string(format.media_type), sink);
 }
 
 }  // namespace

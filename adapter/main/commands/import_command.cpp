@@ -10,6 +10,7 @@
 #include "adapter/main/commands/formats.h"
 #include "adapter/main/commands/progress_line.h"
 #include "adapter/main/commands/store_access.h"
+#include "adapter/main/commands/text_argument.h"
 #include "adapter/main/terminal/prefixes.h"
 #include "knowledge-engine/rdf/document_writer.h"
 #include "knowledge-engine/rdf/term_text.h"
@@ -29,11 +30,10 @@ Result<importer::ImportOptions> reading_of(const ImportOptions& options) {
     importer::ImportOptions reading;
     reading.base = options.base;
     reading.plain = options.plain;
-    if (!options.base.empty() && !rdf::is_absolute_iri(options.base)) {
-        return invalid_input("--base: '" + options.base + "' is no absolute IRI");
-    }
-    if (options.graph && !rdf::is_absolute_iri(*options.graph)) {
-        return invalid_input("--graph: '" + *options.graph + "' is no absolute IRI");
+    const Result<void> base = options.base.empty() ? Result<void>() : check_iri("--base", options.base);
+    const Result<void> graph = options.graph ? check_iri("--graph", *options.graph) : Result<void>();
+    if (!base || !graph) {
+        return base ? graph.error() : base.error();
     }
     if (options.syntax) {
         const RdfFormat* format = find_rdf_format(*options.syntax);
@@ -53,9 +53,6 @@ Result<importer::ImportOptions> reading_of(const ImportOptions& options) {
     }
     return reading;
 }
-
-/// Bytes of what is sent to a server for one file.
-constexpr std::size_t largest_request = std::size_t{1} << 30;
 
 /// Where files go. One is made for a command.
 class Destination {
@@ -79,54 +76,49 @@ class OwnStore final : public Destination {
     std::optional<rdf::Term> graph_;
 };
 
-/// A server takes one graph in a request, so a file with more would not be one change.
+/// What is read is sent on at once: a server takes a document as one change, or nothing of it.
 class ServersStore final : public Destination {
   public:
-    ServersStore(RemoteStore server, std::optional<std::string> graph)
-        : server_(std::move(server)), graph_(std::move(graph)) {}
+    ServersStore(RemoteStore server, const std::optional<std::string>& graph)
+        : server_(std::move(server)), graph_(graph) {}
 
     Result<importer::ImportReport> take(const std::string& file, const importer::ImportOptions& reading) override {
-        std::string document;
-        auto writer = rdf::DocumentWriter::make(rdf::Syntax::NTriples, {}, [&](std::string_view text) -> Result<void> {
-            document += text;
+        importer::ImportReport report;
+        auto loaded = server_.load([&](const http::BodySink& sink) -> Result<void> {
+            auto read = send(file, reading, sink);
+            if (!read) {
+                return std::move(read).error();
+            }
+            report.file = *std::move(read);
             return {};
         });
-        if (!writer) {
-            return std::move(writer).error();
+        if (!loaded) {
+            return std::move(loaded).error();
         }
-        importer::ImportReport report;
-        auto read = importer::read_file(file, reading, [&](const rdf::QuadView& quad) -> Result<void> {
-            if (quad.graph) {
-                return Error{ErrorKind::Conflict,
-                             file +
-                                 " names graphs of its own, which a server cannot take as one change; import it "
-                                 "while the server does not run"};
-            }
-            if (document.size() > largest_request) {
-                return Error{ErrorKind::LimitExceeded,
-                             file + " is too large to be sent in one request; import it while the server does not run"};
-            }
-            ++report.load.read;
-            return (*writer)->add(quad);
-        });
-        if (!read) {
-            return std::move(read).error();
-        }
-        if (Result<void> finished = (*writer)->finish(); !finished) {
-            return std::move(finished).error();
-        }
-        if (Result<void> added =
-                server_.add(graph_, std::string(format_of(rdf::Syntax::NTriples).media_type), document);
-            !added) {
-            return std::move(added).error();
-        }
-        report.file = *std::move(read);
+        report.load = *loaded;
         return report;
     }
 
   private:
+    Result<importer::FileReport> send(const std::string& file, const importer::ImportOptions& reading,
+                                      const http::BodySink& sink) const {
+        auto writer = rdf::DocumentWriter::make(rdf::Syntax::NQuads, {}, sink);
+        if (!writer) {
+            return std::move(writer).error();
+        }
+        auto read = importer::read_file(file, reading, [&](const rdf::QuadView& quad) {
+            rdf::QuadView placed = quad;
+            if (graph_ && !placed.graph) {
+                placed.graph = rdf::TermView{rdf::TermKind::Iri, *graph_, {}, {}};
+            }
+            return (*writer)->add(placed);
+        });
+        Result<void> finished = read ? (*writer)->finish() : Result<void>();
+        return finished ? std::move(read) : Result<importer::FileReport>(std::move(finished).error());
+    }
+
     RemoteStore server_;
-    std::optional<std::string> graph_;
+    const std::optional<std::string> graph_;
 };
 
 Result<std::unique_ptr<Destination>> destination_of(const ImportOptions& options) {
@@ -137,7 +129,7 @@ Result<std::unique_ptr<Destination>> destination_of(const ImportOptions& options
         }
         return std::unique_ptr<Destination>(std::make_unique<ServersStore>(*std::move(server), options.graph));
     }
-    auto store = open_store(options.store);
+    auto store = open_or_make_store(options.store);
     if (!store) {
         return std::move(store).error();
     }
@@ -145,9 +137,9 @@ Result<std::unique_ptr<Destination>> destination_of(const ImportOptions& options
 }
 
 /// What came of one file, for a person.
-std::string line_of(const importer::ImportReport& report, bool remote) {
+std::string line_of(const importer::ImportReport& report) {
     std::string line = grouped(report.load.read) + (report.load.read == 1 ? " quad" : " quads");
-    if (!remote && report.load.added != report.load.read) {
+    if (report.load.added != report.load.read) {
         line += ", " + grouped(report.load.added) + " of them new";
     }
     for (const std::string& member : report.file.left_out) {
@@ -178,8 +170,7 @@ ExitCode import_files(const ImportOptions& options, const terminal::Streams& str
             report = (*destination)->take(file, *reading);
         }
         if (report) {
-            streams.out << terminal::show_text(file) << ": " << line_of(*report, options.store.server.has_value())
-                        << std::endl;
+            streams.out << terminal::show_text(file) << ": " << line_of(*report) << std::endl;
         } else {
             code = options.store.server && report.error().kind == ErrorKind::Unavailable
                        ? complain(report.error(), options.store, streams)

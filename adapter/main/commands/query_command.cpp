@@ -286,7 +286,7 @@ ExitCode update(const UpdateOptions& options, const terminal::Streams& streams) 
             server ? server->update(with_prefixes(*text, *prefixes)) : Result<void>(server.error());
         return done ? ExitCode::Success : complain(done.error(), options.store, streams);
     }
-    auto store = open_store(options.store);
+    auto store = open_or_make_store(options.store);
     if (!store) {
         return complain(store.error(), streams);
     }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "knowledge-engine/base/text_file.h"
+#include "knowledge-engine/rdf/iri.h"
 
 namespace gridlore::commands {
 
@@ -22,6 +23,13 @@ Result<std::string> text_of(const std::string& text, const std::optional<std::st
 
 Error placed(const std::optional<std::string>& file, Error error) {
     return file && *file != "-" && error.position ? in_file(*file, std::move(error)) : error;
+}
+
+Result<void> check_iri(const char* option, const std::string& iri) {
+    return rdf::has_scheme(iri) && rdf::has_only_iri_characters(iri)
+               ? Result<void>()
+               : invalid_input(std::string(option) + ": '" + iri +
+                               "' is no absolute IRI, as http://example.org/model and urn:example:model are");
 }
 
 }  // namespace gridlore::commands

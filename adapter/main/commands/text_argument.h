@@ -1,4 +1,4 @@
-/// A query or update as a command is given it: on the command line, in a file, on standard input.
+/// What a command is given as text: a query or update on the command line, in a file, on standard input; an IRI.
 #pragma once
 
 #include <optional>
@@ -13,5 +13,8 @@ Result<std::string> text_of(const std::string& text, const std::optional<std::st
 
 /// A fault of a text that came from a file, with the file's name before its place.
 Error placed(const std::optional<std::string>& file, Error error);
+
+/// What SPARQL takes between angle brackets. Errors: InvalidInput, which names the option.
+Result<void> check_iri(const char* option, const std::string& iri);
 
 }  // namespace gridlore::commands

@@ -67,10 +67,16 @@ TEST(CommandLine, ReadsTheOtherCommandsOnAStore) {
     EXPECT_TRUE(parsed<commands::CheckOptions>({"check"}).store.settings.flags.empty());
 }
 
-TEST(CommandLine, RefusesAnImportOfNothingAndABackupThroughAServer) {
+TEST(CommandLine, RefusesAnImportOfNothingAndABackupToNowhere) {
     EXPECT_EQ(refused({"import"}).code, ExitCode::WrongUsage);
     EXPECT_EQ(refused({"backup"}).code, ExitCode::WrongUsage);
-    EXPECT_EQ(refused({"backup", "copy", "--server", "http://h:1"}).code, ExitCode::WrongUsage);
+}
+
+TEST(CommandLine, ReadsABackupAndACheckThroughAServer) {
+    const auto backup = parsed<commands::BackupOptions>({"backup", "copy", "--server", "http://h:1"});
+    EXPECT_EQ(backup.target, "copy");
+    EXPECT_EQ(backup.store.server, "http://h:1");
+    EXPECT_EQ(parsed<commands::CheckOptions>({"check", "--server", "http://h:1"}).store.server, "http://h:1");
 }
 
 TEST(CommandLine, ReadsAnAsk) {
