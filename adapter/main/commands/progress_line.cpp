@@ -10,6 +10,10 @@ namespace {
 constexpr std::chrono::milliseconds between_updates(200);
 constexpr std::chrono::seconds between_lines(10);
 
+bool is_read(const importer::Progress& progress) {
+    return progress.total_bytes && progress.bytes >= *progress.total_bytes;
+}
+
 std::string clock_text(double seconds) {
     const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
     return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
@@ -38,7 +42,9 @@ std::string progress_text(const importer::Progress& progress, std::chrono::durat
         text = fmt::format("[{}{}] {:3.0f}%  ", std::string(full, '#'), std::string(width - full, ' '), share * 100);
     }
     text += fmt::format("{:.1f} MB/s  {} quads", rate / 1e6, grouped(progress.quads));
-    if (progress.total_bytes && rate > 0) {
+    if (is_read(progress)) {
+        text += "  read, being stored";  // which tells no progress, and may take as long again
+    } else if (progress.total_bytes && rate > 0) {
         const auto left = *progress.total_bytes - std::min(progress.bytes, *progress.total_bytes);
         text += "  " + clock_text(static_cast<double>(left) / rate) + " left";
     }
@@ -47,9 +53,12 @@ std::string progress_text(const importer::Progress& progress, std::chrono::durat
 
 void ProgressLine::show(const importer::Progress& progress) {
     const auto now = Clock::now();
-    if (now - shown_ < (is_terminal_ ? Clock::duration(between_updates) : Clock::duration(between_lines))) {
+    const Clock::duration least = is_terminal_ ? Clock::duration(between_updates) : Clock::duration(between_lines);
+    const bool is_news = is_read(progress) && !is_read_ && now - begun_ >= least;
+    if (now - shown_ < least && !is_news) {
         return;
     }
+    is_read_ = is_read(progress);
     shown_ = now;
     const std::string line = name_ + "  " + progress_text(progress, now - begun_);
     if (!is_terminal_) {

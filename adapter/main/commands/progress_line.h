@@ -29,10 +29,12 @@ class ProgressLine {
     std::string name_;
     Clock::time_point begun_;
     Clock::time_point shown_;
+    bool is_read_ = false;  ///< and that was shown
     std::size_t width_ = 0;
 };
 
-/// `[#####     ]  52%  41.3 MB/s  250,000 quads  0:12 left`, after `elapsed`.
+/// `[#####     ]  52%  41.3 MB/s  250,000 quads  0:12 left`, after `elapsed`: what is left of reading. Once all is read
+/// it says so, and that the store is at work.
 std::string progress_text(const importer::Progress& progress, std::chrono::duration<double> elapsed);
 
 /// `1,234,567`

@@ -19,7 +19,7 @@ constexpr std::array meanings = {
     Meaning{ENOSPC, ErrorKind::Unavailable, "the disk is full"},
     Meaning{EDQUOT, ErrorKind::Unavailable, "the disk quota is used up"},
     Meaning{EFBIG, ErrorKind::Unavailable, "the file may not grow: a limit on its size is reached"},
-    Meaning{EIO, ErrorKind::Unavailable, "the disk reports an error"},
+    Meaning{EIO, ErrorKind::Unavailable, "the disk reports an error, or is full"},
     Meaning{ENOMEM, ErrorKind::Unavailable, "there is not enough memory or address space"},
     Meaning{EACCES, ErrorKind::Unavailable, "there is no permission"},
     Meaning{EROFS, ErrorKind::Unavailable, "the file system is read-only"},

@@ -17,6 +17,11 @@ TEST(ProgressText, TellsTheShareTheRateAndWhatIsLeft) {
               "[#####               ]  25%  2.5 MB/s  1,234,567 quads  0:30 left");
 }
 
+TEST(ProgressText, TellsThatWhatIsReadIsBeingStored) {
+    EXPECT_EQ(progress_text({100'000'000, 100'000'000, 5}, ten_seconds),
+              "[####################] 100%  10.0 MB/s  5 quads  read, being stored");
+}
+
 TEST(ProgressText, HasHoursForWhatTakesLong) {
     EXPECT_THAT(progress_text({1'000'000, 3'700'000'000, 0}, ten_seconds), HasSubstr("10:16:30 left"));
 }
