@@ -155,18 +155,19 @@ Setting store_setting() {
 }
 
 Setting backups_setting() {
-    return {"backups",
-            "Folder for the backups that are asked of a running server; `beside`: the store's name with `-backups` behind "
-            "it; `none`: it makes none.",
-            "FOLDER|beside|none", [](const Configuration& c) { return Value(c.backups); },
-            [](Configuration& c, const Value& value) -> Result<void> {
-                const auto& folder = std::get<std::string>(value);
-                if (folder.empty()) {
-                    return invalid_input("expected a folder, `beside` or `none`");
-                }
-                c.backups = folder;
-                return {};
-            }};
+    return {
+        "backups",
+        "Folder for the backups that are asked of a running server; `beside`: the store's name with `-backups` behind "
+        "it; `none`: it makes none.",
+        "FOLDER|beside|none", [](const Configuration& c) { return Value(c.backups); },
+        [](Configuration& c, const Value& value) -> Result<void> {
+            const auto& folder = std::get<std::string>(value);
+            if (folder.empty()) {
+                return invalid_input("expected a folder, `beside` or `none`");
+            }
+            c.backups = folder;
+            return {};
+        }};
 }
 
 Setting ask_graphs_setting() {
