@@ -1,5 +1,6 @@
 /// The terms of a load in the sequence in which the store gets them: that of their bytes. Terms whose names are alike,
-/// such as the readings of one meter, so have ids near each other, and what is said of them lies together. Confined.
+/// such as the readings of one meter, so have ids near each other, and what is said of them lies together. Once made it
+/// is safe from any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,12 @@
 #include "knowledge-engine/store/lmdb/sorted_runs.h"
 
 namespace gridlore::store::lmdb {
+
+/// What an arranged id becomes in the store, where the first provisional one becomes `base`.
+constexpr rdf::TermId own_id(rdf::TermId id, std::uint64_t base) {
+    return is_provisional(id) ? rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base))
+                              : id;
+}
 
 class ArrangedTerms {
   public:

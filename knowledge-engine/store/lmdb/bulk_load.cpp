@@ -16,7 +16,7 @@
 #include "knowledge-engine/store/lmdb/load_terms.h"
 #include "knowledge-engine/store/lmdb/load_writer.h"
 #include "knowledge-engine/store/lmdb/raw_quads.h"
-#include "knowledge-engine/store/lmdb/record_spool.h"
+#include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/term_bytes.h"
 
 namespace gridlore::store::lmdb {
@@ -73,7 +73,7 @@ class BulkLoad {
           checked_to_(state.next_id),
           seed_(state.seed),
           terms_({target.env, target.tables, state, target.folder, options.memory / 2}),
-          rows_(target.folder, options.memory / 16) {}
+          quads_(target.folder, options.memory / 2) {}
 
     Result<LoadReport> run(const std::function<Result<void>(QuadSink&)>& fill) {
         auto read = read_all(fill);
@@ -148,7 +148,7 @@ class BulkLoad {
             }
         }
         auto finished = queue.error() ? Result<void>() : terms_.finish();
-        return finished && !queue.error() ? rows_.finish() : finished;
+        return finished && !queue.error() ? quads_.finish() : finished;
     }
 
     Result<rdf::TermId> default_graph() {
@@ -181,7 +181,7 @@ class BulkLoad {
                 return done;
             }
         }
-        return rows_.add(ids);
+        return quads_.add(ids);
     }
 
     /// As far as others have added terms by now; the rest is looked at when nobody else can write.
@@ -208,25 +208,18 @@ class BulkLoad {
         return looked;
     }
 
-    /// Terms and quads in the sequence of the store.
+    /// Terms in the sequence of the store, and the quads' first order.
     Result<void> arrange() {
-        quads_.reset();
+        blocks_.reset();
         arranged_.reset();
         auto arranged = ArrangedTerms::make(terms_, target_.folder, options_.memory / 8);
         if (!arranged) {
             return std::move(arranged).error();
         }
         arranged_ = *std::move(arranged);
-        quads_ = std::make_unique<LoadQuads>(target_.folder, options_.memory / 2);
-        std::uint64_t count = 0;
-        auto added = rows_.each([&](const QuadIds& ids) -> Result<void> {
-            if (++count % quads_per_question == 0 && options_.cancelled && options_.cancelled()) {
-                return load_cancelled();
-            }
-            return quads_->add({arranged_->arranged(ids.subject), arranged_->arranged(ids.predicate),
-                                arranged_->arranged(ids.object), arranged_->arranged(ids.graph)});
-        });
-        return added ? quads_->finish() : added;
+        blocks_ = std::make_unique<RowBlocks>(quads_, *arranged_, options_.cancelled);
+        blocks_->wait_for_first();
+        return {};
     }
 
     Result<std::uint64_t> write(MDB_txn* txn, StoreState& state) {
@@ -239,9 +232,12 @@ class BulkLoad {
                 return std::move(arranged).error();
             }
         }
+        if (blocks_->has_begun()) {  // by a transaction that was undone
+            blocks_ = std::make_unique<RowBlocks>(quads_, *arranged_, options_.cancelled);
+        }
         terms_.forget_ids();
         malloc_trim(0);  // what was needed until now goes back: LMDB needs its own
-        return LoadWriter({txn, target_.tables, seed_}, *arranged_, options_.cancelled).write(*quads_, state);
+        return LoadWriter({txn, target_.tables, seed_}, *arranged_, options_.cancelled).write(*blocks_, state);
     }
 
     const LoadTarget& target_;
@@ -249,9 +245,9 @@ class BulkLoad {
     std::uint64_t checked_to_;
     std::uint64_t seed_;
     LoadTerms terms_;
-    RecordSpool<QuadIds> rows_;  ///< as they came
+    LoadQuads quads_;
     std::unique_ptr<ArrangedTerms> arranged_;
-    std::unique_ptr<LoadQuads> quads_;
+    std::unique_ptr<RowBlocks> blocks_;
 };
 
 Result<StoreState> state_now(const LoadTarget& target) {

@@ -1,16 +1,16 @@
-/// The quads of a load, by arranged ids, in every order that the store has; sorted by threads of their own while more
-/// come.
-/// Confined.
+/// The quads of a load, by ids of the load, in the sequence in which they came; sorted for one order of the store at a
+/// time. Once no more come it is safe from any thread.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <future>
+#include <functional>
 #include <memory>
-#include <vector>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/store/lmdb/arranged_terms.h"
+#include "knowledge-engine/store/lmdb/record_spool.h"
 #include "knowledge-engine/store/lmdb/sorted_runs.h"
 #include "knowledge-engine/store/lmdb/tables.h"
 #include "knowledge-engine/store/quad_pattern.h"
@@ -32,59 +32,40 @@ struct IdRow {
     }
 };
 
-/// Quads that are in so many orders: of the default graph, or of named graphs.
-template <std::size_t Width, std::size_t Orders>
-class OrderedRows {
-  public:
-    using Row = IdRow<Width>;
-
-    OrderedRows(const std::filesystem::path& folder, MemoryBudget& budget, std::size_t memory,
-                const std::array<QuadOrder, Orders>& orders);
-
-    Result<void> add(const QuadIds& quad) {
-        Row& row = rows_.emplace_back();
-        for (std::size_t i = 0; i < Width; ++i) {
-            row.ids[i] = id_at(quad, static_cast<Place>(i)).bits();
-        }
-        return rows_.size() < at_once_ ? Result<void>() : begin_to_sort();
-    }
-    /// No more come.
-    Result<void> finish();
-
-    bool empty() const { return runs_.front().empty(); }
-    const SortedRuns<Row>& in_order(std::size_t order) const { return runs_[order]; }
-
-  private:
-    /// Waits for the rows before, and gives those of now to other threads.
-    Result<void> begin_to_sort();
-    Result<void> wait();
-    Result<void> sort(const std::vector<Row>& rows, std::size_t order);
-
-    const std::array<QuadOrder, Orders>& orders_;
-    std::size_t at_once_;
-    std::vector<Row> rows_;  ///< in the sequence subject, predicate, object, graph
-    std::vector<SortedRuns<Row>> runs_;
-    /// By order; each has its runs while it goes on. The last member, since they wait at their end.
-    std::vector<std::future<Result<void>>> sorting_;
+/// Quads by arranged ids, in one order.
+template <std::size_t Width>
+struct OrderedRows {
+    OrderedRows(const std::filesystem::path& folder, std::size_t memory) : budget(memory), runs(folder, budget) {}
+    MemoryBudget budget;
+    SortedRuns<IdRow<Width>> runs;
 };
-
-using DefaultRows = OrderedRows<3, default_orders.size()>;
-using NamedRows = OrderedRows<4, named_orders.size()>;
 
 class LoadQuads {
   public:
     LoadQuads(const std::filesystem::path& folder, std::size_t memory);
 
-    Result<void> add(const QuadIds& quad) { return quad.graph.is_bound() ? named_.add(quad) : default_.add(quad); }
+    Result<void> add(const QuadIds& quad) {
+        const auto [subject, predicate, object, graph] = quad;
+        return graph.is_bound() ? in_named_.add({{subject.bits(), predicate.bits(), object.bits(), graph.bits()}})
+                                : in_default_.add({{subject.bits(), predicate.bits(), object.bits()}});
+    }
+    /// No more come.
     Result<void> finish();
 
-    const DefaultRows& in_default_graph() const { return default_; }
-    const NamedRows& in_named_graphs() const { return named_; }
+    /// Those of the default graph where the width is 3, else those of named graphs. `cancelled` is asked now and then.
+    template <std::size_t Width>
+    Result<std::unique_ptr<OrderedRows<Width>>> sorted(const QuadOrder& order, const ArrangedTerms& terms,
+                                                       const std::function<bool()>& cancelled) const;
 
   private:
-    std::unique_ptr<MemoryBudget> budget_;
-    DefaultRows default_;
-    NamedRows named_;
+    template <std::size_t Width>
+    const RecordSpool<IdRow<Width>>& rows() const;
+
+    std::filesystem::path folder_;
+    std::size_t memory_;
+    /// In the sequence subject, predicate, object, graph.
+    RecordSpool<IdRow<3>> in_default_;
+    RecordSpool<IdRow<4>> in_named_;
 };
 
 }  // namespace gridlore::store::lmdb

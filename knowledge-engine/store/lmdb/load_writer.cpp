@@ -150,11 +150,6 @@ Result<void> LoadWriter::go_on() const {
     return cancelled_ && cancelled_() ? Result<void>(load_cancelled()) : Result<void>();
 }
 
-rdf::TermId LoadWriter::own(rdf::TermId id) const {
-    return is_provisional(id) ? rdf::TermId((id.bits() & rdf::TermId::alias_bit) | (provisional_number(id) + base_))
-                              : id;
-}
-
 /// A new blank node's own label must not be one that another node was given: the first place where there are so many
 /// ids in a row whose labels are free.
 Result<void> LoadWriter::find_base(const StoreState& state) {
@@ -195,7 +190,7 @@ Result<void> LoadWriter::write_entries() {
         }
         if (decoded->value.is_bound()) {
             own_entry.clear();
-            append_entry(decoded->bytes, own(terms_.arranged(decoded->value)), own_entry);
+            append_entry(decoded->bytes, own_id(terms_.arranged(decoded->value), base_), own_entry);
             entry = own_entry;
         }
         if (auto put = writer->put(IdBytes(base_ + number).view(), entry, entry.size()); !put) {
@@ -229,7 +224,7 @@ Result<void> LoadWriter::write_ids(Table table, const SortedRuns<Record>& sorted
             if (!room) {
                 return std::move(room).error();
             }
-            write_id(own(rdf::TermId(record.id)), *room);
+            write_id(own_id(rdf::TermId(record.id), base_), *room);
         }
         if (auto goes_on = go_on(); !goes_on) {
             return goes_on;
@@ -278,14 +273,14 @@ Result<std::uint64_t> LoadWriter::count_quads() const {
     return *in_default + *in_named;
 }
 
-Result<std::uint64_t> LoadWriter::write(const LoadQuads& quads, StoreState& state) {
+Result<std::uint64_t> LoadWriter::write(RowBlocks& blocks, StoreState& state) {
     if (auto found = find_base(state); !found) {
         return std::move(found).error();
     }
     if (base_ + terms_.count() >= provisional_bit) {
         return Error{ErrorKind::LimitExceeded, "the store has given out all its ids"};
     }
-    RowBlocks blocks(quads, [this](rdf::TermId id) { return own(id); });
+    blocks.begin(base_);
     if (auto written = write_entries(); !written) {
         return std::move(written).error();
     }

@@ -7,7 +7,6 @@
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/store/lmdb/arranged_terms.h"
-#include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/read_context.h"
 #include "knowledge-engine/store/lmdb/row_blocks.h"
 #include "knowledge-engine/store/lmdb/store_state.h"
@@ -22,11 +21,9 @@ class LoadWriter {
 
     /// Adds the terms and the quads; returns how many quads were not there. Precondition: since the terms were
     /// arranged, nobody has added one of them.
-    Result<std::uint64_t> write(const LoadQuads& quads, StoreState& state);
+    Result<std::uint64_t> write(RowBlocks& blocks, StoreState& state);
 
   private:
-    /// What an arranged id is in the store.
-    rdf::TermId own(rdf::TermId id) const;
     Result<void> find_base(const StoreState& state);
     Result<void> write_entries();
     template <typename Record, typename KeyOf>

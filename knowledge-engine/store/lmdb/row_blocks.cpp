@@ -10,30 +10,69 @@ constexpr std::size_t rows_at_once = 8192;
 
 }  // namespace
 
-RowBlocks::RowBlocks(const LoadQuads& quads, std::function<rdf::TermId(rdf::TermId)> own)
-    : quads_(quads), own_(std::move(own)), thread_([this] { run(); }) {}
+RowBlocks::RowBlocks(const LoadQuads& quads, const ArrangedTerms& terms, std::function<bool()> cancelled)
+    : quads_(quads), terms_(terms), cancelled_(std::move(cancelled)), thread_([this] { run(); }) {}
 
 RowBlocks::~RowBlocks() {
+    stops_ = true;
+    if (!has_begun_) {
+        given_base_.set_value(std::nullopt);
+    }
     queue_.end({ErrorKind::Unavailable, "nobody takes the rows any more"});
     thread_.join();
 }
 
+void RowBlocks::wait_for_first() {
+    first_.get_future().wait();
+}
+
+void RowBlocks::begin(std::uint64_t base) {
+    has_begun_ = true;
+    given_base_.set_value(base);
+}
+
 void RowBlocks::run() {
     try {
-        Result<void> done;
-        for (std::size_t i = 0; done && i < default_orders.size(); ++i) {
-            done = put_order(quads_.in_default_graph().in_order(i), default_orders[i]);
-        }
-        for (std::size_t i = 0; done && i < named_orders.size(); ++i) {
-            done = put_order(quads_.in_named_graphs().in_order(i), named_orders[i]);
-        }
-        if (!done) {
+        if (auto done = put_all(); !done) {
             queue_.end(std::move(done).error());
         }
     } catch (const std::exception& problem) {  // no memory: a thread must not end by it
         queue_.end({ErrorKind::Unavailable, std::string("cannot load: ") + problem.what()});
     }
+    if (!std::exchange(is_first_sorted_, true)) {
+        first_.set_value();
+    }
     queue_.close();
+}
+
+Result<void> RowBlocks::put_all() {
+    auto done = put_orders<3>(default_orders);
+    return done ? put_orders<4>(named_orders) : done;
+}
+
+bool RowBlocks::wait_for_base() {
+    if (!std::exchange(is_first_sorted_, true)) {
+        first_.set_value();
+        base_ = given_base_.get_future().get();
+    }
+    return base_.has_value();
+}
+
+template <std::size_t Width, std::size_t Orders>
+Result<void> RowBlocks::put_orders(const std::array<QuadOrder, Orders>& orders) {
+    for (const QuadOrder& order : orders) {
+        auto sorted = quads_.sorted<Width>(order, terms_, [this] { return stops_ || (cancelled_ && cancelled_()); });
+        if (!sorted) {
+            return std::move(sorted).error();
+        }
+        if ((*sorted)->runs.empty()) {
+            return {};
+        }
+        if (auto put = wait_for_base() ? put_order((*sorted)->runs, order) : Result<void>(); !put) {
+            return put;
+        }
+    }
+    return {};
 }
 
 template <std::size_t Width>
@@ -57,11 +96,11 @@ Result<void> RowBlocks::put_order(const SortedRuns<IdRow<Width>>& runs, const Qu
             if (block.keys.empty() || row.ids[0] != last) {
                 last = row.ids[0];
                 std::uint64_t& first = block.keys.emplace_back(RowBlock::Key{0, 0}).first;
-                write_id(own_(rdf::TermId(last)), reinterpret_cast<char*>(&first));
+                write_id(own_id(rdf::TermId(last), *base_), reinterpret_cast<char*>(&first));
             }
             ++block.keys.back().count;
             for (std::size_t i = 1; i < Width; ++i, value += id_size) {
-                write_id(own_(rdf::TermId(row.ids[i])), value);
+                write_id(own_id(rdf::TermId(row.ids[i]), *base_), value);
             }
         }
         if (auto put = queue_.put(std::move(block)); !put) {

@@ -2,14 +2,19 @@
 /// their own while another writes.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/store/lmdb/arranged_terms.h"
 #include "knowledge-engine/store/lmdb/bounded_queue.h"
 #include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/tables.h"
@@ -27,26 +32,44 @@ struct RowBlock {
     std::string values;  ///< of all keys
 };
 
-/// Confined to the thread that takes the blocks.
+/// Sorts, merges and hands over one order after the other. Confined to the thread that takes the blocks.
 class RowBlocks {
   public:
-    /// Of all orders, one after the other. `own` is called on the other thread; what is referred to must outlive this.
-    RowBlocks(const LoadQuads& quads, std::function<rdf::TermId(rdf::TermId)> own);
+    /// Begins to sort. What is referred to must outlive it, and must not change meanwhile.
+    RowBlocks(const LoadQuads& quads, const ArrangedTerms& terms, std::function<bool()> cancelled);
+    /// Does not wait for what is left.
     ~RowBlocks();
     RowBlocks(const RowBlocks&) = delete;
     RowBlocks& operator=(const RowBlocks&) = delete;
 
-    /// False at the end.
+    /// Waits for the first order: the others are sorted while those before them are taken.
+    void wait_for_first();
+    /// Blocks come from now on. `base`: what the first provisional id becomes. At most once.
+    void begin(std::uint64_t base);
+    bool has_begun() const { return has_begun_; }
+    /// False at the end. Precondition: `has_begun()`.
     Result<bool> next(RowBlock& block);
 
   private:
     void run();
+    Result<void> put_all();
+    template <std::size_t Width, std::size_t Orders>
+    Result<void> put_orders(const std::array<QuadOrder, Orders>& orders);
     template <std::size_t Width>
     Result<void> put_order(const SortedRuns<IdRow<Width>>& runs, const QuadOrder& order);
+    /// Where blocks may come: not before it is known what ids become. False: nobody takes them.
+    bool wait_for_base();
 
     const LoadQuads& quads_;
-    std::function<rdf::TermId(rdf::TermId)> own_;
+    const ArrangedTerms& terms_;
+    std::function<bool()> cancelled_;
     BoundedQueue<RowBlock> queue_;
+    bool has_begun_ = false;
+    std::atomic<bool> stops_ = false;
+    std::promise<void> first_;
+    bool is_first_sorted_ = false;  ///< the thread's
+    std::promise<std::optional<std::uint64_t>> given_base_;
+    std::optional<std::uint64_t> base_;  ///< the thread's
     std::thread thread_;
 };
 
