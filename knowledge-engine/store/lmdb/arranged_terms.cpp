@@ -84,6 +84,9 @@ Result<void> ArrangedTerms::sort(const RecordSpool<Record>& records, SortedRuns<
             return {};
         }
         record.id = id.bits();
+        if (some.empty()) {
+            some.reserve(at_once);
+        }
         some.push_back(record);
         return some.size() < at_once ? Result<void>() : add();
     });

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "knowledge-engine/base/result.h"
 
@@ -32,17 +33,30 @@ class BoundedQueue {
         closed_ = true;
         changed_.notify_all();
     }
-    /// Waits; false at the end.
+    /// Waits; false at the end. What `piece` was comes back as `spare`: its room serves once more.
     bool take(T& piece) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return !waiting_.empty() || closed_ || error_; });
         if (waiting_.empty() || error_) {
             return false;
         }
-        piece = std::move(waiting_.front());
+        std::swap(piece, waiting_.front());
+        if (spare_.size() < most) {
+            spare_.push_back(std::move(waiting_.front()));
+        }
         waiting_.pop_front();
         changed_.notify_all();
         return true;
+    }
+    /// One that was taken before and is no longer needed, with what it held, or a new one.
+    T spare() {
+        const std::lock_guard lock(mutex_);
+        if (spare_.empty()) {
+            return T();
+        }
+        T piece = std::move(spare_.back());
+        spare_.pop_back();
+        return piece;
     }
     /// From either side: nothing is put or taken any more, for the first reason that was given.
     void end(Error error) {
@@ -60,6 +74,7 @@ class BoundedQueue {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<T> waiting_;
+    std::vector<T> spare_;
     bool closed_ = false;
     std::optional<Error> error_;
 };

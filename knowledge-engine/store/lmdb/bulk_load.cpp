@@ -22,7 +22,7 @@
 namespace gridlore::store::lmdb {
 namespace {
 
-constexpr std::size_t handed_over = std::size_t{256} << 10;
+constexpr std::size_t handed_over = std::size_t{1} << 20;
 constexpr std::uint64_t quads_per_question = 1024;
 
 /// What `action` throws (there is no memory, say) must end the load alone, and no thread.
@@ -55,7 +55,14 @@ class Sink final : public QuadSink {
         }
         return quads_.size() < handed_over ? Result<void>() : hand_over();
     }
-    Result<void> hand_over() { return quads_.empty() ? Result<void>() : queue_.put(std::exchange(quads_, {})); }
+    Result<void> hand_over() {
+        if (quads_.empty()) {
+            return {};
+        }
+        auto put = queue_.put(std::exchange(quads_, queue_.spare()));
+        quads_.clear();
+        return put;
+    }
     std::uint64_t count() const { return count_; }
 
   private:
@@ -208,7 +215,7 @@ class BulkLoad {
         return looked;
     }
 
-    /// Terms in the sequence of the store, and the quads' first order.
+    /// Terms in the sequence of the store; of the quads, the sorting begins.
     Result<void> arrange() {
         blocks_.reset();
         arranged_.reset();
@@ -218,7 +225,6 @@ class BulkLoad {
         }
         arranged_ = *std::move(arranged);
         blocks_ = std::make_unique<RowBlocks>(quads_, *arranged_, options_.cancelled);
-        blocks_->wait_for_first();
         return {};
     }
 

@@ -23,6 +23,9 @@ class Sorting {
     Sorting(SortedRuns<Row>& runs, std::size_t at_once) : runs_(runs), at_once_(at_once) {}
 
     Result<void> add(const Row& row) {
+        if (rows_.empty()) {
+            rows_.reserve(at_once_);
+        }
         rows_.push_back(row);
         return rows_.size() < at_once_ ? Result<void>() : begin();
     }

@@ -18,6 +18,11 @@ class RawQuads {
     void add(const rdf::QuadView& quad);
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }
+    /// Keeps its room.
+    void clear() {
+        size_ = 0;
+        subject_.reset();
+    }
 
     /// Gives them back one by one; the views are of the quads, which must not change meanwhile.
     class Reader {

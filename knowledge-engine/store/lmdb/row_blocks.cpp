@@ -22,10 +22,6 @@ RowBlocks::~RowBlocks() {
     thread_.join();
 }
 
-void RowBlocks::wait_for_first() {
-    first_.get_future().wait();
-}
-
 void RowBlocks::begin(std::uint64_t base) {
     has_begun_ = true;
     given_base_.set_value(base);
@@ -39,9 +35,6 @@ void RowBlocks::run() {
     } catch (const std::exception& problem) {  // no memory: a thread must not end by it
         queue_.end({ErrorKind::Unavailable, std::string("cannot load: ") + problem.what()});
     }
-    if (!std::exchange(is_first_sorted_, true)) {
-        first_.set_value();
-    }
     queue_.close();
 }
 
@@ -50,25 +43,30 @@ Result<void> RowBlocks::put_all() {
     return done ? put_orders<4>(named_orders) : done;
 }
 
-bool RowBlocks::wait_for_base() {
-    if (!std::exchange(is_first_sorted_, true)) {
-        first_.set_value();
-        base_ = given_base_.get_future().get();
-    }
-    return base_.has_value();
-}
-
 template <std::size_t Width, std::size_t Orders>
 Result<void> RowBlocks::put_orders(const std::array<QuadOrder, Orders>& orders) {
-    for (const QuadOrder& order : orders) {
-        auto sorted = quads_.sorted<Width>(order, terms_, [this] { return stops_ || (cancelled_ && cancelled_()); });
+    const auto begin_to_sort = [this, &orders](std::size_t order) {
+        return std::async(std::launch::async, [this, &orders, order] {
+            return quads_.sorted<Width>(orders[order], terms_,
+                                        [this] { return stops_ || (cancelled_ && cancelled_()); });
+        });
+    };
+    auto sorting = begin_to_sort(0);
+    for (std::size_t i = 0; i < Orders; ++i) {
+        auto sorted = sorting.get();
         if (!sorted) {
             return std::move(sorted).error();
         }
         if ((*sorted)->runs.empty()) {
             return {};
         }
-        if (auto put = wait_for_base() ? put_order((*sorted)->runs, order) : Result<void>(); !put) {
+        if (i + 1 < Orders) {
+            sorting = begin_to_sort(i + 1);
+        }
+        if (!base_.get()) {
+            return {};
+        }
+        if (auto put = put_order((*sorted)->runs, orders[i]); !put) {
             return put;
         }
     }
@@ -77,6 +75,7 @@ Result<void> RowBlocks::put_orders(const std::array<QuadOrder, Orders>& orders) 
 
 template <std::size_t Width>
 Result<void> RowBlocks::put_order(const SortedRuns<IdRow<Width>>& runs, const QuadOrder& order) {
+    const std::uint64_t base = *base_.get();
     auto merge = runs.merge();
     std::vector<IdRow<Width>> rows;
     for (;;) {
@@ -87,8 +86,9 @@ Result<void> RowBlocks::put_order(const SortedRuns<IdRow<Width>>& runs, const Qu
         if (rows.empty()) {
             return {};
         }
-        RowBlock block;
+        RowBlock block = queue_.spare();
         block.order = &order;
+        block.keys.clear();
         block.values.resize(rows.size() * order.value_size());
         char* value = block.values.data();
         std::uint64_t last = 0;
@@ -96,11 +96,11 @@ Result<void> RowBlocks::put_order(const SortedRuns<IdRow<Width>>& runs, const Qu
             if (block.keys.empty() || row.ids[0] != last) {
                 last = row.ids[0];
                 std::uint64_t& first = block.keys.emplace_back(RowBlock::Key{0, 0}).first;
-                write_id(own_id(rdf::TermId(last), *base_), reinterpret_cast<char*>(&first));
+                write_id(own_id(rdf::TermId(last), base), reinterpret_cast<char*>(&first));
             }
             ++block.keys.back().count;
             for (std::size_t i = 1; i < Width; ++i, value += id_size) {
-                write_id(own_id(rdf::TermId(row.ids[i]), *base_), value);
+                write_id(own_id(rdf::TermId(row.ids[i]), base), value);
             }
         }
         if (auto put = queue_.put(std::move(block)); !put) {

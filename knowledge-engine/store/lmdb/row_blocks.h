@@ -35,15 +35,14 @@ struct RowBlock {
 /// Sorts, merges and hands over one order after the other. Confined to the thread that takes the blocks.
 class RowBlocks {
   public:
-    /// Begins to sort. What is referred to must outlive it, and must not change meanwhile.
+    /// Begins to sort: the first order at once, each other one while that before it is taken. What is referred to must
+    /// outlive it, and must not change meanwhile.
     RowBlocks(const LoadQuads& quads, const ArrangedTerms& terms, std::function<bool()> cancelled);
     /// Does not wait for what is left.
     ~RowBlocks();
     RowBlocks(const RowBlocks&) = delete;
     RowBlocks& operator=(const RowBlocks&) = delete;
 
-    /// Waits for the first order: the others are sorted while those before them are taken.
-    void wait_for_first();
     /// Blocks come from now on. `base`: what the first provisional id becomes. At most once.
     void begin(std::uint64_t base);
     bool has_begun() const { return has_begun_; }
@@ -57,19 +56,14 @@ class RowBlocks {
     Result<void> put_orders(const std::array<QuadOrder, Orders>& orders);
     template <std::size_t Width>
     Result<void> put_order(const SortedRuns<IdRow<Width>>& runs, const QuadOrder& order);
-    /// Where blocks may come: not before it is known what ids become. False: nobody takes them.
-    bool wait_for_base();
-
     const LoadQuads& quads_;
     const ArrangedTerms& terms_;
     std::function<bool()> cancelled_;
     BoundedQueue<RowBlock> queue_;
     bool has_begun_ = false;
     std::atomic<bool> stops_ = false;
-    std::promise<void> first_;
-    bool is_first_sorted_ = false;  ///< the thread's
     std::promise<std::optional<std::uint64_t>> given_base_;
-    std::optional<std::uint64_t> base_;  ///< the thread's
+    std::shared_future<std::optional<std::uint64_t>> base_{given_base_.get_future()};  ///< nothing: nobody takes blocks
     std::thread thread_;
 };
 
