@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ class BodyStream {
     struct Limits {
         std::size_t memory = std::size_t{256} << 10;  ///< bytes that wait in memory
         std::uint64_t file = std::uint64_t{4} << 30;  ///< bytes that wait in the file; beyond, the response is cut
-        std::string folder;                           ///< of the file; empty: the system's for temporary files
+        std::shared_ptr<SpoolFolder> folder = std::make_shared<SpoolFolder>();  ///< of the file
     };
     explicit BodyStream(Limits limits) : limits_(std::move(limits)) {}
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "adapter/http/spool_file.h"
 #include "knowledge-engine/base/result.h"
@@ -22,7 +23,8 @@ class MappedFile {
     std::string_view bytes() const { return bytes_; }
 
   private:
-    explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}
+    MappedFile(SpoolFile file, std::string_view bytes) : file_(std::move(file)), bytes_(bytes) {}
+    SpoolFile file_;  ///< has its place in the folder as long as it is mapped
     std::string_view bytes_;
 };
 

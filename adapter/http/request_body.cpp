@@ -38,7 +38,7 @@ Result<void> RequestBody::add_decoded(std::string_view bytes) {
                      "The request's body is larger than " + std::to_string(limits_.size) + " bytes."};
     }
     if (!file_ && limits_.in_memory && size_ + bytes.size() > *limits_.in_memory) {
-        auto made = SpoolFile::make(std::string(limits_.folder));
+        auto made = SpoolFile::make(limits_.folder);
         if (!made) {
             return std::move(made).error();
         }

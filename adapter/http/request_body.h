@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ class RequestBody {
     struct Limits {
         std::uint64_t size = 0;                ///< bytes, decoded
         std::optional<std::size_t> in_memory;  ///< more go to a file; nothing: all stays in memory
-        std::string_view folder;               ///< of the file
+        std::shared_ptr<SpoolFolder> folder;   ///< of the file; not null where there may be one
     };
 
     /// Before the first byte. `size_hint` is what the client says.

@@ -245,7 +245,7 @@ class RequestParser::Implementation {
     RequestBody::Limits limits_of_body() const {
         for (const LargeBodies& large : limits_.large_bodies) {
             if (is_path_of(parsed_.request.path, large.path)) {
-                return {.size = large.limit, .in_memory = large.in_memory, .folder = limits_.spool_folder};
+                return {.size = large.limit, .in_memory = large.in_memory, .folder = limits_.spool};
             }
         }
         return {.size = limits_.body, .in_memory = std::nullopt, .folder = {}};

@@ -9,6 +9,7 @@
 
 #include "adapter/http/http.h"
 #include "adapter/http/response_text.h"
+#include "adapter/http/spool_file.h"
 
 namespace gridlore::http {
 
@@ -21,7 +22,7 @@ class RequestParser {
         std::size_t header;  ///< bytes
         std::size_t body;
         std::span<const LargeBodies> large_bodies = {};  ///< paths that have another limit
-        std::string_view spool_folder = {};              ///< of what these write to files
+        std::shared_ptr<SpoolFolder> spool = {};         ///< of what these write to files
     };
     struct Refusal {
         unsigned status = 400;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapter/http/http.h"
+#include "adapter/http/spool_file.h"
 #include "knowledge-engine/base/result.h"
 
 namespace gridlore::http {
@@ -23,11 +24,11 @@ struct ServerSettings {
     std::size_t body_limit = std::size_t{64} << 20;    ///< bytes; beyond: 413
     std::vector<LargeBodies> large_bodies = {};        ///< paths that have a limit of their own
     std::vector<OtherRefusals> other_refusals = {};    ///< paths whose refusals are not in the server's usual words
-    std::string spool_folder = {};                     ///< of temporary files; empty: the system's for these
-    std::size_t connections = 50'000;                  ///< beyond: 503 and closed
-    std::chrono::seconds idle_timeout{75};             ///< between two requests of a connection
-    std::chrono::seconds read_timeout{30};             ///< for a header; for a body as long as none of it arrives
-    std::chrono::seconds write_timeout{60};            ///< as long as the client takes nothing of a response
+    std::shared_ptr<SpoolFolder> spool = std::make_shared<SpoolFolder>();  ///< of large bodies
+    std::size_t connections = 50'000;                                      ///< beyond: 503 and closed
+    std::chrono::seconds idle_timeout{75};                                 ///< between two requests of a connection
+    std::chrono::seconds read_timeout{30};   ///< for a header; for a body as long as none of it arrives
+    std::chrono::seconds write_timeout{60};  ///< as long as the client takes nothing of a response
 };
 
 /// One line for each request, for the log. Method and path of one that was refused are empty if its header was not

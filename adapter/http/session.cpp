@@ -134,7 +134,7 @@ Awaitable<std::optional<RequestParser::Parsed>> Session::read() {
     RequestParser parser({.header = settings.header_limit,
                           .body = settings.body_limit,
                           .large_bodies = settings.large_bodies,
-                          .spool_folder = settings.spool_folder});
+                          .spool = settings.spool});
     parser.feed(leftover_);
     leftover_ = std::string();
     deadlines_.set(deadline_, parser.has_begun() ? DeadlineKind::Read : DeadlineKind::Idle);

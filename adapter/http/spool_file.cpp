@@ -32,19 +32,40 @@ int open_unnamed(const std::string& folder) {
 
 }  // namespace
 
-Result<SpoolFile> SpoolFile::make(const std::string& folder) {
+std::string SpoolFolder::path() const {
     std::error_code ignored;
-    const std::string place = folder.empty() ? std::filesystem::temp_directory_path(ignored).string() : folder;
-    const int descriptor = open_unnamed(place.empty() ? "/tmp" : place);
-    if (descriptor < 0) {
-        return unavailable("There is no room for temporary files in " + place);
-    }
-    return SpoolFile(descriptor);
+    const std::string path = path_.empty() ? std::filesystem::temp_directory_path(ignored).string() : path_;
+    return path.empty() ? "/tmp" : path;
 }
 
-SpoolFile::SpoolFile(SpoolFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+Result<void> SpoolFolder::take(std::uint64_t bytes) {
+    std::uint64_t used = used_;
+    do {
+        if (bytes > limit_ - used) {
+            return Error{ErrorKind::Unavailable, "The server's temporary files have as many bytes as they may (" +
+                                                     std::to_string(limit_) + "); try again later."};
+        }
+    } while (!used_.compare_exchange_weak(used, used + bytes));
+    return {};
+}
+
+Result<SpoolFile> SpoolFile::make(std::shared_ptr<SpoolFolder> folder) {
+    const std::string path = folder->path();
+    const int descriptor = open_unnamed(path);
+    if (descriptor < 0) {
+        return unavailable("There is no room for temporary files in " + path);
+    }
+    return SpoolFile(std::move(folder), descriptor);
+}
+
+SpoolFile::SpoolFile(SpoolFile&& other) noexcept
+    : folder_(std::move(other.folder_)),
+      size_(std::exchange(other.size_, 0)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 SpoolFile& SpoolFile::operator=(SpoolFile&& other) noexcept {
+    std::swap(folder_, other.folder_);
+    std::swap(size_, other.size_);
     std::swap(descriptor_, other.descriptor_);
     return *this;
 }
@@ -52,10 +73,18 @@ SpoolFile& SpoolFile::operator=(SpoolFile&& other) noexcept {
 SpoolFile::~SpoolFile() {
     if (descriptor_ >= 0) {
         ::close(descriptor_);
+        folder_->give_back(size_);
     }
 }
 
 Result<void> SpoolFile::write(std::uint64_t offset, std::string_view bytes) {
+    const std::uint64_t end = offset + bytes.size();
+    if (end > size_) {
+        if (auto taken = folder_->take(end - size_); !taken) {
+            return taken;
+        }
+        size_ = end;
+    }
     while (!bytes.empty()) {
         const ssize_t size = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (size < 0 && errno != EINTR) {

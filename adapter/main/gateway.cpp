@@ -42,6 +42,7 @@ class Gateway::Implementation {
                    const graph::KeptRecords& kept, logging::Log& log)
         : log_(log),
           stop_bound_(configuration.stop_bound),
+          spool_(std::make_shared<http::SpoolFolder>(configuration.temporary_files)),
           store_(std::move(store)),
           records_(store_),
           registrations_(kept.registrations),
@@ -101,15 +102,17 @@ class Gateway::Implementation {
     Duration stop_bound() const { return stop_bound_; }
 
   private:
-    static http::ServerSettings server_settings(const configuration::Configuration& configuration) {
+    http::ServerSettings server_settings(const configuration::Configuration& configuration) const {
         http::ServerSettings settings = configuration.server;
+        settings.spool = spool_;
         settings.large_bodies = sparql::large_bodies(configuration.sparql);
         settings.other_refusals = sparql::refusals();
         return settings;
     }
 
-    static sparql::Settings sparql_settings(const configuration::Configuration& configuration) {
+    sparql::Settings sparql_settings(const configuration::Configuration& configuration) const {
         sparql::Settings settings = configuration.sparql;
+        settings.responses.stream.folder = spool_;
         settings.backup_folder = configuration.backup_folder();
         return settings;
     }
@@ -120,6 +123,7 @@ class Gateway::Implementation {
 
     logging::Log& log_;
     Duration stop_bound_;
+    std::shared_ptr<http::SpoolFolder> spool_;
     SystemClock clock_;
     graph::WatchedStore store_;
     graph::StoreRecords records_;

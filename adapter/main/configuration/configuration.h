@@ -2,6 +2,7 @@
 /// concerns the program as a whole. A value type; the defaults are those of the components.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,10 @@ struct Configuration {
     sparql::Settings sparql;                            ///< all but its folder of backups
     std::string backups = std::string(backups_beside);  ///< a folder, or one of the words above
     logging::Settings log;
-    std::vector<std::string> domain_knowledge;       ///< files that every new knowledge base starts with
-    unsigned workers = 2;                            ///< threads for large work, beside those of the network
-    std::size_t work_limit = 1'000;                  ///< pieces of large work that wait
+    std::vector<std::string> domain_knowledge;                ///< files that every new knowledge base starts with
+    unsigned workers = 2;                                     ///< threads for large work, beside those of the network
+    std::size_t work_limit = 1'000;                           ///< pieces of large work that wait
+    std::uint64_t temporary_files = std::uint64_t{32} << 30;  ///< bytes that wait in files, all together
     Duration stop_bound = std::chrono::seconds(10);  ///< for exchanges under way when the server is asked to stop
 
     /// Where backups go; empty: nowhere.

@@ -277,6 +277,10 @@ std::vector<Setting> make_settings() {
         size(
             "graph-limit", [](auto& c) -> auto& { return c.sparql.graph_bytes; }, any_size,
             "Size of a document that is put or posted as a graph, unpacked; beyond it: 413."),
+        size(
+            "temporary-files", [](auto& c) -> auto& { return c.temporary_files; }, any_size,
+            "Size of all temporary files together: large bodies, and results that wait for slow clients; beyond it: "
+            "503, or the result is cut."),
         count(
             "loads", [](auto& c) -> auto& { return c.sparql.loads; }, {1, 64},
             "Large documents that are put or posted at once; beyond it: 503."),

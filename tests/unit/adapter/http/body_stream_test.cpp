@@ -11,7 +11,7 @@ namespace {
 using Taken = BodyStream::Taken;
 
 BodyStream::Limits limits(std::size_t memory, std::uint64_t file) {
-    return {.memory = memory, .file = file, .folder = {}};
+    return {.memory = memory, .file = file};
 }
 
 /// Everything that can be taken now.
@@ -71,7 +71,7 @@ TEST(BodyStream, IsRefusedMoreThanItsFileHolds) {
 }
 
 TEST(BodyStream, IsRefusedWhereThereIsNoRoomForFiles) {
-    BodyStream stream({.memory = 4, .file = 10, .folder = "/nowhere"});
+    BodyStream stream({.memory = 4, .file = 10, .folder = std::make_shared<SpoolFolder>(1000, "/nowhere")});
     const auto refused = stream.write("12345");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::Unavailable);

@@ -24,7 +24,7 @@ namespace {
 using State = RequestParser::State;
 using namespace std::string_literals;
 
-constexpr RequestParser::Limits wide{.header = 16 << 10, .body = 1 << 20};
+const RequestParser::Limits wide{.header = 16 << 10, .body = 1 << 20};
 constexpr std::string_view get = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
 
 /// What came of some bytes, as a text that a test can compare.
@@ -135,7 +135,7 @@ TEST(RequestParser, RefusesOtherCodings) {
 }
 
 TEST(RequestParser, LimitsWhatGzipIsDecodedTo) {
-    constexpr RequestParser::Limits limits{.header = 1000, .body = 1000};
+    const RequestParser::Limits limits{.header = 1000, .body = 1000};
     EXPECT_EQ(parse(with_gzip(gzipped(std::string(1000, 'x'))), limits).state, State::Complete);
     expect_refused(with_gzip(gzipped(std::string(1001, 'x'))), 413, limits);
     expect_refused(with_gzip(gzipped(std::string(10'000'000, 'x'))), 413, {.header = 1000, .body = 100'000});
@@ -143,7 +143,8 @@ TEST(RequestParser, LimitsWhatGzipIsDecodedTo) {
 
 TEST(RequestParser, KeepsLargeBodiesOfSomePathsInFiles) {
     const std::vector<LargeBodies> large = {{.path = "/a", .limit = 1000, .in_memory = 100}};
-    const RequestParser::Limits limits{.header = 1000, .body = 10, .large_bodies = large, .spool_folder = {}};
+    const RequestParser::Limits limits{
+        .header = 1000, .body = 10, .large_bodies = large, .spool = std::make_shared<SpoolFolder>()};
     const auto with_size = [](std::size_t size) {
         return with_header("Content-Length: " + std::to_string(size) + "\r\n") + std::string(size, 'x');
     };

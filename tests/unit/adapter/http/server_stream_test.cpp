@@ -106,7 +106,7 @@ TEST(StreamedResponse, ThatIsNotTakenHoldsNeitherItsWriterNorOtherClients) {
     slow.receive_little();
     slow.connect(server->port());
     slow.send(get_request("/hold"));
-    const auto stream = answer_with_stream(server, {.memory = 10'000, .file = 100'000'000, .folder = {}});
+    const auto stream = answer_with_stream(server, {.memory = 10'000, .file = 100'000'000});
     const std::string piece(1'000'000, 'x');
     for (int i = 0; i < 20; ++i) {
         ASSERT_TRUE(stream->write(piece));
@@ -185,8 +185,8 @@ TEST(LargeRequest, GoesToAFileWhereThatIsAllowed) {
 }
 
 TEST(LargeRequest, IsRefusedWhereThereIsNoRoomForFiles) {
-    TestServer server(
-        {.large_bodies = {{.path = "/hold", .limit = 100'000, .in_memory = 10}}, .spool_folder = "/nowhere"});
+    TestServer server({.large_bodies = {{.path = "/hold", .limit = 100'000, .in_memory = 10}},
+                       .spool = std::make_shared<SpoolFolder>(1'000'000, "/nowhere")});
     RawConnection client = server.connect();
     client.send(post_request("/hold", std::string(100, 'x')));
     EXPECT_EQ(client.receive().status, 503U);

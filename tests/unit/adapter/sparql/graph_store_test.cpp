@@ -141,7 +141,7 @@ TEST(GraphStore, RefusesRequestsThatNameNoGraphOrTwo) {
 
 /// As the server hands over what was too large for memory.
 http::Request large_request(const std::string& method, const std::string& body) {
-    auto file = http::SpoolFile::make("");
+    auto file = http::SpoolFile::make(std::make_shared<http::SpoolFolder>());
     EXPECT_TRUE(file && file->write(0, body));
     http::Request request;
     request.method = method;
