@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
-#include <set>
 #include <utility>
 
 #include "knowledge-engine/exchange/answer_check.h"
@@ -12,16 +10,8 @@
 #include "knowledge-engine/exchange/run.h"
 
 namespace gridlore::exchange {
-namespace {
-
-Error stopping() {
-    return {ErrorKind::Unavailable, "The exchange is stopping."};
-}
-
-}  // namespace
-
-/// No lock is held while a receiver, a run or a completion is called. `mutex_` and that of the open calls come before
-/// the registry's, which lets go of its own before it returns.
+/// No lock is held while a receiver, a run or a completion is called. Those of the open runs and calls come before the
+/// registry's, which lets go of its own before it returns.
 class Exchange::Implementation : public std::enable_shared_from_this<Exchange::Implementation> {
   public:
     Implementation(const Settings& settings, Clock& clock, const std::vector<Rule>& domain_knowledge, Executor executor)
@@ -29,6 +19,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
           clock_(clock),
           executor_(std::move(executor)),
           registry_(settings, clock, domain_knowledge),
+          runs_(settings.exchanges_under_way),
           calls_(clock) {}
 
     void begin() { look_for_expired_leases(); }
@@ -37,7 +28,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     Result<void> add_knowledge_base(KnowledgeBaseDescription description, std::shared_ptr<KnowledgeBase> receiver,
                                     std::shared_ptr<UniversalKnowledgeBase> universal) {
-        if (stopping_) {
+        if (runs_.is_stopping()) {
             return stopping();
         }
         return announce(
@@ -125,7 +116,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         under_way->done = std::move(done);
         under_way->run = std::make_shared<Run>(network, interaction, std::move(plan), std::move(request), settings_,
                                                clock_, is_reused);
-        if (const Result<void> admitted = admit(under_way, interaction); !admitted) {
+        const auto is_there = [&]() -> Result<void> {
+            // If it was removed since, what ends its exchanges has been and gone.
+            return this->network()->find_interaction(interaction->declared.id) == interaction
+                       ? Result<void>()
+                       : not_found("The knowledge interaction was removed.");
+        };
+        if (const Result<void> admitted = runs_.admit(under_way, is_there); !admitted) {
             return under_way->done(admitted.error());
         }
         under_way->run->start();
@@ -170,21 +167,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         figures.failed_calls = failed_calls_;
         figures.plans_made = plans_made_;
         figures.plans_reused = plans_reused_;
-        const std::lock_guard lock(mutex_);
         figures.exchanges_under_way = runs_.size();
         return figures;
     }
 
     void stop(Duration bound, std::function<void()> done) {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-            if (!runs_.empty() || telling_ != 0) {
-                stopped_.push_back(std::exchange(done, nullptr));
-            }
-        }
-        if (done) {
-            return done();
+        if (runs_.stop(std::move(done))) {
+            return;
         }
         clock_.schedule(bound, [weak = weak_from_this()] {
             if (const auto self = weak.lock()) {
@@ -194,10 +183,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     void close() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-        }
+        runs_.stop([] {});
         abandon_runs("The exchange is stopping.", [](const Run&) { return true; });
     }
 
@@ -221,25 +207,6 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         interaction.plan.set(plan);
         plans_made_.fetch_add(1);
         return {std::move(plan), false};
-    }
-
-    Result<void> admit(const std::shared_ptr<UnderWay>& under_way,
-                       const std::shared_ptr<const Interaction>& interaction) {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) {
-            return stopping();
-        }
-        if (network()->find_interaction(interaction->declared.id) != interaction) {
-            // It was removed since; what ends its exchanges has been and gone.
-            return not_found("The knowledge interaction was removed.");
-        }
-        if (runs_.size() >= settings_.exchanges_under_way) {
-            return Error{ErrorKind::LimitExceeded, "There are as many exchanges under way as are allowed (" +
-                                                       std::to_string(settings_.exchanges_under_way) +
-                                                       "). Try again later."};
-        }
-        runs_.insert(under_way);
-        return {};
     }
 
     Result<void> not_open(CallId id) {
@@ -287,15 +254,13 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             // Above all: no memory. The exchange ends; the thread is not its own.
             under_way->run->abandon(exception.what());
             if (under_way->run->finished_now()) {
-                end(under_way, failure(exception));
+                runs_.end(under_way, failure(exception));
             }
         }
         finish(under_way);
     }
 
-    // --- rows are handed to a knowledge base here, and only here ---------------------------------------------------
-
-    /// `wait`: for its answer; zero: for ever.
+    /// The only place where rows are handed to a knowledge base. `wait`: for its answer; zero: for ever.
     void hand_over(KnowledgeBase& receiver, Call call, Duration wait) {
         calls_made_.fetch_add(1);
         const CallId id = call.id;
@@ -383,12 +348,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     }
 
     void abandon_runs(const std::string& message, const std::function<bool(const Run&)>& which) {
-        std::vector<std::shared_ptr<UnderWay>> found;
-        {
-            const std::lock_guard lock(mutex_);
-            std::ranges::copy_if(runs_, std::back_inserter(found),
-                                 [&](const auto& under_way) { return which(*under_way->run); });
-        }
+        const std::vector<std::shared_ptr<UnderWay>> found = runs_.find(which);
         for (const auto& under_way : found) {
             under_way->is_abandoned = true;
         }
@@ -407,7 +367,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
 
     void finish(const std::shared_ptr<UnderWay>& under_way) {
         if (under_way->run->finished_now()) {
-            end(under_way, outcome_of(*under_way->run));
+            runs_.end(under_way, outcome_of(*under_way->run));
         }
     }
 
@@ -420,26 +380,6 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             return run.outcome();
         } catch (const std::exception& exception) {
             return failure(exception);
-        }
-    }
-
-    void end(const std::shared_ptr<UnderWay>& under_way, Result<Outcome> outcome) {
-        {
-            // Whoever learns of the result finds its place free; `stop` waits until it has been told.
-            const std::lock_guard lock(mutex_);
-            runs_.erase(under_way);
-            ++telling_;
-        }
-        under_way->done(std::move(outcome));
-        std::vector<std::function<void()>> stopped;
-        {
-            const std::lock_guard lock(mutex_);
-            if (--telling_ == 0 && runs_.empty()) {
-                stopped.swap(stopped_);
-            }
-        }
-        for (const auto& tell_stopped : stopped) {
-            tell_stopped();
         }
     }
 
@@ -468,15 +408,9 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
     Clock& clock_;
     const Executor executor_;
     Registry registry_;
+    OpenRuns runs_;
     OpenCalls calls_;
 
-    mutable std::mutex mutex_;
-    // Guarded by mutex_:
-    std::set<std::shared_ptr<UnderWay>> runs_;
-    std::size_t telling_ = 0;  ///< exchanges whose results are being told
-    std::vector<std::function<void()>> stopped_;
-
-    std::atomic<bool> stopping_ = false;
     std::atomic<std::uint64_t> asks_ = 0;
     std::atomic<std::uint64_t> posts_ = 0;
     std::atomic<std::uint64_t> calls_made_ = 0;

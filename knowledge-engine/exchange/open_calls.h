@@ -1,7 +1,6 @@
 /// Calls that are unanswered, each of which ends exactly once. Internally synchronized.
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -11,17 +10,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "knowledge-engine/exchange/run.h"
+#include "knowledge-engine/exchange/open_runs.h"
 
 namespace gridlore::exchange {
-
-/// An exchange and who is told its outcome.
-struct UnderWay {
-    std::shared_ptr<Run> run;
-    std::function<void(Result<Outcome>)> done;
-    Duration wait{};  ///< for each answer; zero: for ever
-    std::atomic<bool> is_abandoned = false;
-};
 
 /// Without an exchange: a subscriber was told something, and nobody waits.
 struct OpenCall {
