@@ -3,8 +3,9 @@
 namespace gridlore::program {
 
 WorkPool::WorkPool(unsigned threads, std::size_t limit) : limit_(limit) {
-    for (unsigned i = 0; i < threads; ++i) {
-        threads_.emplace_back([this] { run(); });
+    workers_.resize(threads);
+    for (Worker& worker : workers_) {
+        threads_.emplace_back([this, &worker] { run(worker); });
     }
 }
 
@@ -14,28 +15,46 @@ void WorkPool::stop() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
         discarded.swap(waiting_);
+        for (Worker& worker : workers_) {
+            worker.changed.notify_one();
+        }
     }
-    changed_.notify_all();
     discarded.clear();
     threads_.clear();
 }
 
 bool WorkPool::submit(std::function<void()> work) {
+    Worker* woken = nullptr;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_ || waiting_.size() >= limit_) {
             return false;
         }
         waiting_.push_back(std::move(work));
+        if (!resting_.empty()) {
+            woken = resting_.back();
+            resting_.pop_back();
+            woken->is_woken = true;
+        }
     }
-    changed_.notify_one();
+    if (woken != nullptr) {
+        woken->changed.notify_one();
+    }
     return true;
 }
 
-void WorkPool::run() {
+void WorkPool::rest(Worker& worker, std::unique_lock<std::mutex>& lock) {
+    worker.is_woken = false;
+    resting_.push_back(&worker);
+    worker.changed.wait(lock, [this, &worker] { return stopping_ || worker.is_woken; });
+}
+
+void WorkPool::run(Worker& worker) {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        while (!stopping_ && waiting_.empty()) {
+            rest(worker, lock);
+        }
         if (stopping_) {
             return;
         }

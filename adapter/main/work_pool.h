@@ -28,12 +28,21 @@ class WorkPool {
     void stop();
 
   private:
-    void run();
+    struct Worker {
+        std::condition_variable changed;
+        bool is_woken = false;
+    };
+
+    void run(Worker& worker);
+    /// Until there may be work. Precondition: the lock is held.
+    void rest(Worker& worker, std::unique_lock<std::mutex>& lock);
 
     const std::size_t limit_;
     std::mutex mutex_;
-    std::condition_variable changed_;
     std::deque<std::function<void()>> waiting_;
+    std::deque<Worker> workers_;
+    /// Who rests, the last one to begin at the end: it is woken first, since its stack is still in the caches.
+    std::vector<Worker*> resting_;
     bool stopping_ = false;
     std::vector<std::jthread> threads_;  ///< last: they start when all else is there
 };
