@@ -193,10 +193,13 @@ void submit(Services& services, const UploadPtr& upload, const std::shared_ptr<h
 
 // --- Large documents ----------------------------------------------------------------------------------------------
 
-Result<void> load(Services& services, const Upload& upload) {
+Result<void> load(Services& services, const Upload& upload, Change& change) {
     store::LoadOptions options;
     options.graph = upload.target.graph.name;
     options.cancelled = [flag = upload.cancelled] { return flag->load(); };
+    options.before = [&](store::WriteTransaction& transaction) {
+        return begin_change(transaction, upload.target.graph, upload.request.method == "PUT", change);
+    };
     auto loaded = services.store.load(
         [&upload](store::QuadSink& sink) {
             return upload.read([] {}, [&sink](const rdf::QuadView& triple) { return sink.add(triple); });
@@ -205,30 +208,20 @@ Result<void> load(Services& services, const Upload& upload) {
     return loaded ? Result<void>() : std::move(loaded).error();
 }
 
-/// The snapshot is gone when this returns: in the memory store writers wait for it.
-Result<bool> is_there_now(const Services& services, const GraphName& graph) {
-    const auto snapshot = services.store.snapshot();
-    return snapshot ? holds_quads(**snapshot, graph) : snapshot.error();
-}
-
 void store_large(Services& services, const UploadPtr& upload, const std::shared_ptr<http::Responder>& responder) {
     const auto place = std::make_shared<LoadPlace>(services);
     if (!place->is_free()) {
         return responder->respond(problem(503, "As many large documents are being loaded as may; try again later."));
     }
-    const auto is_there = is_there_now(services, upload->target.graph);
-    if (!is_there) {
-        return responder->respond(problem(is_there.error(), Stage::Answering));
-    }
-    // A bulk load only adds, and reads one document.
-    if ((*is_there && upload->request.method == "PUT") || upload->documents.size() > 1) {
+    if (upload->documents.size() > 1) {  // a bulk load reads one
         return submit(
             services, upload, responder,
             [upload](store::WriteTransaction& transaction) { return insert(transaction, *upload); }, place);
     }
-    const auto loaded = load(services, *upload);
+    Change change;
+    const auto loaded = load(services, *upload, change);
     place->leave();
-    responder->respond(loaded ? stored(*upload, !*is_there) : problem(loaded.error(), stage_of(loaded.error())));
+    responder->respond(loaded ? stored(*upload, change.is_new) : problem(loaded.error(), stage_of(loaded.error())));
 }
 
 void store_documents(Services& services, Task& task, GraphTarget target) {

@@ -70,6 +70,9 @@ struct LoadOptions {
     std::optional<rdf::Term> graph = {};
     /// Asked now and then; true ends the load as an error of `fill` does.
     std::function<bool()> cancelled = {};
+    /// Made in the same change, once all quads have been read and before they are added: clears the graph that they
+    /// replace, say. Its error is the load's.
+    Change before = {};
 };
 
 struct LoadReport {

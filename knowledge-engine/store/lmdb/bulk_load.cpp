@@ -11,6 +11,7 @@
 #include "knowledge-engine/store/backend.h"
 #include "knowledge-engine/store/lmdb/arranged_terms.h"
 #include "knowledge-engine/store/lmdb/bounded_queue.h"
+#include "knowledge-engine/store/lmdb/change_transaction.h"
 #include "knowledge-engine/store/lmdb/environment.h"
 #include "knowledge-engine/store/lmdb/load_quads.h"
 #include "knowledge-engine/store/lmdb/load_terms.h"
@@ -88,7 +89,7 @@ class BulkLoad {
             return std::move(read).error();
         }
         LoadReport report{*read, 0};
-        if (report.read == 0) {
+        if (report.read == 0 && !options_.before) {
             return report;
         }
         if (auto arranged = settle_and_arrange(); !arranged) {
@@ -228,7 +229,19 @@ class BulkLoad {
         return {};
     }
 
+    Result<void> make_change_before(MDB_txn* txn, StoreState& state) const {
+        ChangeTransaction change({txn, target_.tables, seed_}, state, *target_.samples);
+        auto made = call_guarded(options_.before, change);
+        state = change.state();
+        return change.failure() ? Result<void>(*change.failure()) : made;
+    }
+
     Result<std::uint64_t> write(MDB_txn* txn, StoreState& state) {
+        if (options_.before) {
+            if (auto made = make_change_before(txn, state); !made) {
+                return std::move(made).error();
+            }
+        }
         const std::size_t before = terms_.conflicts().size();
         if (auto settled = settle_conflicts(txn, state.next_id); !settled) {
             return std::move(settled).error();

@@ -17,6 +17,7 @@ struct LoadTarget {
     MDB_env* env = nullptr;
     const Tables* tables = nullptr;
     Writer* writer = nullptr;
+    PredicateSamples* samples = nullptr;
     std::filesystem::path folder;  ///< where temporary files go
 };
 

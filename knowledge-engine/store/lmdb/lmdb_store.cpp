@@ -51,7 +51,7 @@ class LmdbStore : public QuadStore {
     }
 
     Result<LoadReport> load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) override {
-        return load_quads({files_.env.get(), &files_.tables, &writer_, folder_}, fill, options);
+        return load_quads({files_.env.get(), &files_.tables, &writer_, &samples_, folder_}, fill, options);
     }
 
     StoreStatistics statistics() const override {

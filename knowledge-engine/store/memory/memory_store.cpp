@@ -182,8 +182,10 @@ Result<LoadReport> MemoryStore::load(const std::function<Result<void>(QuadSink&)
         return too_many_readers();
     }
     LoadReport report{staged.read(), 0};
-    const Result<void> added =
-        make_one([&](WriteTransaction& transaction) { return staged.add_to(transaction, report); });
+    const Result<void> added = make_one([&](WriteTransaction& transaction) {
+        auto begun = options.before ? options.before(transaction) : Result<void>();
+        return begun ? staged.add_to(transaction, report) : begun;
+    });
     ++commits_;
     ++changes_;
     turns_.end_writing();

@@ -169,6 +169,8 @@ TEST(GraphStore, LoadsLargeDocumentsAsOneChange) {
         EXPECT_EQ(world.send(large_request(method, body + "_:x <urn:p>")).status, 400U);
         EXPECT_EQ(world.rows(count), "2000,2\r\n");
     }
+    EXPECT_EQ(world.send(large_request("PUT", "# nothing\n")).status, 204U);
+    EXPECT_EQ(world.rows(count), "0,0\r\n");
 }
 
 http::Request large_form(const std::string& method, const std::string& second) {

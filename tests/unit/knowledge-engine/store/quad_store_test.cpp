@@ -473,6 +473,50 @@ TEST_P(QuadStoreLoad, LeavesNothingIfItFails) {
     EXPECT_THAT(store().check(10).value(), IsEmpty());
 }
 
+/// Empties a graph, if it is there, and adds a term that the load has, too.
+Change replacement_of(const Term& graph) {
+    return [graph](WriteTransaction& transaction) -> Result<void> {
+        const auto id = transaction.view().find(graph);
+        if (!id || !*id) {
+            return id ? Result<void>() : id.error();
+        }
+        auto added = transaction.add_term(iri("new"));
+        auto cleared = added ? transaction.clear(GraphScope::named(**id)) : std::move(added).error();
+        return cleared ? Result<void>() : std::move(cleared).error();
+    };
+}
+
+TEST_P(QuadStoreLoad, MakesAnotherChangeBeforeItAdds) {
+    const Quad elsewhere = quad(iri("s"), iri("p"), iri("o"), iri("h"));
+    write(insertion(
+        {quad(iri("s"), iri("p"), iri("o"), iri("g")), quad(iri("t"), iri("p"), iri("o"), iri("g")), elsewhere}));
+    const std::vector<Quad> quads = {quad(iri("s"), iri("p"), iri("o")), quad(iri("new"), iri("p"), iri("new2"))};
+    const LoadOptions options{.graph = iri("g"), .before = replacement_of(iri("g"))};
+    const auto report = load(quads, options);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->added, 2U) << "also what was there before it was cleared";
+    EXPECT_EQ(contents(*snapshot()), set_of({quad(iri("s"), iri("p"), iri("o"), iri("g")),
+                                             quad(iri("new"), iri("p"), iri("new2"), iri("g")), elsewhere}));
+    EXPECT_THAT(store().check(10).value(), IsEmpty());
+    ASSERT_TRUE(load({}, options));
+    EXPECT_EQ(contents(*snapshot()), set_of({elsewhere})) << "nothing replaces it";
+    EXPECT_THAT(store().check(10).value(), IsEmpty());
+}
+
+TEST_P(QuadStoreLoad, LeavesNothingIfTheChangeBeforeItFails) {
+    const std::vector<Quad> before = {quad(iri("s"), iri("p"), iri("o"), iri("g"))};
+    write(insertion(before));
+    const Change failing = [](WriteTransaction& transaction) -> Result<void> {
+        EXPECT_TRUE(replacement_of(iri("g"))(transaction));
+        return invalid_input("no");
+    };
+    const auto report = load({quad(iri("new"), iri("p"), iri("o"))}, {.before = failing});
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().message, "no");
+    EXPECT_EQ(contents(*snapshot()), set_of(before));
+    EXPECT_THAT(store().check(10).value(), IsEmpty());
+}
+
 TEST_P(QuadStoreLoad, EndsWhenItIsCancelled) {
     LoadOptions options;
     options.cancelled = [] { return true; };
