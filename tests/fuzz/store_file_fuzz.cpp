@@ -24,6 +24,8 @@ namespace fs = std::filesystem;
 
 const store::LmdbSettings settings = {.snapshots = 4, .map_bytes = std::uint64_t{1} << 26};
 
+constexpr std::size_t longest_value = 256;
+
 Term integer(const char* text) {
     return Term::literal(text, "http://www.w3.org/2001/XMLSchema#integer");
 }
@@ -87,7 +89,9 @@ void put_entries(MDB_txn* txn, std::string_view input) {
         const std::size_t key_size = take_byte(input);
         const std::size_t value_size = take_byte(input);
         MDB_val key = store::lmdb::to_val(take(input, key_size));
-        MDB_val value = store::lmdb::to_val(take(input, value_size));
+        // LMDB takes as many bytes as the table's values have, whatever the size of this one.
+        std::string bytes(take(input, value_size));
+        MDB_val value{bytes.size(), (bytes.append(longest_value, '\0'), bytes.data())};
         MDB_dbi table = 0;
         const auto& spec = store::lmdb::table_specs[(place & 0x7F) % store::lmdb::table_specs.size()];
         require(mdb_dbi_open(txn, spec.name, spec.flags, &table) == MDB_SUCCESS);

@@ -128,6 +128,10 @@ Result<std::vector<std::string>> tsv_variables(std::string_view line) {
     return names;
 }
 
+bool has_empty_iri(const rdf::Term& term) {
+    return (term.is_iri() && term.text.empty()) || (term.is_literal() && term.datatype.empty());
+}
+
 /// Splits `line` into `cells`; how many fields it has.
 Result<std::size_t> tsv_cells(std::string_view line, std::vector<std::optional<rdf::Term>>& cells) {
     std::size_t fields = 0;
@@ -139,6 +143,9 @@ Result<std::size_t> tsv_cells(std::string_view line, std::vector<std::optional<r
             auto term = rdf::parse_term(field);
             if (!term) {
                 return std::move(term).error();
+            }
+            if (has_empty_iri(*term)) {
+                return invalid_input("an IRI is empty");
             }
             cells[fields] = *std::move(term);
         }

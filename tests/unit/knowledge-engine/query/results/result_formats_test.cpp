@@ -286,6 +286,8 @@ TEST(ResultReader, RefusesDocumentsThatAreNoResults) {
         {ResultFormat::Tsv, "?a\t?a\n"},
         {ResultFormat::Tsv, "?a\t?b\n1\n"},
         {ResultFormat::Tsv, "?a\n\"x\n"},
+        {ResultFormat::Tsv, "?a\n<>\n"},
+        {ResultFormat::Tsv, "?a\n\"x\"^^<>\n"},
     };
     for (const auto& [format, document] : documents) {
         SCOPED_TRACE(document);
