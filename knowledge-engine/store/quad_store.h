@@ -68,7 +68,7 @@ struct LoadOptions {
     std::size_t memory = std::size_t{1} << 30;
     /// Where quads of the default graph go: an IRI, else the load is InvalidInput.
     std::optional<rdf::Term> graph = {};
-    /// Asked now and then; true ends the load as an error of `fill` does.
+    /// Asked now and then, on any thread but never on two at once; true ends the load as an error of `fill` does.
     std::function<bool()> cancelled = {};
     /// Made in the same change, once all quads have been read and before they are added: clears the graph that they
     /// replace, say. Its error is the load's.

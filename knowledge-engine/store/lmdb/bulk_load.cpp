@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -285,7 +286,15 @@ Result<LoadReport> load_quads(const LoadTarget& target, const std::function<Resu
     if (!state) {
         return std::move(state).error();
     }
-    return without_exceptions([&] { return BulkLoad(target, options, *state).run(fill); });
+    LoadOptions one_asks = options;
+    std::mutex asking;
+    if (options.cancelled) {
+        one_asks.cancelled = [&] {
+            const std::lock_guard lock(asking);
+            return options.cancelled();
+        };
+    }
+    return without_exceptions([&] { return BulkLoad(target, one_asks, *state).run(fill); });
 }
 
 }  // namespace gridlore::store::lmdb
