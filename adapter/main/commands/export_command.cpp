@@ -1,5 +1,6 @@
-#include <array>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 
 #include "adapter/import/output.h"
@@ -10,6 +11,7 @@
 #include "adapter/main/commands/store_access.h"
 #include "adapter/main/commands/text_argument.h"
 #include "adapter/main/terminal/prefixes.h"
+#include "adapter/sparql/quads.h"
 #include "knowledge-engine/rdf/document_writer.h"
 #include "knowledge-engine/rdf/term_text.h"
 
@@ -53,59 +55,21 @@ Result<const RdfFormat*> format_for(const ExportOptions& options) {
     return format;
 }
 
-/// Writes the quads of a snapshot, whose terms are looked up one by one.
-class GraphWriter {
-  public:
-    GraphWriter(const store::Snapshot& snapshot, rdf::DocumentWriter& writer, bool with_graphs)
-        : snapshot_(snapshot), writer_(writer), with_graphs_(with_graphs) {}
-
-    Result<void> write(const store::GraphScope& scope) {
-        const auto cursor = snapshot_.cursor();
-        cursor->seek({{}, {}, {}, scope, {}});
-        std::array<store::QuadIds, 256> quads;
-        while (true) {
-            const auto count = cursor->next(quads);
-            if (!count) {
-                return count.error();
-            }
-            if (*count == 0) {
-                return {};
-            }
-            for (const store::QuadIds& ids : std::span(quads).first(*count)) {
-                if (Result<void> done = write(ids); !done) {
-                    return done;
-                }
-            }
-        }
+/// `graph`: none for all quads, each with its graph.
+Result<void> each_quad_of(const store::Snapshot& snapshot, const std::optional<std::string>& graph,
+                          const std::function<Result<void>(const rdf::QuadView&)>& consume) {
+    if (!graph) {
+        return sparql::each_quad(snapshot, consume);
     }
-    std::uint64_t written() const { return written_; }
-
-  private:
-    Result<void> write(const store::QuadIds& ids) {
-        const bool with_graph = with_graphs_ && ids.graph.is_bound();
-        const std::array<std::pair<rdf::TermId, rdf::Term*>, 4> wanted = {{{ids.subject, &quad_.subject},
-                                                                           {ids.predicate, &quad_.predicate},
-                                                                           {ids.object, &quad_.object},
-                                                                           {ids.graph, &graph_}}};
-        for (std::size_t i = 0; i < (with_graph ? 4 : 3); ++i) {
-            auto term = snapshot_.term(wanted[i].first);
-            if (!term) {
-                return std::move(term).error();
-            }
-            *wanted[i].second = *std::move(term);
-        }
-        quad_.graph = with_graph ? std::optional(graph_) : std::nullopt;
-        ++written_;
-        return writer_.add(rdf::view_of(quad_));
+    const bool is_default = *graph == default_graph_word;
+    const auto scope =
+        sparql::find_graph(snapshot, {is_default ? std::nullopt : std::optional(rdf::Term::iri(*graph))});
+    if (!scope) {
+        return scope.error();
     }
-
-    const store::Snapshot& snapshot_;
-    rdf::DocumentWriter& writer_;
-    bool with_graphs_;
-    rdf::Quad quad_;
-    rdf::Term graph_;
-    std::uint64_t written_ = 0;
-};
+    return *scope ? sparql::each_triple(snapshot, **scope, consume)
+                  : not_found("the store has no graph <" + *graph + ">");
+}
 
 Result<std::uint64_t> write_own(const ExportOptions& options, const RdfFormat& format, const rdf::ByteSink& sink) {
     auto store = open_store(options.store);
@@ -120,32 +84,13 @@ Result<std::uint64_t> write_own(const ExportOptions& options, const RdfFormat& f
     if (!writer) {
         return std::move(writer).error();
     }
-    GraphWriter graphs(**snapshot, **writer, !options.graph);
-    Result<void> done;
-    if (!options.graph || *options.graph == default_graph_word) {
-        done = graphs.write(store::GraphScope::default_graph());
-    }
-    if (done && !options.graph) {
-        done = graphs.write(store::GraphScope::all_named());
-    }
-    if (options.graph && *options.graph != default_graph_word) {
-        const auto id = (*snapshot)->find(rdf::Term::iri(*options.graph));
-        const auto there = id && *id ? (*snapshot)->has_graph(**id) : Result<bool>(false);
-        if (!id || !there) {
-            return id ? there.error() : id.error();
-        }
-        if (!*there) {
-            return not_found("the store has no graph <" + *options.graph + ">");
-        }
-        done = graphs.write(store::GraphScope::named(**id));
-    }
-    if (done) {
-        done = (*writer)->finish();
-    }
-    if (!done) {
-        return std::move(done).error();
-    }
-    return graphs.written();
+    std::uint64_t written = 0;
+    auto done = each_quad_of(**snapshot, options.graph, [&](const rdf::QuadView& quad) {
+        ++written;
+        return (*writer)->add(quad);
+    });
+    done = done ? (*writer)->finish() : std::move(done);
+    return done ? Result<std::uint64_t>(written) : std::move(done).error();
 }
 
 Result<void> write_servers(const ExportOptions& options, const RdfFormat& format, const rdf::ByteSink& sink) {
