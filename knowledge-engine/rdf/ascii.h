@@ -28,4 +28,11 @@ constexpr std::size_t count_ascii_digits(std::string_view text) {
     return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii_digit) - text.begin());
 }
 
+/// True if `text` began with `expected`, which it then does no longer.
+constexpr bool take(std::string_view& text, char expected) {
+    const bool found = text.starts_with(expected);
+    text.remove_prefix(found ? 1 : 0);
+    return found;
+}
+
 }  // namespace gridlore::rdf

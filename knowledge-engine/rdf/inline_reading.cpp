@@ -28,12 +28,6 @@ int take_digits(std::string_view& text, std::size_t digits) {
     return number;
 }
 
-bool take(std::string_view& text, char expected) {
-    const bool found = text.starts_with(expected);
-    text.remove_prefix(found ? 1 : 0);
-    return found;
-}
-
 /// A whole number without sign, and without zeros before it.
 std::optional<std::int64_t> take_whole(std::string_view& text) {
     const std::size_t digits = count_ascii_digits(text);

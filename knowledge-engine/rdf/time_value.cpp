@@ -30,12 +30,6 @@ std::optional<int> take_number(std::string_view& text, std::size_t digits) {
     return number;
 }
 
-bool take(std::string_view& text, char expected) {
-    const bool found = text.starts_with(expected);
-    text.remove_prefix(found ? 1 : 0);
-    return found;
-}
-
 /// Years that the calendar of <chrono> has, with room for a day and a time zone at both ends; others are left
 /// uninterpreted.
 std::optional<int> take_year(std::string_view& text) {
