@@ -22,8 +22,10 @@ struct RecordChange {
 class DurableRecords {
   public:
     virtual ~DurableRecords() = default;
-    /// Changes are made in the order in which they are submitted, and all or nothing of each. `done` is called once it
-    /// is on disk, or has failed; on any thread, at once in `submit` even. What it does holds up the changes behind it.
+    /// Changes are made in the order in which they are submitted, and all or nothing of each. `done` is called once,
+    /// when it is on disk or has failed; those on disk are told of in that order. It is called on the records' own
+    /// thread, or at once in `submit`, and holds up all changes behind it, others' too: it must be short, and hand on
+    /// to an executor what is not. Let go of uncalled only when the server ends.
     virtual void submit(RecordChange change, std::function<void(Result<void>)> done) = 0;
 };
 

@@ -117,8 +117,15 @@ Result<exchange::InteractionSpec> read_spec(std::string_view content) {
 
 }  // namespace
 
+void KeptKnowledgeBase::submit(RecordChange record, Kept follow_up) {
+    auto done = [self = shared_from_this(), follow_up = std::move(follow_up)](Result<void> result) mutable {
+        self->follow_ups_->add([follow_up = std::move(follow_up), result = std::move(result)] { follow_up(result); });
+    };
+    records_.submit(std::move(record), std::move(done));
+}
+
 void KeptKnowledgeBase::submit(RecordChange record, Change change, Kept kept) {
-    records_.submit(std::move(record), [change = std::move(change), kept = std::move(kept)](const Result<void>& done) {
+    submit(std::move(record), [change = std::move(change), kept = std::move(kept)](const Result<void>& done) {
         kept(done ? change() : not_kept(done.error()));
     });
 }
@@ -152,8 +159,8 @@ void KeptKnowledgeBase::add_interaction(std::string_view body, const std::functi
     }
     std::string key = key_of(number_, number);
     std::string value = record(std::string(version) + " " + *id, body);
-    auto done = [self = shared_from_this(), id = std::move(*id), number, key, undo = std::move(undo),
-                 kept = std::move(kept)](const Result<void>& result) {
+    auto follow_up = [self = shared_from_this(), id = std::move(*id), number, key, undo = std::move(undo),
+                      kept = std::move(kept)](const Result<void>& result) {
         if (!result) {
             undo();
             return kept(not_kept(result.error()));
@@ -166,7 +173,7 @@ void KeptKnowledgeBase::add_interaction(std::string_view body, const std::functi
         }
         kept(is_gone ? self->take_back(key) : Result<void>());
     };
-    records_.submit({.remove = {}, .put = {{std::move(key), std::move(value)}}}, std::move(done));
+    submit({.remove = {}, .put = {{std::move(key), std::move(value)}}}, std::move(follow_up));
 }
 
 void KeptKnowledgeBase::remove_interaction(const std::string& id, Change change, Kept kept) {
@@ -195,7 +202,7 @@ void KeptKnowledgeBase::set_rules(std::string_view text, Change change, Kept kep
 }
 
 void KeptKnowledgeBase::remove(Change change, Kept kept) {
-    const auto remove = [self = shared_from_this(), change = std::move(change)]() -> Result<void> {
+    auto remove = [self = shared_from_this(), change = std::move(change)]() -> Result<void> {
         {
             const std::lock_guard lock(self->mutex_);
             if (std::exchange(self->is_gone_, true)) {
@@ -207,18 +214,20 @@ void KeptKnowledgeBase::remove(Change change, Kept kept) {
     submit(
         {.remove = {key_of(knowledge_base_key, number_), key_of(interaction_key, number_), key_of(rules_key, number_)},
          .put = {}},
-        remove, std::move(kept));
+        std::move(remove), std::move(kept));
 }
 
 std::shared_ptr<KeptKnowledgeBase> Registrations::make(const exchange::KnowledgeBaseDescription& description) {
-    return records_ == nullptr || description.lease ? nullptr : std::make_shared<KeptKnowledgeBase>(*records_, ++last_);
+    return records_ == nullptr || description.lease
+               ? nullptr
+               : std::make_shared<KeptKnowledgeBase>(*records_, ++last_, executor_);
 }
 
 void Registrations::put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
                         std::function<void()> publish, std::function<void()> undo, Kept kept) {
     std::string content;
     append_knowledge_base(content, description);
-    records_->submit(
+    made.submit(
         {.remove = {}, .put = {{key_of(knowledge_base_key, made.number_), record(version, content)}}},
         [publish = std::move(publish), undo = std::move(undo), kept = std::move(kept)](const Result<void>& done) {
             (done ? publish : undo)();
@@ -235,7 +244,7 @@ Result<void> Registrations::restore_one(const ReadRecord& read, Restorable& foun
         }
         RestoredKnowledgeBase& restored = found[read.knowledge_base];
         restored.description = std::move(*description);
-        restored.kept = std::make_shared<KeptKnowledgeBase>(*records_, read.knowledge_base);
+        restored.kept = std::make_shared<KeptKnowledgeBase>(*records_, read.knowledge_base, executor_);
     } else if (owner == found.end()) {
         return {};  // Its knowledge base was removed while it was being registered, or cannot be read.
     } else if (read.kind == interaction_key) {

@@ -3,6 +3,10 @@
 /// What the disk refuses has no effect. What is new is made in the exchange first, which alone can refuse it, and is
 /// unmade if the disk cannot keep it; until it is kept nobody can remove it here, so what is unmade is never another
 /// of the same name. What is removed or replaced is so on disk first, then in the exchange.
+///
+/// What follows once the disk has it, or has refused it, is done by an executor: it may fail others' calls and move
+/// exchanges on, and the records' thread has others' changes to make. Of one knowledge base it is done in the order of
+/// the records, and never two at once. Only where the executor has no room is it done by the records' thread.
 #pragma once
 
 #include <atomic>
@@ -17,6 +21,8 @@
 #include <vector>
 
 #include "adapter/rest-api/durable_records.h"
+#include "adapter/rest-api/ordered_work.h"
+#include "knowledge-engine/base/executor.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/exchange/interaction.h"
 #include "knowledge-engine/exchange/rules.h"
@@ -32,15 +38,17 @@ using Kept = std::function<void(Result<void>)>;
 
 /// One knowledge base that is kept. Internally synchronized; calls out with no lock held. Lives in a `shared_ptr`.
 ///
-/// `change` is what happens in the exchange; `kept` is called once in each case, when nothing is left to do, on
-/// whichever thread the records tell of it. NotFound: removed in the meantime.
+/// `change` is what happens in the exchange; `kept` is called once in each case, when nothing is left to do: by the
+/// executor, or within the call if nothing had to be submitted. NotFound: removed in the meantime. Only records that
+/// stop telling (when the server ends) let go of `change` and `kept` uncalled.
 class KeptKnowledgeBase : public std::enable_shared_from_this<KeptKnowledgeBase> {
   public:
     using Change = std::function<Result<void>()>;
 
-    KeptKnowledgeBase(DurableRecords& records, std::uint64_t number) : records_(records), number_(number) {}
+    KeptKnowledgeBase(DurableRecords& records, std::uint64_t number, const Executor& executor)
+        : records_(records), number_(number), follow_ups_(std::make_shared<OrderedWork>(executor)) {}
 
-    /// `body`: that of `POST /sc/ki`. `add` returns the interaction's id, `undo` removes it again.
+    /// `body`: that of `POST /sc/ki`. `add`, within the call, returns the interaction's id; `undo` removes it again.
     void add_interaction(std::string_view body, const std::function<Result<std::string>()>& add,
                          std::function<void()> undo, Kept kept);
     /// NotFound, too: it is not kept, or not yet.
@@ -52,6 +60,8 @@ class KeptKnowledgeBase : public std::enable_shared_from_this<KeptKnowledgeBase>
   private:
     friend class Registrations;
 
+    /// `follow_up` is told, by the executor, what became of `record`.
+    void submit(RecordChange record, Kept follow_up);
     /// `change` happens once `record` is on disk.
     void submit(RecordChange record, Change change, Kept kept);
     /// For what was kept behind the knowledge base's own end: nothing of it may stay.
@@ -61,6 +71,7 @@ class KeptKnowledgeBase : public std::enable_shared_from_this<KeptKnowledgeBase>
 
     DurableRecords& records_;
     const std::uint64_t number_;
+    const std::shared_ptr<OrderedWork> follow_ups_;
     std::mutex mutex_;
     // Guarded by mutex_:
     std::map<std::string, std::uint64_t> interactions_;  ///< those on disk: their numbers by id
@@ -88,12 +99,15 @@ struct Restored {
 /// Internally synchronized.
 class Registrations {
   public:
-    /// `records` must outlive it; null: nothing is kept.
-    explicit Registrations(DurableRecords* records) : records_(records) {}
+    /// `records` must outlive it; null: nothing is kept. `executor`: empty, what follows is done by the records'
+    /// thread.
+    explicit Registrations(DurableRecords* records, Executor executor = {})
+        : records_(records), executor_(std::move(executor)) {}
 
     /// Null if that one is not kept.
     std::shared_ptr<KeptKnowledgeBase> make(const exchange::KnowledgeBaseDescription& description);
-    /// Keeps one that the exchange has taken. Then `publish` lets others find it, or `undo` takes it from the exchange.
+    /// Keeps one that the exchange has taken. Then `publish` lets others find it, or `undo` takes it from the exchange;
+    /// these and `kept` as `KeptKnowledgeBase` has it.
     void put(KeptKnowledgeBase& made, const exchange::KnowledgeBaseDescription& description,
              std::function<void()> publish, std::function<void()> undo, Kept kept);
 
@@ -107,6 +121,7 @@ class Registrations {
     Result<void> restore_one(const ReadRecord& read, Restorable& found) const;
 
     DurableRecords* const records_;
+    const Executor executor_;
     std::atomic<std::uint64_t> last_ = 0;
 };
 

@@ -55,12 +55,12 @@ class RestApi::Implementation {
   public:
     Implementation(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
                    std::function<void(std::string_view)> log_failure, const KeptState& kept)
-        : services_(std::make_shared<const Services>(
-              Services{settings, exchange, guarded(std::move(executor)),
-                       std::make_shared<Mailboxes>(
-                           MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock,
-                           std::make_shared<HandleRequestIds>(kept.handle_request_ids, kept.records)),
-                       std::make_shared<Registrations>(kept.records), std::move(log_failure)})),
+        : services_(std::make_shared<const Services>(Services{
+              settings, exchange, guarded(executor),
+              std::make_shared<Mailboxes>(
+                  MailboxSettings{settings.long_poll, settings.queue_limit, settings.unanswered_limit}, clock,
+                  std::make_shared<HandleRequestIds>(kept.handle_request_ids, kept.records)),
+              std::make_shared<Registrations>(kept.records, guarded(std::move(executor))), std::move(log_failure)})),
           // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): it loses sight of std::function's memory
           router_(make_router()) {}
 

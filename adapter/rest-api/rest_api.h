@@ -31,7 +31,9 @@ class RestApi {
     /// `exchange` and `clock` must outlive the API and its handlers; so must what `executor` runs on, except that
     /// `executor` itself may be called until `stopping` returns only. `log_failure` is told of defects (answered with
     /// 500); it may be empty.
-    /// `kept.records` must outlive the exchange, too.
+    /// `kept.records` must outlive the exchange, too. Before the API ends they must have stopped telling, and after
+    /// that `executor` must have done or discarded what it was given, since what follows from changes on disk is done
+    /// by it.
     RestApi(const Settings& settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
             std::function<void(std::string_view)> log_failure = {}, const KeptState& kept = {});
     /// As `stopping`.

@@ -162,6 +162,39 @@ TEST(Registrations, ThatCannotBeReadCostNoOthers) {
     EXPECT_EQ(shelf.records.size(), before + 2);
 }
 
+TEST(Registrations, AreFollowedUpByTheExecutorInTheirOrder) {
+    Shelf shelf;
+    std::vector<std::function<void()>> given;
+    Registrations registrations(&shelf, [&](std::function<void()> work) {
+        given.push_back(std::move(work));
+        return true;
+    });
+    std::string log;
+    const auto kept = [&log](const Result<void>& result) { log += result ? " kept" : " refused"; };
+    const auto change = [&log](const std::string& name) {
+        return [&log, name] {
+            log += "; " + name;
+            return Result<void>();
+        };
+    };
+    const auto made = registrations.make(described("urn:kb:a"));
+    registrations.put(
+        *made, described("urn:kb:a"), [&log] { log += "put"; }, nothing, kept);
+    made->set_rules("", change("rules"), kept);
+    shelf.is_slow = true;
+    made->set_rules("", change("other rules"), kept);
+    made->remove(change("remove"), kept);
+    shelf.tell(Error{ErrorKind::Unavailable, "full"});
+    shelf.is_slow = false;
+    made->remove(change("remove again"), kept);
+    EXPECT_EQ(log, "") << "the records' thread does nothing of it";
+    EXPECT_TRUE(shelf.records.empty());
+    for (const auto& work : std::exchange(given, {})) {
+        work();
+    }
+    EXPECT_EQ(log, "put kept; rules kept refused refused; remove again kept");
+}
+
 TEST(HandleRequestIds, AreReservedBeforeTheyAreNeeded) {
     Shelf shelf;
     shelf.is_slow = true;
