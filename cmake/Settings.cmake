@@ -8,12 +8,14 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 option(GRIDLORE_BUILD_TESTS "Build the tests" ON)
 option(GRIDLORE_BUILD_BENCHMARKS "Build tests/bench" OFF)
 option(GRIDLORE_BUILD_FUZZERS "Build tests/fuzz (needs Clang)" OFF)
+option(GRIDLORE_PRECOMPILED_HEADERS "Parse the headers that most tests include once" ON)
 set(GRIDLORE_SANITIZER "" CACHE STRING "Value of -fsanitize= for every target, or empty")
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
   set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  # Without this ccache keeps nothing that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE_PROGRAM}")
 endif()
 
 # One interface target carries the flags, so that no directory-wide flag exists.

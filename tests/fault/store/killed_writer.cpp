@@ -1,7 +1,7 @@
 /// The program that the kill test kills: many clients that write to one store, and a verifier of what they left.
 ///
 ///     killed_writer write FOLDER CLIENTS    a line for each acknowledgement: `client COUNT`, `load N`, `clear N`
-///     killed_writer verify FOLDER           reads such lines; says what is wrong
+///     killed_writer verify FOLDER CLIENTS   reads such lines; says what is wrong
 #include <unistd.h>
 
 #include <cstdio>
@@ -67,8 +67,10 @@ int write(store::QuadStore& store, std::size_t clients, std::size_t first_load) 
     return 0;
 }
 
-int verify(store::QuadStore& store) {
+/// A client that nothing was acknowledged to may have a change there all the same.
+int verify(store::QuadStore& store, std::size_t clients) {
     fault::Promised promised;
+    promised.counts.resize(clients);
     std::set<std::size_t> loads;
     std::string who;
     for (std::size_t number = 0; std::cin >> who >> number;) {
@@ -77,9 +79,8 @@ int verify(store::QuadStore& store) {
         } else if (who == "clear") {
             loads.erase(number);
         } else {
-            const std::size_t client = std::stoul(who);
-            promised.counts.resize(std::max(promised.counts.size(), client + 1));
-            promised.counts[client] = std::max(promised.counts[client], number);
+            std::size_t& count = promised.counts.at(std::stoul(who));
+            count = std::max(count, number);
         }
     }
     promised.loads.assign(loads.begin(), loads.end());
@@ -94,14 +95,14 @@ int verify(store::QuadStore& store) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() < 2) {
-        std::cerr << "killed_writer write FOLDER CLIENTS FIRST_LOAD | verify FOLDER" << std::endl;
+    if (arguments.size() < 3) {
+        std::cerr << "killed_writer write FOLDER CLIENTS FIRST_LOAD | verify FOLDER CLIENTS" << std::endl;
         return 2;
     }
     auto store = store::open_lmdb_store(arguments[1]);
     if (!store) {
         give_up(store.error());
     }
-    return arguments[0] == "verify" ? verify(**store)
-                                    : write(**store, std::stoul(arguments.at(2)), std::stoul(arguments.at(3)));
+    const std::size_t clients = std::stoul(arguments[2]);
+    return arguments[0] == "verify" ? verify(**store, clients) : write(**store, clients, std::stoul(arguments.at(3)));
 }

@@ -42,7 +42,7 @@ def write_until_killed(folder, promises, seconds, after_first):
 
 
 def verify(folder, promises):
-    return subprocess.run([os.environ["KILLED_WRITER"], "verify", folder], input=promises.text(),
+    return subprocess.run([os.environ["KILLED_WRITER"], "verify", folder, str(CLIENTS)], input=promises.text(),
                           capture_output=True, text=True, check=False)
 
 
