@@ -17,6 +17,7 @@ class WatchedStore final : public store::QuadStore {
     std::uint64_t writes() const { return *writes_; }
 
     Result<std::unique_ptr<store::Snapshot>> snapshot() const override { return store_->snapshot(); }
+    std::unique_ptr<store::Snapshot> snapshot_at_once() const override { return store_->snapshot_at_once(); }
     void submit(store::Change change, std::function<void(Result<void>)> done) override;
     Result<store::LoadReport> load(const std::function<Result<void>(store::QuadSink&)>& fill,
                                    const store::LoadOptions& options) override;

@@ -38,6 +38,11 @@ bool can_hold(const ResultOffer& offer, Form form) {
 
 template <typename Offer>
 std::optional<Offer> choose(std::string_view accept, const std::vector<Offer>& offers) {
+    const auto named =
+        std::find_if(offers.begin(), offers.end(), [accept](const Offer& offer) { return offer.media_type == accept; });
+    if (named != offers.end()) {
+        return *named;  // what most programs send
+    }
     std::vector<std::string_view> types;
     std::transform(offers.begin(), offers.end(), std::back_inserter(types),
                    [](const Offer& offer) { return offer.media_type; });

@@ -7,6 +7,11 @@ namespace {
 
 constexpr std::size_t text_limit = std::size_t{16} << 10;
 
+/// What a relative IRI means depends on the base.
+std::string key_of(const std::string& text, const std::string& base) {
+    return base + '\n' + text;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const query::PreparedQuery>> ParsedQuery::plan(const store::Snapshot& snapshot,
@@ -30,7 +35,7 @@ Result<std::shared_ptr<const query::PreparedQuery>> ParsedQuery::plan(const stor
 }
 
 Result<std::shared_ptr<ParsedQuery>> QueryCache::parse(const std::string& text, const query::ParseOptions& options) {
-    const std::string key = options.base + '\n' + text;  // what a relative IRI means depends on the base
+    const std::string key = key_of(text, options.base);
     if (auto known = find(key)) {
         return known;
     }
@@ -43,6 +48,10 @@ Result<std::shared_ptr<ParsedQuery>> QueryCache::parse(const std::string& text, 
         keep(key, parsed);
     }
     return parsed;
+}
+
+std::shared_ptr<ParsedQuery> QueryCache::find(const std::string& text, const std::string& base) {
+    return text.size() <= text_limit ? find(key_of(text, base)) : nullptr;
 }
 
 std::shared_ptr<ParsedQuery> QueryCache::find(const std::string& key) {

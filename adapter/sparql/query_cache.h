@@ -1,6 +1,7 @@
 /// Queries by their text, parsed and planned: clients send the same ones again and again.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -25,10 +26,15 @@ class ParsedQuery {
     Result<std::shared_ptr<const query::PreparedQuery>> plan(const store::Snapshot& snapshot,
                                                              const query::Context& context);
 
+    /// Whether its last answer took so little that the next may be given at once (quick_query.h).
+    bool is_quick() const { return is_quick_; }
+    void set_quick(bool is_quick) { is_quick_ = is_quick; }
+
   private:
     const std::shared_ptr<const query::Query> query_;
     std::mutex mutex_;
     std::shared_ptr<const query::PreparedQuery> plan_;  ///< for the query's own dataset
+    std::atomic<bool> is_quick_ = false;
 };
 
 /// Keeps those that were used last. Internally synchronized.
@@ -39,6 +45,8 @@ class QueryCache {
 
     /// Errors as `parse_query`.
     Result<std::shared_ptr<ParsedQuery>> parse(const std::string& text, const query::ParseOptions& options);
+    /// Null: it is not kept.
+    std::shared_ptr<ParsedQuery> find(const std::string& text, const std::string& base);
 
   private:
     struct Entry {

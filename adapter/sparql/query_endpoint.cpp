@@ -9,35 +9,13 @@
 #include "adapter/sparql/formats.h"
 #include "adapter/sparql/operation.h"
 #include "adapter/sparql/problem.h"
+#include "adapter/sparql/query_answer.h"
+#include "adapter/sparql/quick_query.h"
 #include "adapter/sparql/remote.h"
 #include "adapter/sparql/service_description.h"
-#include "knowledge-engine/query/results/result_writer.h"
-#include "knowledge-engine/rdf/document_writer.h"
 
 namespace gridlore::sparql {
 namespace {
-
-using Form = query::Query::Form;
-
-/// Writes the triples of CONSTRUCT and DESCRIBE.
-class GraphSink final : public query::ResultSink {
-  public:
-    explicit GraphSink(rdf::DocumentWriter& writer) : writer_(writer) {}
-
-    Result<void> variables(const std::vector<std::string>&) override { return not_a_graph(); }
-    Result<void> row(Row) override { return not_a_graph(); }
-    Result<void> boolean(bool) override { return not_a_graph(); }
-    Result<void> graph() override { return {}; }
-    Result<void> triple(const rdf::Quad& triple) override { return writer_.add(rdf::view_of(triple)); }
-
-  private:
-    static Error not_a_graph() { return {ErrorKind::Internal, "The query gave no graph."}; }
-    rdf::DocumentWriter& writer_;
-};
-
-std::string accept_of(const http::Request& request) {
-    return request.header_list("Accept");
-}
 
 /// A limit that only holds because others are busy is said to be one.
 Error told_why(Error error, const Task& task) {
@@ -47,26 +25,6 @@ Error told_why(Error error, const Task& task) {
             "(busy-query-time): try again later";
     }
     return error;
-}
-
-bool is_graph(Form form) {
-    return form == Form::Construct || form == Form::Describe;
-}
-
-/// What the answer is written as; nothing if the client takes none of that.
-struct Medium {
-    std::string_view media_type;
-    std::optional<query::ResultFormat> format;
-    std::optional<rdf::Syntax> syntax;
-};
-
-std::optional<Medium> choose_medium(std::string_view accept, Form form) {
-    if (is_graph(form)) {
-        const auto offer = choose_graph(accept);
-        return offer ? std::optional(Medium{offer->media_type, std::nullopt, offer->syntax}) : std::nullopt;
-    }
-    const auto offer = choose_result(accept, form);
-    return offer ? std::optional(Medium{offer->media_type, offer->format, std::nullopt}) : std::nullopt;
 }
 
 /// One query under way.
@@ -85,11 +43,11 @@ class Answer {
         if (!parsed) {
             return refuse(problem(parsed.error(), Stage::Reading));
         }
-        const Form form = (*parsed)->query().form;
-        const auto medium = choose_medium(accept_of(task_.request), form);
+        const query::Query::Form form = (*parsed)->query().form;
+        const auto medium = choose_medium(task_.request, form);
         if (!medium && !operation_.explain) {
-            return refuse(problem(406, "The result comes as " + (is_graph(form) ? graph_types() : result_types(form)) +
-                                           "; the request accepts none of these."));
+            return refuse(
+                problem(406, "The result comes as " + media_of(form) + "; the request accepts none of these."));
         }
         auto snapshot = services_.store.snapshot();
         if (!snapshot) {
@@ -102,7 +60,7 @@ class Answer {
         if (operation_.explain) {
             return refuse(http::Response::with_body(200, content_type("text/plain"), (*plan)->explain()));
         }
-        answer(**plan, *std::move(snapshot), *medium);
+        answer(**parsed, **plan, *std::move(snapshot), *medium);
     }
 
   private:
@@ -124,39 +82,23 @@ class Answer {
     void refuse(http::Response response) const { task_.responder->respond(std::move(response)); }
 
     /// The snapshot is let go of before the end of the response is waited for.
-    void answer(const query::PreparedQuery& plan, std::unique_ptr<store::Snapshot> snapshot, const Medium& medium) {
-        http::Response head = http::Response::empty(200);
-        head.content_type = content_type(medium.media_type);
-        head.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+    void answer(ParsedQuery& parsed, const query::PreparedQuery& plan, std::unique_ptr<store::Snapshot> snapshot,
+                const Medium& medium) {
         const bool takes_gzip = http::accepts_gzip(task_.request.header_list("Accept-Encoding"));
-        http::GrowingResponse response(task_.responder, std::move(head), takes_gzip, services_.settings.responses);
-        const rdf::ByteSink sink = [&response](std::string_view bytes) { return response.write(bytes); };
-        const auto written = medium.format ? write_results(plan, *snapshot, *medium.format, sink)
-                                           : write_graph(plan, *snapshot, *medium.syntax, sink);
+        http::GrowingResponse response(task_.responder, head_of(medium), takes_gzip, services_.settings.responses);
+        std::size_t size = 0;
+        const rdf::ByteSink sink = [&](std::string_view bytes) {
+            size += bytes.size();
+            return response.write(bytes);
+        };
+        const auto written = write_answer(plan, *snapshot, context_, medium, services_.settings.prefixes, sink);
         snapshot.reset();
         if (!written) {
             return response.fail(problem(told_why(written.error(), task_), Stage::Answering));
         }
+        note_answer(services_.settings, parsed, query::Deadline::Clock::now() - *context_.begin, size);
         // If it cannot be sent to its end, the connection is cut: there is nobody left to tell.
         static_cast<void>(response.finish());
-    }
-
-    Result<void> write_results(const query::PreparedQuery& plan, const store::Snapshot& snapshot,
-                               query::ResultFormat format, const rdf::ByteSink& sink) const {
-        const auto writer = query::make_result_writer(format, sink);
-        auto run = plan.run(snapshot, context_, *writer);
-        return run ? writer->finish() : run;
-    }
-
-    Result<void> write_graph(const query::PreparedQuery& plan, const store::Snapshot& snapshot, rdf::Syntax syntax,
-                             const rdf::ByteSink& sink) const {
-        const auto writer = rdf::DocumentWriter::make(syntax, services_.settings.prefixes, sink);
-        if (!writer) {
-            return writer.error();
-        }
-        GraphSink graph(**writer);
-        auto run = plan.run(snapshot, context_, graph);
-        return run ? (*writer)->finish() : run;
     }
 
     Services& services_;
@@ -167,13 +109,18 @@ class Answer {
     RemoteEndpoints remote_{fetcher_};
 };
 
-void answer_with(Services& services, Task& task, Outcome<Operation> operation) {
-    if (!operation.value) {
-        return task.responder->respond(std::move(operation.refusal));
+/// At once if it may be; else when a thread of the executor is free.
+void answer(const std::shared_ptr<Services>& services, http::Request request,
+            std::shared_ptr<http::Responder> responder, Operation operation) {
+    if (answer_at_once(*services, request, responder, operation)) {
+        return;
     }
-    let_go_of_body(task.request);
-    Answer(services, task, *operation.value).give();
+    run(services, std::move(request), std::move(responder),
+        [operation = std::move(operation)](Services& all, Task& task) { Answer(all, task, operation).give(); });
 }
+
+/// A body may be large, and take its time to be read.
+constexpr std::size_t small_body = std::size_t{16} << 10;
 
 }  // namespace
 
@@ -182,8 +129,11 @@ void get_query(const std::shared_ptr<Services>& services, http::Request request,
     if (request.query.empty()) {
         return run(services, std::move(request), std::move(responder), describe_service);
     }
-    run(services, std::move(request), std::move(responder),
-        [](Services& all, Task& task) { answer_with(all, task, operation_of_get(task.request, query_names)); });
+    auto operation = operation_of_get(request, query_names);
+    if (!operation.value) {
+        return responder->respond(std::move(operation.refusal));
+    }
+    answer(services, std::move(request), std::move(responder), *std::move(operation.value));
 }
 
 void post_query(const std::shared_ptr<Services>& services, http::Request request,
@@ -191,8 +141,23 @@ void post_query(const std::shared_ptr<Services>& services, http::Request request
     if (content_type_of(request).media_type == update_names.media_type) {
         return responder->respond(problem(415, "This is where queries go; send an update to /update."));
     }
-    run(services, std::move(request), std::move(responder), [](Services& all, Task& task) {
-        answer_with(all, task, operation_of_post(task.request, query_names, all.settings.query_bytes));
+    const auto read = [](const http::Request& given, const Services& all) {
+        return operation_of_post(given, query_names, all.settings.query_bytes);
+    };
+    if (request.content().size() <= small_body) {
+        auto operation = read(request, *services);
+        if (!operation.value) {
+            return responder->respond(std::move(operation.refusal));
+        }
+        return answer(services, std::move(request), std::move(responder), *std::move(operation.value));
+    }
+    run(services, std::move(request), std::move(responder), [read](Services& all, Task& task) {
+        const auto operation = read(task.request, all);
+        if (!operation.value) {
+            return task.responder->respond(operation.refusal);
+        }
+        let_go_of_body(task.request);
+        Answer(all, task, *operation.value).give();
     });
 }
 

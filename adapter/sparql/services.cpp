@@ -61,6 +61,11 @@ void OpenRequests::cancel_all() {
     }
 }
 
+bool OpenRequests::is_stopping() const {
+    const std::lock_guard lock(flags_->mutex);
+    return flags_->is_stopping;
+}
+
 void run(const std::shared_ptr<Services>& services, http::Request request, std::shared_ptr<http::Responder> responder,
          std::function<void(Services&, Task&)> work) {
     run_on(services->executor, services, std::move(request), std::move(responder),

@@ -25,6 +25,7 @@ class OpenRequests {
     /// as someone has the flag, be it the store with a change that waits; it may outlive this object.
     CancelFlag open();
     void cancel_all();
+    bool is_stopping() const;
 
   private:
     struct Flags {

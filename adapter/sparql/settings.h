@@ -34,6 +34,9 @@ struct Settings {
     unsigned workers = 8;                                ///< threads of the executor
     /// Of a query that gets the last free one of these: small queries go on while others explode.
     std::chrono::nanoseconds busy_time = std::chrono::seconds(2);
+    /// A query that took no longer, and gave little, is answered where its request arrives when it comes again, without
+    /// a thread of the executor; 0: never.
+    std::chrono::nanoseconds quick_time = std::chrono::microseconds(500);
     unsigned loads = 1;                              ///< of those at once; beyond: 503
     std::size_t cached_queries = 1000;               ///< parsed ones that are kept
     http::GrowingResponse::Settings responses = {};  ///< how much of a result waits for its client, and where

@@ -101,6 +101,8 @@ class QuadStore {
 
     /// Never waits for a writer (in the memory store it does). Unavailable: as many snapshots are open as may be.
     virtual Result<std::unique_ptr<Snapshot>> snapshot() const = 0;
+    /// Waits for nobody at all: for threads that must not. Null: there is none to be had now.
+    virtual std::unique_ptr<Snapshot> snapshot_at_once() const = 0;
 
     /// Makes `change` on the writer's thread, after those submitted before it, and calls `done` on that thread once it
     /// is on disk or has failed. Changes that wait together share one commit and one sync. `done` must be short.

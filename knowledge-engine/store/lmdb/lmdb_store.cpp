@@ -42,8 +42,11 @@ class LmdbStore : public QuadStore {
         if (!reader) {
             return std::move(reader).error();
         }
-        return std::unique_ptr<Snapshot>(
-            std::make_unique<TakenSnapshot>(context((*reader)->txn()), *reader, samples_, readers_));
+        return snapshot_of(*reader);
+    }
+    std::unique_ptr<Snapshot> snapshot_at_once() const override {
+        Reader* const reader = readers_.take_at_once();
+        return reader == nullptr ? nullptr : snapshot_of(reader);
     }
 
     void submit(Change change, std::function<void(Result<void>)> done) override {
@@ -86,6 +89,9 @@ class LmdbStore : public QuadStore {
     }
 
   private:
+    std::unique_ptr<Snapshot> snapshot_of(Reader* reader) const {
+        return std::make_unique<TakenSnapshot>(context(reader->txn()), reader, samples_, readers_);
+    }
     ReadContext context(MDB_txn* txn) const { return {txn, &files_.tables, files_.state.seed}; }
 
     const std::filesystem::path folder_;

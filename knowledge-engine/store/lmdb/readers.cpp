@@ -34,6 +34,19 @@ Readers::~Readers() {
 Result<Reader*> Readers::take() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !held_back_; });
+    return open_one();
+}
+
+Reader* Readers::take_at_once() {
+    const std::lock_guard lock(mutex_);
+    if (held_back_) {
+        return nullptr;
+    }
+    const auto reader = open_one();
+    return reader ? *reader : nullptr;
+}
+
+Result<Reader*> Readers::open_one() {
     if (open_.size() >= limit_) {
         return Error{ErrorKind::Unavailable,
                      "all " + std::to_string(limit_) + " snapshots are in use: try again later"};

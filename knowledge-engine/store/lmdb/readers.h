@@ -55,6 +55,8 @@ class Readers {
 
     /// Costs about a microsecond. Unavailable: too many are open.
     Result<Reader*> take();
+    /// Null where `take` would wait or fail.
+    Reader* take_at_once();
     void give_back(Reader* reader);
 
     /// Takes all readers away, after `grace` those that did not end by themselves, and holds new ones back, while
@@ -65,6 +67,8 @@ class Readers {
     std::uint64_t expired() const { return expired_.load(std::memory_order_relaxed); }
 
   private:
+    /// Needs the mutex.
+    Result<Reader*> open_one();
     void expire_by_age();
     /// Ends what has reached its deadline and is not in use; true if nothing is left that has. Needs the mutex.
     bool end_due(Reader::Clock::time_point now);

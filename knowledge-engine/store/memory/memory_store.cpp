@@ -55,6 +55,9 @@ class MemoryStore final : public QuadStore {
     MemoryStore& operator=(const MemoryStore&) = delete;
 
     Result<std::unique_ptr<Snapshot>> snapshot() const override;
+    std::unique_ptr<Snapshot> snapshot_at_once() const override {
+        return turns_.try_reading() ? std::make_unique<ReadersSnapshot>(state_, turns_) : nullptr;
+    }
     void submit(Change change, std::function<void(Result<void>)> done) override;
     Result<LoadReport> load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) override;
     StoreStatistics statistics() const override;

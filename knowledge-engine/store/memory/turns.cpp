@@ -16,6 +16,13 @@ void Turns::begin_reading() {
     ++readers_;
 }
 
+bool Turns::try_reading() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const bool is_free = writers_waiting_ == 0 && !writing_;
+    readers_ += is_free ? 1 : 0;
+    return is_free;
+}
+
 void Turns::end_reading() {
     {
         const std::lock_guard<std::mutex> lock(mutex_);

@@ -16,6 +16,8 @@ namespace gridlore::store {
 class Turns {
   public:
     void begin_reading();
+    /// False: a writer has its turn, or waits for it.
+    bool try_reading();
     void end_reading();
     /// False: there were readers all the time until `patience` was over.
     bool begin_writing(std::chrono::milliseconds patience);

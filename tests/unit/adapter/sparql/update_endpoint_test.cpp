@@ -97,15 +97,16 @@ TEST(UpdateEndpoint, TakesNoOtherHostForOneThatIsAllowed) {
     }
 }
 
-TEST(UpdateEndpoint, ReadsAFormOnTheExecutorOnly) {
+TEST(UpdateEndpoint, ReadsALargeFormOnTheExecutorOnly) {
     SparqlWorld world;
     world.is_full = true;
+    const std::string query = "query=" + std::string(20'000, 'x') + "%";
     const http::Headers form = {{"Content-Type", "application/x-www-form-urlencoded"}};
     EXPECT_EQ(world.send("POST", "/update", "", form, "update=%").status, 503U);
-    EXPECT_EQ(world.send("POST", "/sparql", "", form, "query=%").status, 503U);
+    EXPECT_EQ(world.send("POST", "/sparql", "", form, query).status, 503U);
     world.is_full = false;
     EXPECT_EQ(world.send("POST", "/update", "", form, "update=%").status, 400U);
-    EXPECT_EQ(world.send("POST", "/sparql", "", form, "query=%").status, 400U);
+    EXPECT_EQ(world.send("POST", "/sparql", "", form, query).status, 400U);
 }
 
 /// Keeps the store's writer busy until it is released.

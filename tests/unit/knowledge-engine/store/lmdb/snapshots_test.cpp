@@ -43,6 +43,21 @@ TEST_F(Snapshots, AreNoMoreThanMayBe) {
     EXPECT_TRUE(store().snapshot());
 }
 
+TEST_F(Snapshots, AreHadAtOnceWhileSomebodyWritesUnlessThereAreTooMany) {
+    open({.snapshots = 1});
+    write(insertion({quad(iri("s"), iri("p"), iri("o"))}));
+    std::unique_ptr<Snapshot> meanwhile;
+    write([&](WriteTransaction&) -> Result<void> {
+        meanwhile = store().snapshot_at_once();
+        return {};
+    });
+    ASSERT_NE(meanwhile, nullptr);
+    EXPECT_EQ(contents(*meanwhile).size(), 1);
+    EXPECT_EQ(store().snapshot_at_once(), nullptr);
+    meanwhile.reset();
+    EXPECT_NE(store().snapshot_at_once(), nullptr);
+}
+
 TEST_F(Snapshots, AreOfAVersionThatChangesWithQuadsOnly) {
     open();
     write(insertion({quad(iri("s"), iri("p"), iri("o"))}));

@@ -20,6 +20,20 @@ TEST(MemoryStore, FailsAChangeThatWaitsForAReaderWhoStays) {
     EXPECT_TRUE(store->write(insertion({quad(iri("s"), iri("p"), iri("o"))})));
 }
 
+TEST(MemoryStore, HasNoSnapshotAtOnceWhileSomebodyWrites) {
+    const auto store = make_memory_store();
+    bool is_had = true;
+    const auto written = store->write([&](WriteTransaction&) -> Result<void> {
+        is_had = store->snapshot_at_once() != nullptr;
+        return {};
+    });
+    ASSERT_TRUE(written);
+    EXPECT_FALSE(is_had);
+    const auto reading = store->snapshot_at_once();
+    ASSERT_NE(reading, nullptr);
+    EXPECT_EQ(store->statistics().snapshots, 1);
+}
+
 TEST(MemoryStore, RefusesAChangeWhenTooManyWait) {
     MemoryStoreOptions options;
     options.waiting_limit = 3;
