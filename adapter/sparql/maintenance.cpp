@@ -1,9 +1,11 @@
 #include "adapter/sparql/maintenance.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -82,15 +84,37 @@ Result<void> look_for_room(const fs::path& folder, std::uint64_t bytes) {
 }
 
 /// That an entry was renamed is to last.
-Result<void> sync_folder(const fs::path& folder) {
-    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool is_synced = file >= 0 && fsync(file) == 0;
-    const std::error_code error(errno, std::generic_category());
-    if (file >= 0) {
-        close(file);
+/// The folder of backups, held against other servers that were told the same one.
+class BackupFolder {
+  public:
+    explicit BackupFolder(const fs::path& path)
+        : path_(path), file_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+    ~BackupFolder() {
+        if (file_ >= 0) {
+            close(file_);
+        }
     }
-    return is_synced ? Result<void>() : cannot("sync", folder, error);
-}
+    BackupFolder(const BackupFolder&) = delete;
+    BackupFolder& operator=(const BackupFolder&) = delete;
+
+    Result<void> hold() const {
+        if (file_ >= 0 && flock(file_, LOCK_EX | LOCK_NB) == 0) {
+            return {};
+        }
+        if (file_ >= 0 && errno == EWOULDBLOCK) {
+            return Error{ErrorKind::Conflict, "Another server is making a backup in '" + path_.string() +
+                                                  "': try again later, or give each a folder of its own (backups)."};
+        }
+        return cannot("open", path_, {errno, std::generic_category()});
+    }
+    Result<void> sync() const {
+        return fsync(file_) == 0 ? Result<void>() : cannot("sync", path_, {errno, std::generic_category()});
+    }
+
+  private:
+    const fs::path path_;
+    const int file_;
+};
 
 /// The new folder. What a server that was killed left unfinished is removed before.
 Result<fs::path> back_up(const Services& services, const std::string& name, const store::Cancelled& cancelled) {
@@ -102,6 +126,10 @@ Result<fs::path> back_up(const Services& services, const std::string& name, cons
     fs::path target = folder / name;
     if (fs::exists(fs::symlink_status(target, error))) {
         return Error{ErrorKind::Conflict, "There is a backup '" + target.string() + "' already."};
+    }
+    const BackupFolder held(folder);
+    if (auto alone = held.hold(); !alone) {
+        return std::move(alone).error();
     }
     if (auto room = look_for_room(folder, services.store.statistics().bytes); !room) {
         return std::move(room).error();
@@ -115,7 +143,7 @@ Result<fs::path> back_up(const Services& services, const std::string& name, cons
         fs::remove_all(folder / unfinished, ignored);
         return cannot("rename the backup to", target, error);
     }
-    if (auto synced = sync_folder(folder); !synced) {
+    if (auto synced = held.sync(); !synced) {
         return std::move(synced).error();
     }
     return target;

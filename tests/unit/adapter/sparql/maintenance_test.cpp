@@ -1,4 +1,7 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -87,6 +90,21 @@ TEST_F(Maintenance, RemovesWhatAServerThatWasKilledLeft) {
     std::ofstream(folder() / ".unfinished" / "data.mdb.unfinished") << "half";
     ASSERT_EQ(back_up(world, "name=a").status, 201U);
     EXPECT_THAT(backups(), testing::ElementsAre("a"));
+}
+
+TEST_F(Maintenance, LeavesWhatAnotherServerIsMakingInTheSameFolder) {
+    const SparqlWorld world(settings(), durable());
+    ASSERT_EQ(back_up(world, "name=first").status, 201U);
+    fs::create_directory(folder() / ".unfinished");
+    const int others = ::open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ASSERT_EQ(flock(others, LOCK_EX | LOCK_NB), 0);
+    const Answered refused = back_up(world, "name=second");
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.detail(), HasSubstr("Another server"));
+    EXPECT_TRUE(fs::exists(folder() / ".unfinished"));
+    close(others);
+    EXPECT_EQ(back_up(world, "name=second").status, 201U);
+    EXPECT_FALSE(fs::exists(folder() / ".unfinished"));
 }
 
 TEST_F(Maintenance, MakesNoBackupsWhereNoneAreWanted) {
