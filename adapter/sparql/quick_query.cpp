@@ -40,6 +40,9 @@ bool give(Services& services, const http::Request& request, const std::shared_pt
     query::Context context;
     context.limits = settings.query;
     context.limits.time = std::min(context.limits.time, settings.quick_time * patience);
+    if (operation.time) {
+        context.limits.time = std::min<std::chrono::nanoseconds>(context.limits.time, *operation.time);
+    }
     context.dataset = operation.dataset;
     context.begin = query::Deadline::Clock::now();
     context.services = &no_services;
