@@ -1,6 +1,8 @@
 #include "adapter/import/import.h"
 
+#include <atomic>
 #include <filesystem>
+#include <span>
 
 #include "adapter/import/cim_quads.h"
 #include "knowledge-engine/base/text_file.h"
@@ -28,8 +30,12 @@ std::string encoded_path(std::string_view path) {
 /// Reads the documents of one input, one after the other.
 class Reader {
   public:
-    Reader(const std::string& name, const ImportOptions& options, const rdf::QuadHandler& handler)
-        : name_(name), options_(options), handler_(handler) {}
+    Reader(const std::string& name, const ImportOptions& options, std::span<const rdf::QuadHandler> handlers)
+        : name_(name), options_(options) {
+        for (const rdf::QuadHandler& handler : handlers) {
+            parts_.push_back({handler, {}, {}, {}});
+        }
+    }
 
     Result<FileReport> run() {
         auto input = Input::open(name_, options_.limits);
@@ -78,18 +84,28 @@ class Reader {
         rdf::ReadOptions reading;
         reading.base = base_of(member);
         ++report_.documents;
-        CimQuads cim([this](const rdf::QuadView& quad) { return hand_over(quad); }, options_.units);
         failed_after_ = false;
-        Result<void> done = rdf::read_document(
-            [this](std::span<char> bytes) { return read_bytes(bytes); }, *syntax, reading,
-            [&](const rdf::QuadView& quad) { return options_.plain ? hand_over(quad) : cim.add(quad); });
-        if (done && !options_.plain) {
-            done = cim.finish(reading.base);
-        }
+        Result<void> done = options_.plain ? read_plain(*syntax, reading) : read_cim(*syntax, reading);
         if (!done) {
-            return failed_after_ ? done : named(done.error(), member);
+            return failed_after_ && !done.error().position ? done : named(done.error(), member);
         }
         return {};
+    }
+
+    Result<void> read_plain(rdf::Syntax syntax, const rdf::ReadOptions& reading) {
+        std::vector<rdf::QuadHandler> handlers;
+        for (Part& part : parts_) {
+            handlers.push_back(taking(part));
+        }
+        return rdf::read_document(bytes(), syntax, reading, handlers);
+    }
+
+    /// Whether a document is a model is told by its beginning, so that its quads are needed in their sequence.
+    Result<void> read_cim(rdf::Syntax syntax, const rdf::ReadOptions& reading) {
+        CimQuads cim(taking(parts_.front()), options_.units);
+        Result<void> done =
+            rdf::read_document(bytes(), syntax, reading, [&cim](const rdf::QuadView& quad) { return cim.add(quad); });
+        return done ? cim.finish(reading.base) : done;
     }
 
     std::string base_of(const std::string& member) const {
@@ -99,26 +115,42 @@ class Reader {
         return member.empty() ? file_iri(name_) : file_iri(name_) + "/" + encoded_path(member);
     }
 
-    Result<std::size_t> read_bytes(std::span<char> bytes) {
-        auto count = input_->read(bytes);
-        if (options_.progress) {
-            options_.progress({input_->bytes_read(), input_->bytes_total(), quads_});
-        }
-        return count;
+    rdf::ByteSource bytes() {
+        return [this](std::span<char> room) {
+            auto count = input_->read(room);
+            if (options_.progress) {
+                options_.progress({input_->bytes_read(), input_->bytes_total(), quads_});
+            }
+            return count;
+        };
     }
 
-    Result<void> hand_over(const rdf::QuadView& quad) {
+    /// What one thread reads.
+    struct Part {
+        const rdf::QuadHandler& handler;
+        std::string subject;  ///< room for labels
+        std::string object;
+        std::string graph;
+    };
+
+    rdf::QuadHandler taking(Part& part) {
+        return [this, &part](const rdf::QuadView& quad) { return hand_over(quad, part); };
+    }
+
+    Result<void> hand_over(const rdf::QuadView& quad, Part& part) {
         ++quads_;
         rdf::QuadView apart = quad;
         if (input_->is_archive()) {
-            keep_apart(apart.subject, subject_);
-            keep_apart(apart.object, object_);
+            keep_apart(apart.subject, part.subject);
+            keep_apart(apart.object, part.object);
             if (apart.graph) {
-                keep_apart(*apart.graph, graph_);
+                keep_apart(*apart.graph, part.graph);
             }
         }
-        Result<void> done = handler_(apart);
-        failed_after_ = !done;
+        Result<void> done = part.handler(apart);
+        if (!done) {
+            failed_after_ = true;
+        }
         return done;
     }
 
@@ -132,14 +164,11 @@ class Reader {
 
     const std::string& name_;
     const ImportOptions& options_;
-    const rdf::QuadHandler& handler_;
+    std::vector<Part> parts_;
     std::unique_ptr<Input> input_;
     FileReport report_;
-    std::uint64_t quads_ = 0;
-    bool failed_after_ = false;  ///< the error is the handler's, not the document's
-    std::string subject_;
-    std::string object_;
-    std::string graph_;
+    std::atomic<std::uint64_t> quads_ = 0;
+    std::atomic<bool> failed_after_ = false;  ///< a handler has failed, which is no fault of the document
 };
 
 }  // namespace
@@ -149,7 +178,7 @@ std::string file_iri(const std::string& path) {
 }
 
 Result<FileReport> read_file(const std::string& name, const ImportOptions& options, const rdf::QuadHandler& handler) {
-    return Reader(name, options, handler).run();
+    return Reader(name, options, std::span(&handler, 1)).run();
 }
 
 Result<ImportReport> import_file(store::QuadStore& store, const std::string& name,
@@ -159,7 +188,8 @@ Result<ImportReport> import_file(store::QuadStore& store, const std::string& nam
     loading.graph = graph;
     auto loaded = store.load(
         [&](store::QuadSink& sink) -> Result<void> {
-            auto read = read_file(name, options, [&](const rdf::QuadView& quad) { return sink.add(quad); });
+            const std::vector<rdf::QuadHandler> handlers = store::handlers_of(sink);
+            auto read = Reader(name, options, handlers).run();
             if (!read) {
                 return std::move(read).error();
             }

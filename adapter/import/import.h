@@ -27,7 +27,7 @@ struct ImportOptions {
     bool plain = false;                      ///< quads as they are written, whatever they are about
     std::optional<std::string> units = {};   ///< the IRI of the unit convention; see `CimQuads`
     InputLimits limits = {};
-    std::function<void(const Progress&)> progress = {};  ///< called now and then, on the thread of the import
+    std::function<void(const Progress&)> progress = {};  ///< called now and then, never on two threads at once
 };
 
 struct FileReport {

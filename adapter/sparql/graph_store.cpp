@@ -51,22 +51,29 @@ struct Upload {
     CancelFlag cancelled;
 
     /// Reads all; blank nodes of two documents are told apart by `begin`, which is called before each.
-    Result<void> read(const std::function<void()>& begin, const rdf::QuadHandler& handle) const {
+    Result<void> read(const std::function<void()>& begin, std::vector<rdf::QuadHandler> handlers) const {
+        for (rdf::QuadHandler& handler : handlers) {
+            handler = triples_only(std::move(handler));
+        }
         rdf::ReadOptions options;
         options.base = target.base;
         for (const Document& document : documents) {
             begin();
             const rdf::ByteSource source = cancellable_source(document.text, cancelled);
-            const auto check = [&handle](const rdf::QuadView& quad) {
-                return quad.graph ? Result<void>(invalid_input("The document names graphs of its own; what is put into "
-                                                               "one graph has none. Use an update for several."))
-                                  : handle(quad);
-            };
-            if (auto read = rdf::read_document(source, document.syntax, options, check); !read) {
+            if (auto read = rdf::read_document(source, document.syntax, options, handlers); !read) {
                 return read;
             }
         }
         return {};
+    }
+
+  private:
+    static rdf::QuadHandler triples_only(rdf::QuadHandler handle) {
+        return [handle = std::move(handle)](const rdf::QuadView& quad) {
+            return quad.graph ? Result<void>(invalid_input("The document names graphs of its own; what is put into "
+                                                           "one graph has none. Use an update for several."))
+                              : handle(quad);
+        };
     }
 };
 
@@ -114,11 +121,10 @@ struct Triples {
 
 Result<std::shared_ptr<const Triples>> read_triples(const Upload& upload) {
     auto triples = std::make_shared<Triples>();
-    auto read = upload.read([&triples] { triples->documents.emplace_back(); },
-                            [&triples](const rdf::QuadView& view) {
+    auto read = upload.read([&triples] { triples->documents.emplace_back(); }, {[&triples](const rdf::QuadView& view) {
                                 triples->documents.back().push_back(quad_of(view));
                                 return Result<void>();
-                            });
+                            }});
     if (!read) {
         return std::move(read).error();
     }
@@ -163,7 +169,7 @@ Result<void> insert(store::WriteTransaction& transaction, const GraphName& graph
 Result<void> insert(store::WriteTransaction& transaction, const Upload& upload) {
     std::optional<TripleInserter> inserter;
     return upload.read([&] { inserter.emplace(transaction, upload.target.graph); },
-                       [&inserter](const rdf::QuadView& triple) { return inserter->add(triple); });
+                       {[&inserter](const rdf::QuadView& triple) { return inserter->add(triple); }});
 }
 
 http::Response stored(const Upload& upload, bool is_new) {
@@ -201,10 +207,7 @@ Result<void> load(Services& services, const Upload& upload, Change& change) {
         return begin_change(transaction, upload.target.graph, upload.request.method == "PUT", change);
     };
     auto loaded = services.store.load(
-        [&upload](store::QuadSink& sink) {
-            return upload.read([] {}, [&sink](const rdf::QuadView& triple) { return sink.add(triple); });
-        },
-        options);
+        [&upload](store::QuadSink& sink) { return upload.read([] {}, store::handlers_of(sink)); }, options);
     return loaded ? Result<void>() : std::move(loaded).error();
 }
 

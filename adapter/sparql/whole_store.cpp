@@ -51,7 +51,7 @@ Result<store::LoadReport> load(Services& services, const Task& task, rdf::Syntax
             rdf::ReadOptions reading;
             reading.base = base;
             return rdf::read_document(cancellable_source(task.request.content(), task.cancelled), syntax, reading,
-                                      [&sink](const rdf::QuadView& quad) { return sink.add(quad); });
+                                      store::handlers_of(sink));
         },
         options);
 }

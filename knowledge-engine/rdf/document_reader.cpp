@@ -18,10 +18,15 @@ ByteSource memory_source(std::string_view document, std::size_t piece) {
 }
 
 Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
-                           const QuadHandler& handler, PrefixMap* prefixes) {
+                           std::span<const QuadHandler> handlers, PrefixMap* prefixes) {
     TextWindow window(source, options.token_limit);
-    return syntax == Syntax::RdfXml ? read_with_raptor(window, options, handler, prefixes)
-                                    : read_with_serd(window, syntax, options, handler, prefixes);
+    return syntax == Syntax::RdfXml ? read_with_raptor(window, options, handlers.front(), prefixes)
+                                    : read_with_serd(window, syntax, options, handlers, prefixes);
+}
+
+Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
+                           const QuadHandler& handler, PrefixMap* prefixes) {
+    return read_document(source, syntax, options, std::span(&handler, 1), prefixes);
 }
 
 }  // namespace gridlore::rdf

@@ -31,4 +31,11 @@ ByteSource memory_source(std::string_view document, std::size_t piece = std::str
 Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
                            const QuadHandler& handler, PrefixMap* prefixes = nullptr);
 
+/// The same, by as many threads as there are handlers (one at least) where lines can be read apart from each other: in
+/// N-Triples and N-Quads. Elsewhere the first handler gets all. Each is called on one thread; the source is called on
+/// any of them, never on two at once. The error is the one that stands first in the document; other handlers may have
+/// been given quads that stand behind it.
+Result<void> read_document(const ByteSource& source, Syntax syntax, const ReadOptions& options,
+                           std::span<const QuadHandler> handlers, PrefixMap* prefixes = nullptr);
+
 }  // namespace gridlore::rdf

@@ -1,7 +1,9 @@
 #include "knowledge-engine/rdf/serd_line_reader.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
+#include <vector>
 
 #include "knowledge-engine/rdf/tokens.h"
 
@@ -28,45 +30,33 @@ bool is_without_statement(std::string_view line) {
     return begin == std::string_view::npos || line[begin] == '#';
 }
 
-/// True of an empty line, one that is a comment, and one that ends in a point or has a comment behind one.
-bool is_whole(std::string_view line) {
-    static constexpr std::string_view space = " \t";
-    while (true) {
-        const std::size_t last = line.find_last_not_of(space);
-        if (last == std::string_view::npos || line[last] == '.') {
-            return true;
-        }
-        const std::size_t comment = line.rfind('#');
-        if (comment == std::string_view::npos) {
-            return false;
-        }
-        line = line.substr(0, comment);
-    }
-}
+/// A thread that ends, however it does, has read to the end or has met what ends the reading for all.
+class EndingAll {
+  public:
+    explicit EndingAll(WholeLines& lines) : lines_(lines) {}
+    ~EndingAll() { lines_.end(); }
+    EndingAll(const EndingAll&) = delete;
+    EndingAll& operator=(const EndingAll&) = delete;
+
+  private:
+    WholeLines& lines_;
+};
 
 }  // namespace
 
-LineReader::LineReader(TextWindow& window, Syntax syntax, const ReadOptions& options, const QuadHandler& handler)
-    : window_(window),
+LineReader::LineReader(WholeLines& lines, Syntax syntax, const ReadOptions& options, const QuadHandler& handler)
+    : lines_(lines),
       syntax_(syntax),
       statements_(handler, options.base),
       reader_(new_reader(statements_, syntax, on_error, this)) {}
 
-Result<void> LineReader::read() {
-    while (window_.read_on()) {
-        const std::size_t length = window_.has_ended() && !window_.fault() ? window_.text().size() : end_of_lines();
-        if (length == 0) {
-            continue;
+void LineReader::read() {
+    while (lines_.take(current_)) {
+        const bool has_nul = current_.text.find('\0') != std::string::npos;
+        if (Result<void> done = has_nul ? read_with_nul() : read_text(current_.text); !done) {
+            lines_.fail(current_.number, std::move(done).error());
         }
-        if (Result<void> done = read(length); !done) {
-            return done;
-        }
-        window_.drop(length);
     }
-    if (window_.fault()) {
-        return *window_.fault();
-    }
-    return window_.text().empty() ? Result<void>() : read(window_.text().size());
 }
 
 SerdStatus LineReader::on_error(void* handle, const SerdError* error) {
@@ -79,35 +69,10 @@ SerdStatus LineReader::on_error(void* handle, const SerdError* error) {
     return SERD_SUCCESS;
 }
 
-/// Behind the last line of the text with which a statement ends.
-std::size_t LineReader::end_of_lines() const {
-    std::string_view text = window_.text();
-    while (true) {
-        text = text.substr(0, text.find_last_of("\n\r") + 1);
-        if (text.empty()) {
-            return 0;
-        }
-        const std::string_view before = text.substr(0, text.size() - 1);
-        const std::size_t begin = before.find_last_of("\n\r") + 1;
-        if (is_whole(before.substr(begin))) {
-            return text.size();
-        }
-        text = before;
-    }
-}
-
-Result<void> LineReader::read(std::size_t length) {
-    if (window_.text().substr(0, length).find('\0') != std::string_view::npos) {
-        return read_with_nul(length);
-    }
-    const TextWindow::Terminated text(window_, length);
-    return read_text(text.c_str(), length);
-}
-
 /// A NUL ends a text for Serd: it is given the escape of those in strings and comments. (Columns behind one on its line
 /// are wrong in errors.)
-Result<void> LineReader::read_with_nul(std::size_t length) {
-    const std::string_view lines = window_.text().substr(0, length);
+Result<void> LineReader::read_with_nul() {
+    const std::string_view lines = current_.text;
     std::string escaped;
     char closing = '\0';  // what ends the string, IRI or comment
     bool is_escape = false;
@@ -119,8 +84,8 @@ Result<void> LineReader::read_with_nul(std::size_t length) {
             escaped += "\\u0000";
         } else {
             escaped.resize(escaped.find_last_of("\n\r") + 1);
-            Result<void> before = read_text(escaped.c_str(), escaped.size());
-            return before ? nul_fault(window_.position_of(at)) : before;
+            Result<void> before = read_text(escaped);
+            return before ? nul_fault(in_document(position_in(lines, at))) : before;
         }
         if (is_escape) {
             is_escape = false;
@@ -132,23 +97,24 @@ Result<void> LineReader::read_with_nul(std::size_t length) {
             is_escape = c == '\\' && closing == '"';
         }
     }
-    return read_text(escaped.c_str(), escaped.size());
+    return read_text(escaped);
 }
 
-Result<void> LineReader::read_text(const char* text, std::size_t length) {
-    statements_.expect_escapes(std::string_view(text, length).find('\\') != std::string_view::npos);
-    const SerdStatus status = serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text));
+Result<void> LineReader::read_text(const std::string& text) {
+    statements_.expect_escapes(text.find('\\') != std::string::npos);
+    const SerdStatus status =
+        serd_reader_read_string(reader_.get(), reinterpret_cast<const std::uint8_t*>(text.c_str()));
     // Of N-Quads Serd leaves the rest unread where no subject begins, and says so with the status of an empty text.
     const bool stopped = status != SERD_SUCCESS && !statements_.error();
     if (stopped) {
         statements_.fail(broken_syntax(""));
     }
     if (!statements_.error()) {
-        return check_lines({text, length});
+        return check_lines(text);
     }
     Error error = *statements_.error();
     if (!statements_.is_handlers_error()) {
-        error.position = place({text, length}, stopped ? 1 : looked_ahead);
+        error.position = place(text, stopped ? 1 : looked_ahead);
     }
     return error;
 }
@@ -199,8 +165,26 @@ TextPosition LineReader::place(std::string_view lines, std::size_t back) const {
 }
 
 TextPosition LineReader::in_document(TextPosition place) const {
-    const TextPosition begin = window_.position_of(0);
+    const TextPosition begin = current_.begin;
     return {begin.line + place.line - 1, place.line == 1 ? begin.column + place.column - 1 : place.column};
+}
+
+Result<void> read_lines(TextWindow& window, Syntax syntax, const ReadOptions& options,
+                        std::span<const QuadHandler> handlers) {
+    WholeLines lines(window);
+    const auto read = [&](const QuadHandler& handler) {
+        const EndingAll ending(lines);
+        LineReader(lines, syntax, options, handler).read();
+    };
+    std::vector<std::future<void>> others;
+    for (const QuadHandler& handler : handlers.subspan(1)) {
+        others.push_back(std::async(std::launch::async, read, std::cref(handler)));
+    }
+    read(handlers.front());
+    for (std::future<void>& other : others) {
+        other.get();
+    }
+    return lines.outcome();
 }
 
 }  // namespace gridlore::rdf

@@ -134,10 +134,10 @@ class ByteReader {
 
 }  // namespace
 
-Result<void> read_with_serd(TextWindow& window, Syntax syntax, const ReadOptions& options, const QuadHandler& handler,
-                            PrefixMap* prefixes) {
-    return has_prefixes(syntax) ? ByteReader(window, syntax, options, handler).read(prefixes)
-                                : LineReader(window, syntax, options, handler).read();
+Result<void> read_with_serd(TextWindow& window, Syntax syntax, const ReadOptions& options,
+                            std::span<const QuadHandler> handlers, PrefixMap* prefixes) {
+    return has_prefixes(syntax) ? ByteReader(window, syntax, options, handlers.front()).read(prefixes)
+                                : read_lines(window, syntax, options, handlers);
 }
 
 }  // namespace gridlore::rdf

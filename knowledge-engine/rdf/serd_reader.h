@@ -7,7 +7,7 @@
 
 namespace gridlore::rdf {
 
-Result<void> read_with_serd(TextWindow& window, Syntax syntax, const ReadOptions& options, const QuadHandler& handler,
-                            PrefixMap* prefixes);
+Result<void> read_with_serd(TextWindow& window, Syntax syntax, const ReadOptions& options,
+                            std::span<const QuadHandler> handlers, PrefixMap* prefixes);
 
 }  // namespace gridlore::rdf

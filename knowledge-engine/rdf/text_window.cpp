@@ -44,8 +44,8 @@ void TextWindow::make_room() {
         end_ = length;
     }
     full_ = length + std::max(length, block);
-    if (buffer_.size() <= full_) {
-        buffer_.resize(full_ + 1);  // a NUL may stand behind
+    if (buffer_.size() < full_) {
+        buffer_.resize(full_);
     }
 }
 

@@ -32,24 +32,6 @@ class TextWindow {
     /// Line and column of a byte of the text, in the document.
     TextPosition position_of(std::size_t offset) const;
 
-    /// The beginning of the text with a NUL behind it, for as long as this lives.
-    class Terminated {
-      public:
-        Terminated(TextWindow& window, std::size_t bytes)
-            : end_(&window.buffer_[window.begin_ + bytes]), kept_(*end_), text_(&window.buffer_[window.begin_]) {
-            *end_ = '\0';
-        }
-        ~Terminated() { *end_ = kept_; }
-        Terminated(const Terminated&) = delete;
-        Terminated& operator=(const Terminated&) = delete;
-        const char* c_str() const { return text_; }
-
-      private:
-        char* end_;
-        char kept_;
-        const char* text_;
-    };
-
   private:
     void make_room();
     void fill();

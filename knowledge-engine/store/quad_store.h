@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/rdf/document_reader.h"
 #include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/store/snapshot.h"
 
@@ -54,13 +55,19 @@ class WriteTransaction {
 /// must not keep state between calls.
 using Change = std::function<Result<void>(WriteTransaction&)>;
 
-/// Takes quads one by one. Confined to the call that was given it.
+/// Takes quads one by one. Confined to one thread, and to the call that was given it.
 class QuadSink {
   public:
     virtual ~QuadSink() = default;
     /// Views end with the call. Errors are those of the load, which is over then: pass them on.
     virtual Result<void> add(const rdf::QuadView& quad) = 0;
+    /// One more of the same load, for another thread; it lives as long as this one. Null: one is all that the store
+    /// takes.
+    virtual QuadSink* another() { return nullptr; }
 };
+
+/// For reading a document into `sink` by as many threads as a load can keep up with.
+std::vector<rdf::QuadHandler> handlers_of(QuadSink& sink);
 
 struct LoadOptions {
     /// Private memory that the load may take beside the file's mapped pages; it gets slower rather than take more. Of
@@ -111,9 +118,10 @@ class QuadStore {
     /// The same, and waits. Not from within a change.
     Result<void> write(Change change);
 
-    /// Adds all quads that `fill` (called once, on this thread) gives, as one change, faster than by changes and in
-    /// bounded memory. A blank node's label means one new node within the load. An error of `fill` undoes everything
-    /// and is passed on. Other changes may have to wait for the last part of it. Not from within a change.
+    /// Adds all quads that `fill` (called once, on this thread; others that it begins have ended when it returns)
+    /// gives, as one change, faster than by changes and in bounded memory. A blank node's label means one new node
+    /// within the load. An error of `fill` undoes everything and is passed on. Other changes may have to wait for the
+    /// last part of it. Not from within a change.
     virtual Result<LoadReport> load(const std::function<Result<void>(QuadSink&)>& fill, const LoadOptions& options) = 0;
 
     virtual StoreStatistics statistics() const = 0;

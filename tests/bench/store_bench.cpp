@@ -90,8 +90,7 @@ std::string millions(std::uint64_t quads) {
 store::LoadReport load(QuadStore& store, const std::filesystem::path& file, const store::LoadOptions& options = {}) {
     return checked(store.load(
         [&](store::QuadSink& sink) {
-            return rdf::read_document(file_source(file), rdf::Syntax::NTriples, {},
-                                      [&](const rdf::QuadView& quad) { return sink.add(quad); });
+            return rdf::read_document(file_source(file), rdf::Syntax::NTriples, {}, store::handlers_of(sink));
         },
         options));
 }

@@ -3,8 +3,10 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <mutex>
+#include <numeric>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -41,8 +43,8 @@ bool fits(const rdf::TermView& term) {
     return std::max({term.text.size(), term.datatype.size(), term.language.size()}) <= max_term_bytes;
 }
 
-/// What `fill` sees: gathers quads for the other thread.
-class Sink final : public QuadSink {
+/// Gathers the quads that one thread reads for the one that gives their terms ids.
+class Sink : public QuadSink {
   public:
     Sink(BoundedQueue<RawQuads>& queue, const LoadOptions& options) : queue_(queue), options_(options) {}
 
@@ -72,6 +74,31 @@ class Sink final : public QuadSink {
     const LoadOptions& options_;
     RawQuads quads_;
     std::uint64_t count_ = 0;
+};
+
+/// What `fill` sees: one sink, and the others that it asks for.
+class Sinks final : public Sink {
+  public:
+    Sinks(BoundedQueue<RawQuads>& queue, const LoadOptions& options)
+        : Sink(queue, options), queue_(queue), options_(options) {}
+
+    QuadSink* another() override { return &others_.emplace_back(queue_, options_); }
+    Result<void> hand_over_all() {
+        auto done = hand_over();
+        for (auto other = others_.begin(); done && other != others_.end(); ++other) {
+            done = other->hand_over();
+        }
+        return done;
+    }
+    std::uint64_t count_all() const {
+        return std::accumulate(others_.begin(), others_.end(), count(),
+                               [](std::uint64_t sum, const Sink& other) { return sum + other.count(); });
+    }
+
+  private:
+    BoundedQueue<RawQuads>& queue_;
+    const LoadOptions& options_;
+    std::deque<Sink> others_;
 };
 
 class BulkLoad {
@@ -114,11 +141,11 @@ class BulkLoad {
     /// Returns how many quads there were.
     Result<std::uint64_t> read_all(const std::function<Result<void>(QuadSink&)>& fill) {
         BoundedQueue<RawQuads> queue;
-        Sink sink(queue, options_);
+        Sinks sink(queue, options_);
         std::thread worker([&] { take_all(queue); });
         auto filled = without_exceptions([&] {
             auto all = fill(sink);
-            return all ? sink.hand_over() : all;
+            return all ? sink.hand_over_all() : all;
         });
         if (!filled) {
             queue.end(filled.error());
@@ -131,7 +158,7 @@ class BulkLoad {
         if (auto error = queue.error()) {
             return *std::move(error);
         }
-        return sink.count();
+        return sink.count_all();
     }
 
     /// On the other thread.

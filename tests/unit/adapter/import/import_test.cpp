@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "knowledge-engine/store/lmdb/lmdb_store.h"
 #include "knowledge-engine/store/memory/memory_store.h"
 #include "tests/unit/knowledge-engine/rdf/temporary_folder.h"
 
@@ -70,6 +71,31 @@ TEST_F(Import, ReadsASyntaxByTheExtension) {
         EXPECT_EQ(report->load.added, 1) << name;
     }
     EXPECT_EQ(size(), 5);
+}
+
+TEST_F(Import, ReadsLinesAsTheyAreWithSeveralThreads) {
+    const auto durable = std::move(store::open_lmdb_store(folder_.path() / "store").value());
+    constexpr std::size_t count = 20'000;
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += "_:b" + std::to_string(i) + " <urn:x:p> \"" + std::to_string(i) + "\" .\n";
+    }
+    ImportOptions options;
+    options.plain = true;
+    Progress last;
+    options.progress = [&last](const Progress& progress) {
+        EXPECT_GE(progress.quads, last.quads);
+        last = progress;
+    };
+    const auto report = import_file(*durable, file("a.nt", text), {}, options);
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_EQ(report->load.added, count);
+    EXPECT_EQ(last.bytes, text.size());
+    last = {};
+    const auto refused = import_file(*durable, file("b.nt", text + "oops"), {}, options);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("b.nt:" + std::to_string(count + 1) + ":"));
+    EXPECT_EQ(durable->statistics().quads, count);
 }
 
 TEST_F(Import, ReadsTheSyntaxThatItIsTold) {

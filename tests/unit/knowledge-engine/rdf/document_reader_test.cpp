@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <atomic>
+#include <new>
 #include <random>
+#include <set>
 
 #include "tests/unit/knowledge-engine/rdf/quads.h"
 
@@ -218,6 +222,103 @@ TEST(DocumentReader, ReadsDocumentsOfManyWindows) {
         });
         ASSERT_TRUE(done) << placed_message(done.error());
         EXPECT_EQ(quads, expected);
+    }
+}
+
+// --- By several threads -----------------------------------------------------------------------------------------
+
+/// What each of so many handlers was given, and what came of the reading.
+struct Shared {
+    std::vector<std::vector<std::string>> quads;
+    Result<void> outcome;
+
+    std::multiset<std::string> all() const {
+        std::multiset<std::string> all;
+        for (const auto& some : quads) {
+            all.insert(some.begin(), some.end());
+        }
+        return all;
+    }
+};
+
+Shared read_shared(const ByteSource& source, Syntax syntax, std::size_t threads) {
+    Shared shared{std::vector<std::vector<std::string>>(threads), {}};
+    std::vector<QuadHandler> handlers;
+    for (auto& quads : shared.quads) {
+        handlers.emplace_back([&quads](const QuadView& quad) {
+            quads.emplace_back(std::string(quad.subject.text) + " " + std::string(quad.object.text));
+            return Result<void>();
+        });
+    }
+    shared.outcome = read_document(source, syntax, {}, handlers);
+    return shared;
+}
+
+/// A line for each number, some with escapes and blank nodes, so many that they take many windows.
+std::string numbered_lines(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text +=
+            "_:b" + std::to_string(i) + " <urn:p> \"" + (i % 7 == 0 ? "\\u00FC " : "") + std::to_string(i) + "\" .\n";
+    }
+    return text;
+}
+
+TEST(DocumentReader, GivesEachQuadToOneOfItsHandlers) {
+    const std::string text = numbered_lines(50'000);
+    for (const Syntax syntax : {Syntax::NTriples, Syntax::NQuads, Syntax::Turtle}) {
+        const Shared alone = read_shared(memory_source(text), syntax, 1);
+        const Shared shared = read_shared(memory_source(text, 5000), syntax, 3);
+        ASSERT_TRUE(shared.outcome) << placed_message(shared.outcome.error());
+        EXPECT_EQ(alone.quads[0].size(), 50'000U);
+        EXPECT_EQ(shared.all(), alone.all());
+    }
+}
+
+TEST(DocumentReader, TellsTheFirstOfAllFaultsWhoeverMeetsIt) {
+    std::mt19937 random(5);
+    const std::string good = numbered_lines(20'000);
+    for (int round = 0; round < 30; ++round) {
+        std::string text;
+        const std::size_t before = random() % 20'000;
+        text = numbered_lines(before) + "_:x <urn:p> oops .\n" + numbered_lines(random() % 100) +
+               "<urn:a> <b c> \"d\" .\n" + good + (round % 2 == 0 ? "\xFF" : "");
+        const Shared shared = read_shared(memory_source(text), Syntax::NTriples, 3);
+        ASSERT_FALSE(shared.outcome);
+        EXPECT_EQ(shared.outcome.error().position->line, before + 1) << placed_message(shared.outcome.error());
+        const Shared whole = read_shared(memory_source(numbered_lines(before)), Syntax::NTriples, 1);
+        const auto all = shared.all();
+        EXPECT_TRUE(std::ranges::includes(all, whole.all()));
+    }
+}
+
+TEST(DocumentReader, EndsForAllOfItsHandlersWhenOneFails) {
+    const ByteSource source = endless("", "<urn:a> <urn:b> <urn:c> .\n");
+    std::atomic<bool> failed = false;
+    const QuadHandler fails = [&](const QuadView&) {
+        failed = true;
+        failed.notify_all();
+        return Result<void>(Error{ErrorKind::Unavailable, "the disk is full", {}});
+    };
+    const QuadHandler throws = [&](const QuadView&) -> Result<void> {
+        failed = true;
+        failed.notify_all();
+        throw std::bad_alloc();
+    };
+    // Holds lines until the other has had some.
+    const QuadHandler waits = [&](const QuadView&) {
+        failed.wait(false);
+        return Result<void>();
+    };
+    for (const bool is_first : {true, false}) {
+        const auto beside = [&](const QuadHandler& one) {
+            failed = false;
+            return is_first ? std::array{one, waits} : std::array{waits, one};
+        };
+        const auto outcome = read_document(source, Syntax::NTriples, {}, beside(fails));
+        ASSERT_FALSE(outcome);
+        EXPECT_EQ(outcome.error().message, "the disk is full");
+        EXPECT_THROW((void)read_document(source, Syntax::NTriples, {}, beside(throws)), std::bad_alloc);
     }
 }
 

@@ -148,6 +148,33 @@ TEST_F(BulkLoad, SharesTermsWithOneThatRunsAtTheSameTime) {
     expect_contents(expected);
 }
 
+TEST_F(BulkLoad, TakesADocumentFromSeveralThreads) {
+    open();
+    const auto quads = RandomQuads(3).next(50'000);
+    std::string document;
+    for (const rdf::Quad& one : quads) {
+        document += rdf::to_text(one.subject) + " " + rdf::to_text(one.predicate) + " " + rdf::to_text(one.object) +
+                    (one.graph ? " " + rdf::to_text(*one.graph) : "") + " .\n";
+    }
+    std::size_t threads = 0;
+    const auto read = [&threads](const std::string& text) {
+        return [&](QuadSink& sink) {
+            const auto handlers = handlers_of(sink);
+            threads = handlers.size();
+            return rdf::read_document(rdf::memory_source(text), rdf::Syntax::NQuads, {}, handlers);
+        };
+    };
+    const auto refused = store().load(read(document + "<urn:a> oops\n"), {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().position->line, 50'001U);
+    expect_contents({});
+    const auto report = store().load(read(document), {});
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_GT(threads, 1U);
+    EXPECT_EQ(report->read, quads.size());
+    expect_contents(set_of(quads));
+}
+
 TEST_F(BulkLoad, MakesOneNodeOfALabelHoweverOftenItComes) {
     open();
     std::vector<rdf::Quad> quads;
