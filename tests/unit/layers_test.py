@@ -36,6 +36,8 @@ CONFINED = {
     "zlib": ["adapter/http"],
     "boost/asio": ["adapter/http"],
     "boost/beast": ["adapter/http"],
+    "boost/json": ["adapter/mapping"],
+    "date/": ["adapter/mapping"],
     "expat": ["knowledge-engine/query"],
     "nlohmann/": ["knowledge-engine/query", "adapter/rest-api", "adapter/mapping", "adapter/sparql", "adapter/main"],
     "prometheus/": ["adapter/rest-api", "adapter/http", "adapter/main"],

@@ -1,0 +1,1 @@
+#include "adapter/mapping/json_scalar.h"

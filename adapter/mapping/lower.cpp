@@ -1,0 +1,1 @@
+#include "adapter/mapping/lower.h"

@@ -1,0 +1,103 @@
+/// Where mapping documents meet the world: what their `bind` sections and the services' file say
+/// (docs/mapping-documents.md, "Bindings to the world"). Value types.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "adapter/mapping/document.h"
+#include "adapter/mapping/problem.h"
+#include "knowledge-engine/base/clock.h"
+
+namespace gridlore::service {
+
+/// What of a variable a parameter gives.
+enum class Bound { Value, From, Until };
+
+/// In a path, a query or headers. Its text is a JSON string for the variable's codec.
+struct Parameter {
+    enum class Place { Path, Query, Header } place = Place::Query;
+    std::string name;               ///< as it is written; of a header without regard to case
+    std::vector<std::string> also;  ///< further names that are read
+    std::size_t variable = 0;       ///< of the document
+    Bound bound = Bound::Value;
+    bool is_required = true;
+    /// Instead of a variable: what it must be, and is written as.
+    std::optional<std::string> constant;
+};
+
+/// A path with variables in it: `/GridObservability/HEMS/{hems}/Voltage`.
+struct PathTemplate {
+    std::string text;
+    std::vector<std::string> between;    ///< one more than `variables`; begins with `/`
+    std::vector<std::size_t> variables;  ///< of the document; a value is one segment, or a piece of one
+};
+
+/// The outside calls us.
+struct Serve {
+    std::string method;  ///< GET, POST, PUT, DELETE
+    PathTemplate path;
+    std::vector<PathTemplate> also;  ///< other spellings
+    std::vector<Parameter> parameters;
+    bool answers_at_once = false;              ///< of a post: 202 with a place to look
+    std::optional<std::string> deprecated;     ///< HTTP date for `Deprecation` (RFC 9745)
+    std::optional<std::string> sunset;         ///< and for `Sunset` (RFC 8594)
+    std::optional<std::string> authorization;  ///< which parameter's text is the token to be checked
+};
+
+/// We call a remote REST service.
+struct Call {
+    std::string service;  ///< of the services' file
+    std::string method;
+    PathTemplate path;
+    std::vector<Parameter> parameters;
+};
+
+/// We ask a database.
+struct SqlCall {
+    std::string source;  ///< of the services' file
+    std::string sql;     ///< with `:name` for a variable; see adapter/sql
+};
+
+enum class Way { Ask, Answer, Post, React };
+
+struct Bind {
+    Way way = Way::Ask;
+    std::variant<Serve, Call, SqlCall> with;
+    std::vector<std::size_t> needs;  ///< of an answer: variables that it must be given
+    std::string name;                ///< of the interaction; unique in the document
+    TextPosition position;
+};
+
+/// A remote service or a database, by the name that documents use.
+struct ServiceSettings {
+    std::string name;
+    std::string title;
+    std::string address;                     ///< `http://host:port/path`, or a SOCI connection string
+    std::optional<std::string> credentials;  ///< a reference: which of the configured secrets
+    Duration timeout = std::chrono::seconds(10);
+    unsigned attempts = 2;                               ///< of what may be repeated (GET)
+    Duration back_off = std::chrono::milliseconds(200);  ///< before the second; doubles each time
+    std::size_t at_once = 8;
+    unsigned failures_to_open = 5;  ///< in a row; then the circuit is open
+    Duration open_for = std::chrono::seconds(30);
+    std::uint64_t response_limit = std::uint64_t{100} << 20;  ///< bytes
+    bool is_tolerant = false;
+};
+
+/// A document with its bindings.
+struct BoundDocument {
+    std::shared_ptr<const mapping::Document> document;
+    std::vector<Bind> binds;
+    std::string knowledge_base;  ///< the id of the service's knowledge base
+};
+
+}  // namespace gridlore::service
