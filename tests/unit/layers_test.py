@@ -17,12 +17,16 @@ ARROWS = {
     "knowledge-engine/query": ["knowledge-engine/pattern", "knowledge-engine/store"],
     "knowledge-engine/exchange": ["knowledge-engine/pattern", "knowledge-engine/query"],
     "adapter/mapping": ENGINE,
+    "adapter/sql": ENGINE,
+    "adapter/rml": ENGINE + ["adapter/mapping"],
+    "adapter/service": ENGINE + ["adapter/mapping", "adapter/http", "adapter/sql"],
     "adapter/graph": ENGINE + ["adapter/rest-api"],
     "adapter/import": ENGINE,
     "adapter/http": ["knowledge-engine/base"],
     "adapter/rest-api": ENGINE + ["adapter/http", "adapter/mapping"],
     "adapter/sparql": ["knowledge-engine/query", "adapter/http"],
-    "adapter/main": ENGINE + ["adapter/rest-api", "adapter/graph", "adapter/import", "adapter/sparql"],
+    "adapter/main": ENGINE + ["adapter/rest-api", "adapter/graph", "adapter/import", "adapter/sparql",
+                              "adapter/mapping", "adapter/service", "adapter/rml"],
 }
 
 # Libraries that stay behind one layer's headers, by how their include lines begin.
@@ -37,7 +41,9 @@ CONFINED = {
     "boost/asio": ["adapter/http"],
     "boost/beast": ["adapter/http"],
     "boost/json": ["adapter/mapping"],
-    "date/": ["adapter/mapping"],
+    "date/": ["adapter/mapping", "adapter/sql"],
+    "soci/": ["adapter/sql"],
+    "libxml/": ["adapter/rml"],
     "expat": ["knowledge-engine/query"],
     "nlohmann/": ["knowledge-engine/query", "adapter/rest-api", "adapter/mapping", "adapter/sparql", "adapter/main"],
     "prometheus/": ["adapter/rest-api", "adapter/http", "adapter/main"],
