@@ -27,12 +27,13 @@ enum class Origin {
     Position,  ///< its place in its list, counted from `first_position`
     Constant,  ///< always the same
     Uuid,      ///< made anew
+    Given,     ///< not in the JSON but in what it was asked with: whoever lifts gives the term
 };
 
 struct Variable {
     std::string name;  ///< without `?`
     Origin origin = Origin::Json;
-    std::shared_ptr<const Codec> codec;  ///< of Json
+    std::shared_ptr<const Codec> codec;  ///< of Json and Given
     /// Of Template; with the own value alone of Uuid, and of Json where its term is such an IRI.
     std::optional<IriTemplate> iri;
     std::vector<std::size_t> parts_of_iri;  ///< of Template: the variables of its names, in their order

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,9 @@ using RowHandler = std::function<Result<void>(std::size_t part, std::span<const 
 struct LiftOptions {
     std::size_t depth = 64;                          ///< objects and lists in each other
     std::size_t value_bytes = std::size_t{1} << 20;  ///< of one string, number or member's name
+    /// By the variable's number, for those of `Origin::Given`; one that a part needs and that is not here is
+    /// InvalidInput.
+    std::map<std::size_t, rdf::Term> given = {};
     /// Missing and superfluous commas are let pass, and counted (coverage IC-6-Q3).
     bool is_tolerant = false;
     /// Told of oddities that were let pass: a warning for people, with the JSON pointer.
