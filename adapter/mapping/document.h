@@ -37,6 +37,7 @@ struct Variable {
     /// Of Template; with the own value alone of Uuid, and of Json where its term is such an IRI.
     std::optional<IriTemplate> iri;
     std::vector<std::size_t> parts_of_iri;  ///< of Template: the variables of its names, in their order
+    bool is_time_of_coming = false;         ///< of Given: when the payload came
     std::int64_t first_position = 1;        ///< of Position
     std::optional<rdf::Term> constant;      ///< of Constant
     bool is_in_json = false;
@@ -78,6 +79,8 @@ struct Document {
     /// Of a document that is asked with a payload of its own: that one. Its core has no pattern, and all variables of
     /// its shape; they are called as here and have the same terms.
     std::shared_ptr<const Document> request;
+    /// Of a post or react with a result: what is answered. Its core is the result's pattern; variables as above.
+    std::shared_ptr<const Document> response;
     std::string file;  ///< where it came from, for messages
 
     /// Nothing: there is no such variable.
