@@ -87,8 +87,8 @@ struct Document {
     std::optional<std::size_t> find(std::string_view name) const;
 };
 
-/// The local text of a term in templates: of an IRI that a template with the own value made the value, of others the
-/// whole IRI, of a literal its lexical form. A view of `term` or `room`.
+/// The local text of a term in templates: of an IRI that a template with the own value made the value, of a term of a
+/// table its JSON text, of another IRI the whole, of a literal its lexical form. A view of `term`, `room` or the codec.
 std::string_view local_text(const Variable& variable, const rdf::TermView& term, std::string& room);
 
 }  // namespace gridlore::mapping

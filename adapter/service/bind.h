@@ -20,7 +20,12 @@
 namespace gridlore::service {
 
 /// What of a variable a parameter gives.
-enum class Bound { Value, From, Until };
+enum class Bound {
+    Value,
+    From,
+    Until,
+    Authorizes,  ///< the parameter is the token that allows to see the variable's data
+};
 
 /// In a path, a query or headers. Its text is a JSON string for the variable's codec.
 struct Parameter {
@@ -47,10 +52,9 @@ struct Serve {
     PathTemplate path;
     std::vector<PathTemplate> also;  ///< other spellings
     std::vector<Parameter> parameters;
-    bool answers_at_once = false;              ///< of a post: 202 with a place to look
-    std::optional<std::string> deprecated;     ///< HTTP date for `Deprecation` (RFC 9745)
-    std::optional<std::string> sunset;         ///< and for `Sunset` (RFC 8594)
-    std::optional<std::string> authorization;  ///< which parameter's text is the token to be checked
+    bool answers_at_once = false;           ///< of a post: 202 with a place to look
+    std::optional<std::string> deprecated;  ///< HTTP date for `Deprecation` (RFC 9745)
+    std::optional<std::string> sunset;      ///< and for `Sunset` (RFC 8594)
 };
 
 /// We call a remote REST service.
