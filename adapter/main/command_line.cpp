@@ -6,9 +6,9 @@
 #include <map>
 #include <memory>
 
-#include "adapter/main/configuration/nearest_name.h"
 #include "adapter/main/configuration/setting.h"
 #include "adapter/main/help_text.h"
+#include "knowledge-engine/base/nearest_name.h"
 #include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::program {
@@ -195,7 +195,7 @@ std::string unknown_arguments(const CLI::App& command, const std::vector<std::st
     std::string text;
     for (const std::string& extra : extras) {
         const std::string name = extra.substr(0, extra.find('='));
-        const auto nearest = extra.starts_with("-") ? configuration::nearest_name(name, flags) : std::nullopt;
+        const auto nearest = extra.starts_with("-") ? nearest_name(name, flags) : std::nullopt;
         text +=
             "gridlore: unknown argument '" + extra + "'" + (nearest ? ": did you mean " + *nearest + "?" : "") + "\n";
     }

@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include "adapter/main/configuration/nearest_name.h"
 #include "adapter/main/configuration/setting.h"
+#include "knowledge-engine/base/nearest_name.h"
 
 namespace gridlore::configuration {
 namespace {

@@ -1,10 +1,10 @@
-#include "adapter/main/configuration/nearest_name.h"
+#include "knowledge-engine/base/nearest_name.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace gridlore::configuration {
+namespace gridlore {
 namespace {
 
 const std::vector<std::string> names = {"long-poll", "listen", "log-level", "rows"};
@@ -23,4 +23,4 @@ TEST(NearestName, KeepsQuietWhenNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace gridlore::configuration
+}  // namespace gridlore

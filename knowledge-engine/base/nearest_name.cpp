@@ -1,11 +1,11 @@
-#include "adapter/main/configuration/nearest_name.h"
+#include "knowledge-engine/base/nearest_name.h"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 #include <vector>
 
-namespace gridlore::configuration {
+namespace gridlore {
 namespace {
 
 /// Levenshtein's distance, one row of its table at a time.
@@ -37,4 +37,4 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
     return nearest;
 }
 
-}  // namespace gridlore::configuration
+}  // namespace gridlore

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace gridlore::configuration {
+namespace gridlore {
 
 /// The candidate that needs the fewest changed letters, unless that is more than a third of them.
 std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> candidates);
 
-}  // namespace gridlore::configuration
+}  // namespace gridlore
