@@ -30,6 +30,10 @@ class Codec {
     virtual Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory& memory, std::string& room) const = 0;
     /// The JSON value that means `term`. Its text may be in `room`, in the codec or in `term`.
     virtual Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const = 0;
+    /// The term whose local text in templates (`local_text` in document.h) is `text`: what is read back from an IRI
+    /// that was made of it. Its text may be in `text`, in `room` or in the codec. Whether `lower` takes it is not
+    /// checked.
+    virtual Result<rdf::TermView> from_local_text(std::string_view text, std::string& room) const = 0;
     /// One word and its parameters, for explanations: `dateTime "%Y/%m/%d %H:%M" in Europe/Lisbon`.
     virtual std::string describe() const = 0;
 
