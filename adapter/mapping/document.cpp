@@ -1,1 +1,33 @@
 #include "adapter/mapping/document.h"
+
+#include <algorithm>
+
+#include "adapter/mapping/table_codec.h"
+
+namespace gridlore::mapping {
+namespace {
+
+bool has_own_value_alone(const IriTemplate& iri) {
+    return iri.names().size() == 1 && iri.names().front().empty();
+}
+
+}  // namespace
+
+std::optional<std::size_t> Document::find(std::string_view name) const {
+    const auto found =
+        std::ranges::find(variables, name, [](const Variable& one) -> std::string_view { return one.name; });
+    return found == variables.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - variables.begin()));
+}
+
+std::string_view local_text(const Variable& variable, const rdf::TermView& term, std::string& room) {
+    if (variable.iri && term.kind == rdf::TermKind::Iri && has_own_value_alone(*variable.iri)) {
+        return variable.iri->read_only_value(term.text, room).value_or(term.text);
+    }
+    if (const auto* const table = dynamic_cast<const TableCodec*>(variable.codec.get())) {
+        const JsonConstant* const json = table->find(term);
+        return json == nullptr ? term.text : json->text;
+    }
+    return term.text;
+}
+
+}  // namespace gridlore::mapping

@@ -2,6 +2,8 @@
 /// (docs/mapping-documents.md, "Terms").
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,9 +28,14 @@ class IriTemplate {
     void write(std::span<const std::string_view> values, std::string& out) const;
     /// The values, decoded, or nothing if `iri` is no such one: what would be written of them is `iri` again.
     bool read(std::string_view iri, std::vector<std::string>& values) const;
+    /// The same of a template with one name: a view of `room`. Precondition: it has one.
+    std::optional<std::string_view> read_only_value(std::string_view iri, std::string& room) const;
 
   private:
     IriTemplate() = default;
+    /// Takes the value of that name, and what stands behind it, off the front.
+    bool take_value(std::string_view& rest, std::size_t name, std::string& value) const;
+
     std::string text_;
     std::vector<std::string> names_;
     std::vector<std::string> between_;  ///< one more than names
