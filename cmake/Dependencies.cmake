@@ -16,6 +16,20 @@ pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(POSTGRESQL REQUIRED IMPORTED_TARGET libpq)
+
+# SOCI comes without a package configuration. Its headers include those of libpq by name.
+find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
+foreach(part core sqlite3 postgresql)
+  find_library(SOCI_${part}_LIBRARY soci_${part} REQUIRED)
+endforeach()
+if(NOT TARGET soci::soci)
+  add_library(soci::soci INTERFACE IMPORTED GLOBAL)
+  target_include_directories(soci::soci SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}")
+  target_link_libraries(soci::soci INTERFACE "${SOCI_sqlite3_LIBRARY}" "${SOCI_postgresql_LIBRARY}"
+    "${SOCI_core_LIBRARY}" PkgConfig::SQLITE PkgConfig::POSTGRESQL)
+endif()
 
 # prometheus-cpp-dev cannot be installed beside libraptor2-dev: scripts/setup unpacks its headers into the build
 # folder, and the library comes from libprometheus-cpp-core1.0, which has no development symlink.

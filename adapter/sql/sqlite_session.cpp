@@ -1,0 +1,298 @@
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <atomic>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+
+#include "adapter/sql/session.h"
+#include "adapter/sql/time_text.h"
+
+namespace gridlore::sql {
+namespace {
+
+/// Instructions of SQLite's machine between two looks at whether it was interrupted: some 0.1 ms.
+constexpr int instructions_between_looks = 10'000;
+
+/// A URI says that the file is only read, and has a form for every path.
+std::string read_only_uri(const std::string& path) {
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+            std::string_view("/-._~").find(c) != std::string::npos) {
+            uri += c;
+            continue;
+        }
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        const auto byte = static_cast<unsigned char>(c);
+        uri += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+    return uri + "?mode=ro";
+}
+
+std::string lower_case(const char* text) {
+    std::string lower(text == nullptr ? "" : text);
+    for (char& c : lower) {
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return lower;
+}
+
+/// What a column was declared as, where SQLite itself only has texts and integers.
+enum class Declared : unsigned { Other, Boolean, Decimal, Time };
+
+Declared declared_as(const char* type) {
+    const std::string lower = lower_case(type);
+    if (lower.starts_with("bool")) {
+        return Declared::Boolean;
+    }
+    if (lower.starts_with("decimal") || lower.starts_with("numeric")) {
+        return Declared::Decimal;
+    }
+    if (lower.starts_with("timestamp") || lower.starts_with("datetime")) {
+        return Declared::Time;
+    }
+    return Declared::Other;
+}
+
+bool is_decimal(std::string_view text) {
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    const auto point = digits.find('.');
+    const std::string_view whole = digits.substr(0, point);
+    const std::string_view fraction = point == std::string_view::npos ? "0" : digits.substr(point + 1);
+    const auto are_digits = [](std::string_view some) {
+        return !some.empty() && some.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    return are_digits(whole) && are_digits(fraction);
+}
+
+std::string hexadecimal(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text = "\\x";
+    for (const char c : bytes) {
+        text += digits[static_cast<unsigned char>(c) >> 4U];
+        text += digits[static_cast<unsigned char>(c) & 15U];
+    }
+    return text;
+}
+
+class SqliteSession final : public Session {
+  public:
+    SqliteSession(std::string path, Duration timeout) : path_(std::move(path)), timeout_(timeout) {}
+    ~SqliteSession() override { close(); }
+
+    void interrupt() override { is_interrupted_.store(true); }
+    void be_ready() override { is_interrupted_.store(false); }
+    Duration grace() const override { return Duration::zero(); }
+
+  private:
+    void connect() override {
+        session().open(soci::sqlite3, read_only_uri(path_));
+        sqlite_api::sqlite3* database = connection();
+        sqlite_api::sqlite3_progress_handler(
+            database, instructions_between_looks,
+            [](void* flag) { return static_cast<std::atomic<bool>*>(flag)->load() ? 1 : 0; }, &is_interrupted_);
+        const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
+        sqlite_api::sqlite3_busy_timeout(database, static_cast<int>(patience));
+        identity_ = identity();
+    }
+
+    sqlite_api::sqlite3* connection() {
+        return static_cast<soci::sqlite3_session_backend*>(session().get_backend())->conn_;
+    }
+
+    static soci::sqlite3_statement_backend& backend(soci::statement& statement) {
+        return *static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    }
+
+    /// A file that was replaced is another database, and the old one would be read for ever.
+    std::pair<dev_t, ino_t> identity() const {
+        struct stat found {};
+        return ::stat(path_.c_str(), &found) == 0 ? std::pair(found.st_dev, found.st_ino) : std::pair<dev_t, ino_t>();
+    }
+
+    bool is_stale() override { return identity() != identity_; }
+
+    Result<Parameter> bound(const std::string& name, const Value& value) const override {
+        Parameter parameter;
+        parameter.name = name;
+        parameter.text = value.text;
+        switch (value.kind) {
+            case Kind::Null:
+                parameter.indicator = soci::i_null;
+                break;
+            case Kind::Boolean:
+                parameter.form = Parameter::Form::Integer;
+                parameter.integer = value.text == "true" ? 1 : 0;
+                break;
+            case Kind::Time:
+                return bound_time(std::move(parameter), value);
+            case Kind::Integer:
+            case Kind::Decimal:
+            case Kind::Double:
+                return bound_number(std::move(parameter), value);
+            case Kind::Text:
+                break;
+        }
+        return parameter;
+    }
+
+    /// Decimals stay texts, with their digits: SQLite compares them as the column's type has it.
+    static Result<Parameter> bound_number(Parameter parameter, const Value& value) {
+        if (is_before_all(value) || is_behind_all(value)) {
+            parameter.form = Parameter::Form::Double;
+            parameter.number = is_behind_all(value) ? HUGE_VAL : -HUGE_VAL;
+            return parameter;
+        }
+        const char* const begin = value.text.data();
+        const char* const end = begin + value.text.size();
+        if (value.kind == Kind::Integer && std::from_chars(begin, end, parameter.integer).ptr == end) {
+            parameter.form = Parameter::Form::Integer;
+        }
+        if (value.kind == Kind::Double && std::from_chars(begin, end, parameter.number).ptr == end) {
+            parameter.form = Parameter::Form::Double;
+        }
+        return parameter;
+    }
+
+    static Result<Parameter> bound_time(Parameter parameter, const Value& value) {
+        if (is_before_all(value) || is_behind_all(value)) {
+            parameter.text = is_behind_all(value) ? "9999-12-31T23:59:59Z" : "0000-01-01T00:00:00Z";
+            return parameter;
+        }
+        auto whole = whole_second_at_or_after(value.text);
+        if (!whole) {
+            return std::move(whole).error();
+        }
+        parameter.text = std::move(*whole);
+        return parameter;
+    }
+
+    std::vector<Column> describe(soci::statement& statement) override {
+        sqlite_api::sqlite3_stmt* const prepared = backend(statement).stmt_;
+        std::vector<Column> columns;
+        for (int column = 0; column < sqlite_api::sqlite3_column_count(prepared); ++column) {
+            const Declared declared = declared_as(sqlite_api::sqlite3_column_decltype(prepared, column));
+            columns.push_back({sqlite_api::sqlite3_column_name(prepared, column), static_cast<unsigned>(declared)});
+        }
+        return columns;
+    }
+
+    void read_row(soci::statement& statement, const std::vector<Column>& columns, std::vector<Cell>& cells) override {
+        sqlite_api::sqlite3_stmt* const row = backend(statement).stmt_;
+        if (sqlite_api::sqlite3_column_count(row) != static_cast<int>(columns.size())) {
+            throw soci::sqlite3_soci_error("the tables have changed meanwhile", SQLITE_SCHEMA);
+        }
+        room_.resize(columns.size());
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            const auto declared = static_cast<Declared>(columns[column].type);
+            cells[column] = read_cell(row, static_cast<int>(column), declared, room_[column]);
+        }
+    }
+
+    static Cell read_cell(sqlite_api::sqlite3_stmt* row, int column, Declared declared, std::string& room) {
+        switch (sqlite_api::sqlite3_column_type(row, column)) {
+            case SQLITE_NULL:
+                return {};
+            case SQLITE_INTEGER:
+                return read_integer(row, column, declared);
+            case SQLITE_FLOAT:
+                return read_double(row, column, room);
+            case SQLITE_BLOB: {
+                const void* const bytes = sqlite_api::sqlite3_column_blob(row, column);
+                const auto size = static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(row, column));
+                room = hexadecimal({static_cast<const char*>(bytes), size});
+                return {Kind::Text, room};
+            }
+            default:
+                return read_text(row, column, declared, room);
+        }
+    }
+
+    static std::string_view text_of(sqlite_api::sqlite3_stmt* row, int column) {
+        const auto* const text = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(row, column));
+        return {text, static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(row, column))};
+    }
+
+    static Cell read_integer(sqlite_api::sqlite3_stmt* row, int column, Declared declared) {
+        if (declared == Declared::Boolean) {
+            return {Kind::Boolean, sqlite_api::sqlite3_column_int64(row, column) == 0 ? "false" : "true"};
+        }
+        return {Kind::Integer, text_of(row, column)};
+    }
+
+    /// Not as SQLite writes it, which is only 15 digits.
+    static Cell read_double(sqlite_api::sqlite3_stmt* row, int column, std::string& room) {
+        const double number = sqlite_api::sqlite3_column_double(row, column);
+        std::array<char, 32> digits{};
+        room.assign(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
+        return {std::isfinite(number) ? Kind::Double : Kind::Text, room};
+    }
+
+    static Cell read_text(sqlite_api::sqlite3_stmt* row, int column, Declared declared, std::string& room) {
+        const std::string_view text = text_of(row, column);
+        switch (declared) {
+            case Declared::Decimal:
+                return {is_decimal(text) ? Kind::Decimal : Kind::Text, text};
+            case Declared::Time:
+                return {utc_time(text, room) ? Kind::Time : Kind::Text, room};
+            default:
+                return {Kind::Text, text};
+        }
+    }
+
+    bool fetch(soci::statement& statement) override {
+        // The handler takes its time, too, in which SQLite does not look.
+        if (is_interrupted_.load()) {
+            throw soci::sqlite3_soci_error("interrupted", SQLITE_INTERRUPT);
+        }
+        return backend(statement).fetch(1) == soci::details::statement_backend::ef_success;
+    }
+
+    /// A statement that is not at its end would keep the file locked.
+    bool settle(soci::statement& statement, bool /*is_complete*/) override {
+        backend(statement).reset();
+        return true;
+    }
+
+    Failure failure(const soci::soci_error& error) override {
+        const auto* const known = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+        // The lower byte is the code, what is above says more of it.
+        const int code = known == nullptr ? SQLITE_ERROR : known->result() & 0xFF;
+        const std::string message = error.get_error_message();
+        switch (code) {
+            case SQLITE_READONLY:
+            case SQLITE_ERROR:
+            case SQLITE_RANGE:
+            case SQLITE_MISMATCH:
+            case SQLITE_TOOBIG:
+                return {invalid_input(message)};
+            case SQLITE_BUSY:
+            case SQLITE_LOCKED:
+                return {{ErrorKind::Unavailable, "another program keeps the file locked: " + message}};
+            case SQLITE_INTERRUPT:
+                return {{ErrorKind::Unavailable, message}};
+            default:
+                return {{ErrorKind::Unavailable, message}, true};
+        }
+    }
+
+    std::string path_;
+    Duration timeout_;
+    std::atomic<bool> is_interrupted_ = false;
+    std::pair<dev_t, ino_t> identity_;
+    std::vector<std::string> room_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> make_sqlite_session(const std::string& path, const SourceSettings& settings) {
+    if (path.empty()) {
+        return invalid_input("the address names no file; it is sqlite3:PATH.");
+    }
+    return std::unique_ptr<Session>(std::make_unique<SqliteSession>(path, settings.timeout));
+}
+
+}  // namespace gridlore::sql
