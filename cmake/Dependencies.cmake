@@ -15,6 +15,7 @@ pkg_check_modules(SORD REQUIRED IMPORTED_TARGET sord-0)
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(POSTGRESQL REQUIRED IMPORTED_TARGET libpq)
@@ -45,6 +46,16 @@ if(NOT TARGET prometheus-cpp::core)
   set_target_properties(prometheus-cpp::core PROPERTIES
     IMPORTED_LOCATION "${PROMETHEUS_CORE_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${PROMETHEUS_INCLUDE_DIR}")
+endif()
+
+# libcsv comes without a file for pkg-config or CMake.
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+find_library(CSV_LIBRARY csv REQUIRED)
+if(NOT TARGET libcsv::csv)
+  add_library(libcsv::csv UNKNOWN IMPORTED GLOBAL)
+  set_target_properties(libcsv::csv PROPERTIES
+    IMPORTED_LOCATION "${CSV_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${CSV_INCLUDE_DIR}")
 endif()
 
 # Debian's own Python: the one that has the pytest of scripts/setup, whatever else is on the path.

@@ -44,12 +44,14 @@ CONFINED = {
     "date/": ["adapter/mapping", "adapter/sql"],
     "soci/": ["adapter/sql"],
     "libxml/": ["adapter/rml"],
+    "csv.h": ["adapter/rml"],
     "expat": ["knowledge-engine/query"],
-    "nlohmann/": ["knowledge-engine/query", "adapter/rest-api", "adapter/mapping", "adapter/sparql", "adapter/main"],
+    "nlohmann/": ["knowledge-engine/query", "adapter/rest-api", "adapter/mapping", "adapter/sparql", "adapter/main",
+                 "adapter/rml"],
     "prometheus/": ["adapter/rest-api", "adapter/http", "adapter/main"],
     "spdlog/": ["adapter/main"],
     "CLI/": ["adapter/main"],
-    "yaml-cpp/": ["adapter/mapping", "adapter/main"],
+    "yaml-cpp/": ["adapter/mapping", "adapter/main", "adapter/rml"],
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
