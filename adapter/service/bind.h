@@ -77,7 +77,8 @@ struct Bind {
     Way way = Way::Ask;
     std::variant<Serve, Call, SqlCall> with;
     std::vector<std::size_t> needs;  ///< of an answer: variables that it must be given
-    std::string name;                ///< of the interaction; unique in the document
+    std::string name;                ///< of the interaction; unique in the document; letters, digits and `-`
+    std::string knowledge_base;      ///< its id: of the service that is called, or of what the document serves
     TextPosition position;
 };
 
@@ -101,7 +102,6 @@ struct ServiceSettings {
 struct BoundDocument {
     std::shared_ptr<const mapping::Document> document;
     std::vector<Bind> binds;
-    std::string knowledge_base;  ///< the id of the service's knowledge base
 };
 
 }  // namespace gridlore::service

@@ -1,0 +1,164 @@
+#include "adapter/service/remote_service.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace gridlore::service {
+namespace {
+
+constexpr std::size_t most_waiting = 10'000;
+constexpr Duration longest_pause = std::chrono::seconds(10);
+
+/// Half of it to all of it: those who failed together shall not come back together.
+Duration with_jitter(Duration pause) {
+    thread_local std::minstd_rand random(std::random_device{}());
+    return std::chrono::duration_cast<Duration>(pause * std::uniform_real_distribution<double>(0.5, 1.0)(random));
+}
+
+}  // namespace
+
+struct RemoteService::Attempt {
+    Result<void> result;
+    bool is_ill = false;  ///< the service failed, not what was asked of it
+    bool may_help_to_repeat = false;
+};
+
+RemoteService::RemoteService(ServiceSettings settings, std::optional<std::string> secret, std::string via, Clock& clock,
+                             std::function<void(std::string_view)> warn)
+    : settings_(std::move(settings)),
+      secret_(std::move(secret)),
+      via_(std::move(via)),
+      clock_(clock),
+      warn_(std::move(warn)),
+      circuit_(settings_.failures_to_open, settings_.open_for) {}
+
+RemoteService::~RemoteService() {
+    stop();
+}
+
+void RemoteService::submit(RemoteCall call) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!is_stopping_ && waiting_.size() < most_waiting) {
+            waiting_.push_back(std::move(call));
+            if (waiting_.size() > resting_ && threads_.size() < settings_.at_once) {
+                threads_.emplace_back([this] { run(); });
+            }
+            changed_.notify_one();
+            return;
+        }
+    }
+    call.done(failure(call, is_stopping_ ? "it is no longer asked." : "too much work waits for it."));
+}
+
+void RemoteService::stop() {
+    std::deque<RemoteCall> discarded;
+    std::vector<std::jthread> threads;
+    {
+        const std::lock_guard lock(mutex_);
+        is_stopping_ = true;
+        discarded.swap(waiting_);
+        threads.swap(threads_);
+        changed_.notify_all();
+    }
+    for (const RemoteCall& call : discarded) {
+        call.done(failure(call, "it is no longer asked."));
+    }
+    threads.clear();
+}
+
+void RemoteService::run() {
+    auto client = http::Client::make(settings_.address, settings_.timeout, settings_.response_limit, &is_stopping_);
+    while (true) {
+        RemoteCall call;
+        {
+            std::unique_lock lock(mutex_);
+            ++resting_;
+            changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+            --resting_;
+            if (is_stopping_) {
+                return;
+            }
+            call = std::move(waiting_.front());
+            waiting_.pop_front();
+        }
+        call.done(client ? perform(*client, call) : failure(call, client.error().message));
+    }
+}
+
+bool RemoteService::is_over(const RemoteCall& call) const {
+    return is_stopping_ || (call.cancelled && *call.cancelled) || clock_.now() >= call.deadline;
+}
+
+Result<void> RemoteService::perform(http::Client& client, const RemoteCall& call) {
+    const unsigned attempts = call.method == "GET" ? settings_.attempts : 1;
+    for (unsigned number = 1;; ++number) {
+        if (is_over(call)) {
+            return failure(call, "nobody waits for it any more.");
+        }
+        if (!circuit_.let_pass(clock_.now())) {
+            return failure(call, "it has failed too often and is left alone for a while (its circuit is open).");
+        }
+        Attempt attempted = attempt(client, call);
+        note(attempted);
+        if (attempted.result || !attempted.may_help_to_repeat || number >= attempts) {
+            return std::move(attempted.result);
+        }
+        wait_before(number + 1, call);
+    }
+}
+
+RemoteService::Attempt RemoteService::attempt(http::Client& client, const RemoteCall& call) {
+    http::Headers headers = call.headers;
+    headers.emplace_back("Accept", "application/json");
+    headers.emplace_back("Via", "1.1 " + via_);
+    if (secret_) {
+        headers.emplace_back("Authorization", "Bearer " + *secret_);
+    }
+    auto response = client.send(call.method, call.target, headers, call.body);
+    if (!response) {
+        const bool is_too_large = response.error().kind == ErrorKind::LimitExceeded;
+        return {failure(call, is_too_large ? "its response has more than " + std::to_string(settings_.response_limit) +
+                                                 " bytes (response-limit)."
+                                           : response.error().message),
+                true, !is_too_large};
+    }
+    if (response->status == 404 && call.may_find_nothing) {
+        response = http::Response::empty(204);
+    }
+    if (response->status / 100 == 2) {
+        auto read = call.read(*response);
+        return {read ? std::move(read) : failure(call, read.error().message), !read, false};
+    }
+    const bool is_ill = response->status >= 500 || response->status == 429;
+    return {failure(call, "it answers with the status " + std::to_string(response->status) + "."), is_ill, is_ill};
+}
+
+void RemoteService::note(const Attempt& attempt) {
+    if (is_stopping_) {
+        return circuit_.given_up();
+    }
+    const Circuit::Change change = attempt.is_ill ? circuit_.failed(clock_.now()) : circuit_.succeeded();
+    if (change != Circuit::Change::None && warn_) {
+        warn_("service '" + settings_.name + "': its circuit is " +
+              (change == Circuit::Change::Opened ? "open: it has failed too often" : "closed again"));
+    }
+}
+
+void RemoteService::wait_before(unsigned attempt, const RemoteCall& call) {
+    Duration pause = settings_.back_off;
+    for (unsigned number = 2; number < attempt && pause < longest_pause; ++number) {
+        pause *= 2;
+    }
+    pause = std::min({with_jitter(pause), longest_pause, Duration(call.deadline - clock_.now())});
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, pause, [this] { return is_stopping_.load(); });
+}
+
+Error RemoteService::failure(const RemoteCall& call, const std::string& why) const {
+    const std::string path = call.target.substr(0, call.target.find('?'));
+    return {ErrorKind::Unavailable, "Service '" + settings_.name + "', " + call.method + " " + path + ": " + why};
+}
+
+}  // namespace gridlore::service

@@ -1,0 +1,92 @@
+#include "adapter/service/service_file.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapter/service/member_reader.h"
+#include "knowledge-engine/rdf/ascii.h"
+
+namespace gridlore::service {
+namespace {
+
+bool is_name(std::string_view text) {
+    return !text.empty() && text.size() <= 100 && std::ranges::all_of(text, [](char c) {
+        return rdf::is_ascii_letter(c) || rdf::is_ascii_digit(c) || c == '-';
+    });
+}
+
+template <typename Field, typename Value>
+void set(Field& field, const Value& value) {
+    if (value) {
+        field = static_cast<Field>(*value);
+    }
+}
+
+void read_service(const mapping::YamlNode& node, ServiceSettings& service, Problems& problems) {
+    MemberReader reader(node, "a service", problems);
+    set(service.title, reader.text("title"));
+    set(service.address, reader.text("address"));
+    if (const auto credentials = reader.text("credentials")) {
+        service.credentials = *credentials;
+        if (!is_name(*credentials)) {
+            reader.problem(node.position,
+                           "`credentials` is the name of a secret, of letters, digits and `-`, and not the secret "
+                           "itself.");
+        }
+    }
+    set(service.timeout, reader.duration("timeout"));
+    set(service.attempts, reader.count("attempts"));
+    set(service.back_off, reader.duration("back-off"));
+    set(service.at_once, reader.count("at-once"));
+    set(service.failures_to_open, reader.count("failures-to-open"));
+    set(service.open_for, reader.duration("open-for"));
+    set(service.response_limit, reader.size("response-limit"));
+    set(service.is_tolerant, reader.boolean("tolerant"));
+    if (service.address.empty()) {
+        reader.problem(node.position, "A service has an `address`: `http://host:port/path`, or where the database is.");
+    }
+    if (service.at_once > 256) {
+        reader.problem(node.position, "`at-once` is at most 256: each of them is a thread.");
+    }
+    if (service.attempts > 10) {
+        reader.problem(node.position, "`attempts` is at most 10.");
+    }
+    reader.finish();
+}
+
+}  // namespace
+
+ReadServices read_services(std::string_view text) {
+    ReadServices read;
+    auto tree = mapping::read_yaml(text);
+    if (!tree) {
+        read.problems.push_back({tree.error().position.value_or(TextPosition{1, 1}), "", tree.error().message});
+        return read;
+    }
+    read.problems = std::move(tree->problems);
+    if (tree->root.is_null()) {
+        return read;
+    }
+    if (!tree->root.is_map()) {
+        read.problems.push_back(
+            {tree->root.position, "", "Services stand here by name, as in `name: { address: http://… }`."});
+        return read;
+    }
+    for (const mapping::YamlNode& member : tree->root.children) {
+        ServiceSettings service;
+        service.name = member.key.text;
+        const std::size_t before = read.problems.size();
+        if (!is_name(service.name)) {
+            read.problems.push_back(
+                {member.key.position, "",
+                 "'" + service.name + "' is no name of a service: it has letters, digits and `-`."});
+        }
+        read_service(member, service, read.problems);
+        if (read.problems.size() == before) {
+            read.services.emplace(service.name, std::move(service));
+        }
+    }
+    return read;
+}
+
+}  // namespace gridlore::service

@@ -1,0 +1,25 @@
+/// The services' file, `services.yaml` of a folder of mappings (docs/operator.md): where remote services and databases
+/// are, and how patient we are with them. A pure function; safe from any thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapter/mapping/problem.h"
+#include "adapter/service/bind.h"
+
+namespace gridlore::service {
+
+using ServicesByName = std::map<std::string, ServiceSettings, std::less<>>;
+
+struct ReadServices {
+    ServicesByName services;
+    std::vector<mapping::Problem> problems;
+};
+
+/// A map from names to settings. What is wrong is in the problems; such a service is left out.
+ReadServices read_services(std::string_view text);
+
+}  // namespace gridlore::service

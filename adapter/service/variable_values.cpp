@@ -1,0 +1,139 @@
+#include "adapter/service/variable_values.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "knowledge-engine/rdf/ascii.h"
+
+namespace gridlore::service {
+namespace {
+
+using mapping::JsonKind;
+using mapping::JsonScalar;
+
+rdf::TermView view_of(const rdf::Term& term) {
+    return {term.kind, term.text, term.datatype, term.language};
+}
+
+Result<rdf::Term> lifted(const mapping::Variable& variable, const JsonScalar& value) {
+    mapping::CodecMemory memory;
+    std::string room;
+    auto term = variable.codec->lift(value, memory, room);
+    if (!term) {
+        return std::move(term).error();
+    }
+    return owned(*term);
+}
+
+/// A number as JSON writes them: `-12.5e3`, and not `+5` or `007`.
+bool is_json_number(std::string_view text) {
+    const auto is_part = [](char c) { return rdf::is_ascii_digit(c) || c == '-'; };
+    return !text.empty() && is_part(text.front()) && rdf::is_ascii_digit(text.back()) && nlohmann::json::accept(text);
+}
+
+/// The kind that the text would have without quotes, or with them.
+std::optional<JsonKind> other_kind(const JsonScalar& value) {
+    if (value.kind == JsonKind::Number || value.kind == JsonKind::Boolean) {
+        return JsonKind::String;
+    }
+    if (value.kind == JsonKind::String && (value.text == "true" || value.text == "false")) {
+        return JsonKind::Boolean;
+    }
+    return value.kind == JsonKind::String && is_json_number(value.text) ? std::optional(JsonKind::Number)
+                                                                        : std::nullopt;
+}
+
+/// Null: not all that it is made of is known.
+std::optional<rdf::Term> made_of(const mapping::Document& document, const mapping::Variable& variable,
+                                 const Terms& terms) {
+    std::vector<std::string> rooms(variable.parts_of_iri.size());
+    std::vector<std::string_view> values;
+    for (std::size_t i = 0; i < rooms.size(); ++i) {
+        const std::size_t part = variable.parts_of_iri[i];
+        const auto known = terms.find(part);
+        if (known == terms.end()) {
+            return std::nullopt;
+        }
+        values.push_back(mapping::local_text(document.variables[part], view_of(known->second), rooms[i]));
+    }
+    std::string iri;
+    variable.iri->write(values, iri);
+    return rdf::Term::iri(std::move(iri));
+}
+
+/// What stands in `variable`'s IRI of `part`.
+std::optional<rdf::Term> read_back(const mapping::Document& document, std::size_t part, const mapping::Variable& from,
+                                   const rdf::Term& term) {
+    std::vector<std::string> values;
+    const auto place = std::ranges::find(from.parts_of_iri, part);
+    const mapping::Variable& variable = document.variables[part];
+    if (!from.iri || place == from.parts_of_iri.end() || !variable.codec || !from.iri->read(term.text, values)) {
+        return std::nullopt;
+    }
+    std::string room;
+    const auto value =
+        variable.codec->from_local_text(values[static_cast<std::size_t>(place - from.parts_of_iri.begin())], room);
+    return value ? std::optional(owned(*value)) : std::nullopt;
+}
+
+}  // namespace
+
+rdf::Term owned(const rdf::TermView& view) {
+    return {view.kind, std::string(view.text), std::string(view.datatype), std::string(view.language)};
+}
+
+Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value) {
+    auto term = lifted(variable, value);
+    const auto kind = other_kind(value);
+    if (term || !kind) {
+        return term;
+    }
+    auto other = lifted(variable, {*kind, value.text});
+    return other ? std::move(other) : std::move(term);
+}
+
+Result<std::string> parameter_text(const mapping::Variable& variable, const rdf::Term& term) {
+    std::string room;
+    auto value = variable.codec->lower(view_of(term), room);
+    if (!value) {
+        return std::move(value).error();
+    }
+    return std::string(value->text);
+}
+
+void complete(const mapping::Document& document, Terms& terms) {
+    for (std::size_t size = 0; size != terms.size();) {
+        size = terms.size();
+        for (std::size_t i = 0; i < document.variables.size(); ++i) {
+            const mapping::Variable& variable = document.variables[i];
+            if (terms.contains(i)) {
+                continue;
+            }
+            if (variable.origin == mapping::Origin::Template) {
+                if (auto term = made_of(document, variable, terms)) {
+                    terms.emplace(i, std::move(*term));
+                }
+            } else if (variable.read_back_from && terms.contains(*variable.read_back_from)) {
+                if (auto term = read_back(document, i, document.variables[*variable.read_back_from],
+                                          terms.at(*variable.read_back_from))) {
+                    terms.emplace(i, std::move(*term));
+                }
+            }
+        }
+    }
+}
+
+Terms terms_of(const mapping::Document& document, const pattern::TermRow& row) {
+    Terms terms;
+    for (const auto& [name, term] : row) {
+        if (const auto variable = document.find(name)) {
+            terms.emplace(*variable, term);
+        }
+    }
+    return terms;
+}
+
+}  // namespace gridlore::service

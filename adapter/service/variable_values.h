@@ -1,0 +1,36 @@
+/// What a document's variables are in a parameter and on the exchange. Pure functions; safe from any thread. Private to
+/// this folder.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapter/mapping/document.h"
+#include "adapter/mapping/json_scalar.h"
+#include "knowledge-engine/base/result.h"
+#include "knowledge-engine/pattern/term_rows.h"
+#include "knowledge-engine/rdf/term.h"
+
+namespace gridlore::service {
+
+/// By the variable's number in the document.
+using Terms = std::map<std::size_t, rdf::Term>;
+
+/// The term that a parameter means. Parameters have no types: `7` and `"7"`, `true` and `"true"` are the same to them.
+/// InvalidInput: the variable's codec takes none of these.
+Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value);
+
+/// The text of the parameter that means `term`. InvalidInput: the variable's codec does not take it.
+Result<std::string> parameter_text(const mapping::Variable& variable, const rdf::Term& term);
+
+/// Adds the terms that are made of those in `terms`, and those that are read back from them.
+void complete(const mapping::Document& document, Terms& terms);
+
+/// The variables that the document has, by number; others are left out.
+Terms terms_of(const mapping::Document& document, const pattern::TermRow& row);
+
+rdf::Term owned(const rdf::TermView& view);
+
+}  // namespace gridlore::service
