@@ -130,11 +130,13 @@ Result<void> LineReader::check_lines(std::string_view lines) {
     if (counted_ - before == expected) {
         return {};
     }
-    Error error = broken_syntax("a statement has a line of its own");
+    std::size_t fault = 0;
     each_line(lines, [&](std::string_view line) {
-        error.position = in_document(position_in(lines, static_cast<std::size_t>(line.data() - lines.data())));
+        fault = static_cast<std::size_t>(line.data() - lines.data());
         return is_without_statement(line) || has_one_statement(std::string(line));
     });
+    Error error = broken_syntax("a statement has a line of its own");
+    error.position = in_document(position_in(lines, fault));
     return error;
 }
 

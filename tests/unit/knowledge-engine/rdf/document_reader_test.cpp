@@ -127,6 +127,14 @@ TEST(DocumentReader, KnowsLineAndColumnOfEveryFault) {
     }
 }
 
+TEST(DocumentReader, FindsAFaultBehindManyLinesAsSoonAsBehindFew) {
+    const std::string lines(2'000'000, '\n');
+    const auto done = read_document(memory_source(lines + "<urn:a> <urn:b>\n<urn:c> ."), Syntax::NTriples, {},
+                                    [](const QuadView&) { return Result<void>(); });
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().position->line, 2'000'001U);
+}
+
 TEST(DocumentReader, HandsOverWhatStandsBeforeAFaultOfAnyKind) {
     const std::string good = "<urn:a> <urn:b> <urn:c> .\n";
     for (const Syntax syntax : {Syntax::Turtle, Syntax::NTriples, Syntax::NQuads}) {
