@@ -14,6 +14,7 @@ namespace gridlore::mapping {
 namespace {
 
 constexpr std::size_t most_listed = 12;
+constexpr std::size_t longest_mistyped = 100;
 
 auto json_key(const JsonScalar& value) {
     return std::tuple(value.kind, value.text);
@@ -66,31 +67,29 @@ std::string TableCodec::title() const {
     return name_.empty() ? "the table" : "the table `" + name_ + "`";
 }
 
-std::string TableCodec::nearest_or_all(const JsonScalar& value) const {
-    std::vector<std::string> all;
+std::string TableCodec::what_it_has(std::string_view instead) const {
+    std::vector<std::string> texts;
     for (const TableEntry& entry : entries_) {
-        if (entry.json.text == value.text) {
-            return "; it has " + mapping::describe(entry.json.view());
-        }
-        all.push_back(json_of(entry.json));
+        texts.push_back(entry.json.text);
     }
-    std::string json;
-    append_json(value, json);
-    if (const auto nearest = nearest_name(json, all)) {
-        return "; did you mean " + *nearest + "?";
+    const bool is_listed = entries_.size() <= most_listed;
+    if (const auto nearest =
+            is_listed || instead.size() > longest_mistyped ? std::nullopt : nearest_name(instead, texts)) {
+        const auto place = std::ranges::find(texts, *nearest) - texts.begin();
+        return "; did you mean " + json_of(entries_[static_cast<std::size_t>(place)].json) + "?";
     }
     std::string list = "; it has ";
-    for (std::size_t i = 0; i < std::min(all.size(), most_listed); ++i) {
-        list.append(i == 0 ? "" : ", ").append(all[i]);
+    for (std::size_t i = 0; i < std::min(entries_.size(), most_listed); ++i) {
+        list.append(i == 0 ? "" : ", ").append(json_of(entries_[i].json));
     }
-    return list + (all.size() > most_listed ? " and " + std::to_string(all.size() - most_listed) + " more" : "");
+    return list + (is_listed ? "" : " and " + std::to_string(entries_.size() - most_listed) + " more");
 }
 
 Result<rdf::TermView> TableCodec::lift(const JsonScalar& value, CodecMemory&, std::string&) const {
     const auto json = [this](std::size_t entry) { return json_key(entries_[entry].json.view()); };
     const auto found = std::ranges::lower_bound(by_json_, json_key(value), {}, json);
     if (found == by_json_.end() || entries_[*found].json.view() != value) {
-        return invalid_input(mapping::describe(value) + " is not in " + title() + nearest_or_all(value));
+        return invalid_input(mapping::describe(value) + " is not in " + title() + what_it_has(value.text));
     }
     return view_of(entries_[*found].term);
 }
@@ -114,7 +113,7 @@ Result<rdf::TermView> TableCodec::from_local_text(std::string_view text, std::st
         std::ranges::find(entries_, text, [](const TableEntry& one) -> std::string_view { return one.json.text; });
     if (entry == entries_.end()) {
         const JsonScalar value{JsonKind::String, text};
-        return invalid_input(mapping::describe(value) + " is not in " + title() + nearest_or_all(value));
+        return invalid_input(mapping::describe(value) + " is not in " + title() + what_it_has(value.text));
     }
     return view_of(entry->term);
 }

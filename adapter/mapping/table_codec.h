@@ -27,7 +27,8 @@ class TableCodec final : public Codec {
 
   private:
     std::string title() const;
-    std::string nearest_or_all(const JsonScalar& value) const;
+    /// The end of a sentence.
+    std::string what_it_has(std::string_view instead) const;
 
     std::string name_;
     std::vector<TableEntry> entries_;   ///< as the document has them
