@@ -1,0 +1,95 @@
+-- The data model of InterConnect D4.2, section 4.2 (tables 15 to 19), for PostgreSQL 14 and later.
+-- Times are the beginnings of quarter hours. Powers are means over them. Names end in the unit.
+
+CREATE TABLE zone (
+    zone_id text PRIMARY KEY,  -- Z123456
+    name    text
+);
+
+CREATE TABLE client (
+    client_id     bigint PRIMARY KEY,           -- the unique identifier of tables 15 and 16
+    user_id       text NOT NULL UNIQUE,         -- as the interface names the end user: U123456
+    zone_id       text NOT NULL REFERENCES zone,
+    connection    text NOT NULL CHECK (connection IN ('LV', 'special LV', 'MV'))
+);
+CREATE INDEX client_by_zone ON client (zone_id);
+
+CREATE TABLE secondary_substation (
+    secondary_substation_id bigint PRIMARY KEY,
+    zone_id                 text NOT NULL REFERENCES zone
+);
+
+CREATE TABLE primary_substation (
+    primary_substation_id bigint PRIMARY KEY,
+    name                  text
+);
+
+-- Table 15: low-voltage clients.
+CREATE TABLE lv_client_reading (
+    client_id                                bigint NOT NULL REFERENCES client,
+    time                                     timestamptz NOT NULL,
+    active_power_injected_kw                 numeric,
+    active_power_withdrawn_kw                numeric,
+    reactive_power_injected_capacitive_kvar  numeric,
+    reactive_power_injected_inductive_kvar   numeric,
+    reactive_power_withdrawn_capacitive_kvar numeric,
+    reactive_power_withdrawn_inductive_kvar  numeric,
+    voltage_v                                numeric,
+    PRIMARY KEY (client_id, time)
+);
+
+-- Table 16: special low-voltage clients and medium-voltage clients.
+CREATE TABLE special_client_reading (
+    client_id                     bigint NOT NULL REFERENCES client,
+    time                          timestamptz NOT NULL,
+    active_power_withdrawn_kw     numeric,
+    reactive_power_injected_kvar  numeric,
+    reactive_power_withdrawn_kvar numeric,
+    PRIMARY KEY (client_id, time)
+);
+
+-- Table 17.
+CREATE TABLE secondary_substation_reading (
+    secondary_substation_id                  bigint NOT NULL REFERENCES secondary_substation,
+    time                                     timestamptz NOT NULL,
+    active_power_injected_kw                 numeric,
+    active_power_withdrawn_kw                numeric,
+    reactive_power_injected_capacitive_kvar  numeric,
+    reactive_power_injected_inductive_kvar   numeric,
+    reactive_power_withdrawn_capacitive_kvar numeric,
+    reactive_power_withdrawn_inductive_kvar  numeric,
+    voltage_v                                numeric,
+    PRIMARY KEY (secondary_substation_id, time)
+);
+
+-- Table 18.
+CREATE TABLE primary_substation_reading (
+    primary_substation_id bigint NOT NULL REFERENCES primary_substation,
+    time                  timestamptz NOT NULL,
+    active_power_mw       numeric,
+    reactive_power_mvar   numeric,
+    current_a             numeric,
+    voltage_kv            numeric,
+    tap_position          integer,
+    PRIMARY KEY (primary_substation_id, time)
+);
+
+-- Table 19: a medium-voltage client hangs on a primary substation alone.
+CREATE TABLE grid_topology (
+    client_id                   bigint PRIMARY KEY REFERENCES client,
+    secondary_substation_id     bigint REFERENCES secondary_substation,
+    secondary_substation_feeder bigint,
+    primary_substation_id       bigint NOT NULL REFERENCES primary_substation,
+    primary_substation_feeder   bigint NOT NULL,
+    CHECK ((secondary_substation_id IS NULL) = (secondary_substation_feeder IS NULL))
+);
+CREATE INDEX topology_by_secondary_substation ON grid_topology (secondary_substation_id, secondary_substation_feeder);
+CREATE INDEX topology_by_primary_substation ON grid_topology (primary_substation_id, primary_substation_feeder);
+
+-- What GET /1.0/Data/Metering gives: what each client withdraws, whichever table has it.
+CREATE VIEW metering AS
+    SELECT client.user_id, client.zone_id, reading.time, reading.active_power_withdrawn_kw AS value, 'kW' AS unit
+    FROM client JOIN lv_client_reading AS reading USING (client_id)
+    UNION ALL
+    SELECT client.user_id, client.zone_id, reading.time, reading.active_power_withdrawn_kw AS value, 'kW' AS unit
+    FROM client JOIN special_client_reading AS reading USING (client_id);

@@ -1,0 +1,252 @@
+#include "tests/support/databases.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <random>
+#include <stdexcept>
+
+#include "adapter/sql/time_text.h"
+
+namespace gridlore::test {
+namespace {
+
+constexpr int not_installed = 77;  // of postgresql_cluster.py
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class SqliteDatabase final : public Database {
+  public:
+    SqliteDatabase() : folder_(make_folder()), path_(folder_ / "a database.db") { open(); }
+    ~SqliteDatabase() override {
+        sqlite3_close(database_);
+        std::filesystem::remove_all(folder_);
+    }
+
+    std::string address() const override { return "sqlite3:" + path_.string(); }
+
+    void execute(const std::string& sql) override {
+        char* message = nullptr;
+        if (sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
+            const std::string told = message;
+            sqlite3_free(message);
+            throw std::runtime_error(told);
+        }
+    }
+
+    void disconnect_all() override {
+        sqlite3_close(database_);
+        const std::filesystem::path other = folder_ / "other";
+        std::filesystem::copy_file(path_, other);
+        std::filesystem::rename(other, path_);
+        open();
+    }
+
+  private:
+    static std::filesystem::path make_folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "gridlore-sql-XXXXXX").string();
+        return mkdtemp(name.data());
+    }
+
+    void open() {
+        if (sqlite3_open(path_.c_str(), &database_) != SQLITE_OK) {
+            throw std::runtime_error("no database at " + path_.string());
+        }
+        execute("PRAGMA synchronous = OFF");
+    }
+
+    std::string schema_file() const override { return "sqlite.sql"; }
+
+    std::filesystem::path folder_;
+    std::filesystem::path path_;
+    sqlite3* database_ = nullptr;
+};
+
+/// postgresql_cluster.py, which ends its server when this program has gone.
+class Cluster {
+  public:
+    static Cluster& instance() {
+        static Cluster cluster;
+        return cluster;
+    }
+
+    bool is_installed() const { return is_installed_; }
+    const std::string& address() const { return address_; }
+
+    void restart() {
+        const std::string_view command = "restart\n";
+        if (::write(to_, command.data(), command.size()) < 0 || read_line() != "restarted") {
+            throw std::runtime_error("PostgreSQL does not start again");
+        }
+    }
+
+  private:
+    Cluster() {
+        start();
+        address_ = read_line();
+        if (address_.empty()) {
+            int status = 0;
+            ::waitpid(pid_, &status, 0);
+            is_installed_ = !WIFEXITED(status) || WEXITSTATUS(status) != not_installed;
+            if (is_installed_) {
+                throw std::runtime_error("PostgreSQL is installed and does not start");
+            }
+        }
+    }
+    ~Cluster() {
+        ::close(to_);
+        ::waitpid(pid_, nullptr, 0);
+    }
+
+    void start() {
+        std::array<int, 2> input{};
+        std::array<int, 2> output{};
+        if (::pipe2(input.data(), O_CLOEXEC) != 0 || ::pipe2(output.data(), O_CLOEXEC) != 0) {
+            throw std::runtime_error("no pipe");
+        }
+        pid_ = ::fork();
+        if (pid_ == 0) {
+            ::dup2(input[0], STDIN_FILENO);
+            ::dup2(output[1], STDOUT_FILENO);
+            ::execlp("python3", "python3", GRIDLORE_POSTGRESQL_CLUSTER, nullptr);
+            ::_exit(EXIT_FAILURE);
+        }
+        ::close(input[0]);
+        ::close(output[1]);
+        to_ = input[1];
+        from_ = output[0];
+    }
+
+    std::string read_line() const {
+        std::string line;
+        for (char c = 0; ::read(from_, &c, 1) == 1 && c != '\n';) {
+            line += c;
+        }
+        return line;
+    }
+
+    pid_t pid_ = 0;
+    int to_ = -1;
+    int from_ = -1;
+    bool is_installed_ = true;
+    std::string address_;
+};
+
+void execute_on(const std::string& words, const std::string& sql) {
+    PGconn* const connection = PQconnectdb(words.c_str());
+    PGresult* const result = PQexec(connection, sql.c_str());
+    const auto status = PQresultStatus(result);
+    const std::string message = PQerrorMessage(connection);
+    PQclear(result);
+    PQfinish(connection);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        throw std::runtime_error(message);
+    }
+}
+
+class PostgresqlDatabase final : public Database {
+  public:
+    PostgresqlDatabase() {
+        static int count = 0;
+        name_ = "test_" + std::to_string(++count);
+        execute_on(Cluster::instance().address(), "CREATE DATABASE " + name_);
+    }
+    ~PostgresqlDatabase() override {
+        try {
+            execute_on(Cluster::instance().address(), "DROP DATABASE " + name_ + " WITH (FORCE)");
+        } catch (const std::runtime_error& error) {
+            std::fprintf(stderr, "%s", error.what());
+        }
+    }
+
+    std::string address() const override { return "postgresql:" + words(); }
+    void execute(const std::string& sql) override { execute_on(words(), sql); }
+    void disconnect_all() override { Cluster::instance().restart(); }
+
+  private:
+    std::string words() const { return Cluster::instance().address() + " dbname=" + name_; }
+    std::string schema_file() const override { return "postgresql.sql"; }
+
+    std::string name_;
+};
+
+constexpr std::chrono::minutes quarter_hour(15);
+
+/// A day's course with noise on it; some are at home at noon.
+std::int64_t generated_value(std::mt19937& random, std::chrono::sys_seconds time, std::size_t client) {
+    const auto hour = std::chrono::duration_cast<std::chrono::hours>(time.time_since_epoch()).count() % 24;
+    const auto base = static_cast<std::int64_t>(100 + 150 * ((static_cast<std::size_t>(hour) + 3 * client) % 8));
+    return base + static_cast<std::int64_t>(random() % 1000);
+}
+
+std::string insert_into(const GeneratedClient& client) {
+    return client.is_special ? "INSERT INTO special_client_reading (client_id, time, active_power_withdrawn_kw) VALUES "
+                             : "INSERT INTO lv_client_reading (client_id, time, active_power_withdrawn_kw) VALUES ";
+}
+
+void insert_client(Database& database, const GeneratedClient& client, std::size_t number) {
+    const std::string id = std::to_string(number);
+    const std::string zone = number % 2 == 0 ? "'Z123456'" : "'Z123457'";
+    database.execute("INSERT INTO client VALUES (" + id + ", '" + client.user + "', " + zone + ", '" +
+                     (client.is_special ? "MV" : "LV") + "');" + "INSERT INTO grid_topology VALUES (" + id +
+                     (client.is_special ? ", NULL, NULL" : ", 1, 1") + ", 1, 2)");
+}
+
+}  // namespace
+
+void Database::create_schema() {
+    execute(read_file(std::filesystem::path(GRIDLORE_SCHEMA_FOLDER) / schema_file()));
+}
+
+std::unique_ptr<Database> make_sqlite_database() {
+    return std::make_unique<SqliteDatabase>();
+}
+
+std::unique_ptr<Database> make_postgresql_database() {
+    return Cluster::instance().is_installed() ? std::make_unique<PostgresqlDatabase>() : nullptr;
+}
+
+std::string decimal_of(std::int64_t thousandths) {
+    std::string digits = std::to_string(thousandths);
+    digits.insert(0, digits.size() < 4 ? 4 - digits.size() : 0, '0');
+    return digits.insert(digits.size() - 3, ".");
+}
+
+std::vector<GeneratedClient> fill_readings(Database& database, std::uint32_t seed, std::size_t clients,
+                                           std::chrono::sys_seconds from, std::chrono::sys_seconds until) {
+    database.execute(
+        "INSERT INTO zone VALUES ('Z123456', 'North'), ('Z123457', 'South');"
+        "INSERT INTO secondary_substation VALUES (1, 'Z123456');"
+        "INSERT INTO primary_substation VALUES (1, 'Hill')");
+    std::mt19937 random(seed);
+    std::vector<GeneratedClient> generated;
+    for (std::size_t number = 1; number <= clients; ++number) {
+        GeneratedClient& client = generated.emplace_back();
+        client.user = "U" + std::to_string(100000 + number);
+        client.is_special = number % 3 == 0;
+        insert_client(database, client, number);
+        std::string sql = insert_into(client);
+        for (auto time = from; time < until; time += quarter_hour) {
+            client.thousandths.push_back(generated_value(random, time, number));
+            sql += (time == from ? "(" : ", (") + std::to_string(number) + ", '" + sql::utc_text(time) + "', '" +
+                   decimal_of(client.thousandths.back()) + "')";
+        }
+        database.execute(sql);
+    }
+    database.execute("ANALYZE");
+    return generated;
+}
+
+}  // namespace gridlore::test
