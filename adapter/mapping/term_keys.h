@@ -1,0 +1,48 @@
+/// Terms as numbers that sort as the terms do. Private to this folder. Confined.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "knowledge-engine/rdf/quad_view.h"
+#include "knowledge-engine/rdf/term.h"
+
+namespace gridlore::mapping {
+
+inline rdf::TermView view_of(const rdf::Term& term) {
+    return {term.kind, term.text, term.datatype, term.language};
+}
+
+inline bool is_same(const rdf::TermView& a, const rdf::TermView& b) {
+    return a.text == b.text && a.kind == b.kind && a.datatype == b.datatype && a.language == b.language;
+}
+
+/// The terms of one variable, in all parts. Numbers, times and booleans in their usual forms are their own key
+/// (rdf/inline_term.h), others are numbered as they come.
+class TermKeys {
+  public:
+    /// Equal for equal terms; for times and booleans also for other forms of the same value, which JSON does not tell
+    /// apart. `term` must outlive this.
+    std::uint64_t key(const rdf::TermView& term);
+
+    /// Replaces keys so that they are in the order of their terms: by value where these can be compared, then by text.
+    /// False: they are already. Time is that of sorting the different ones among them.
+    bool put_in_order(std::vector<std::uint64_t>& keys) const;
+
+  private:
+    struct Hash {
+        std::size_t operator()(const rdf::TermView& term) const { return std::hash<std::string_view>()(term.text); }
+    };
+    struct Same {
+        bool operator()(const rdf::TermView& a, const rdf::TermView& b) const { return is_same(a, b); }
+    };
+    rdf::Term term_of(std::uint64_t key) const;
+
+    boost::unordered_flat_map<rdf::TermView, std::uint64_t, Hash, Same> numbers_;
+    std::vector<rdf::TermView> numbered_;  ///< the first has number 1
+};
+
+}  // namespace gridlore::mapping

@@ -1,0 +1,392 @@
+#include "tests/support/payloads.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "tests/support/random_values.h"
+
+namespace gridlore::test {
+namespace {
+
+using mapping::ConstantShape;
+using mapping::Document;
+using mapping::IgnoredShape;
+using mapping::JsonConstant;
+using mapping::JsonKind;
+using mapping::ListShape;
+using mapping::Member;
+using mapping::ObjectShape;
+using mapping::Order;
+using mapping::Origin;
+using mapping::Shape;
+using mapping::TextShape;
+using mapping::Variable;
+using mapping::VariableShape;
+using mapping::Zip;
+
+constexpr std::size_t most_elements = 4;
+constexpr int most_attempts = 30;
+
+/// What of a document tells which payloads it gives back.
+class DocumentFacts {
+  public:
+    explicit DocumentFacts(const Document& document)
+        : document_(document), forbidden_(document.variables.size()), is_required_(document.variables.size(), false) {
+        look_at(document.shape, false, {});
+    }
+
+    bool is_required(std::size_t variable) const { return is_required_[variable]; }
+
+    /// Whether a reader would find the end of the value.
+    bool is_apart(std::size_t variable, const std::string& text) const {
+        return std::ranges::all_of(forbidden_[variable], [&](const std::string& separator) {
+            return !text.empty() && (text + separator).find(separator) == text.size();
+        });
+    }
+
+    bool is_within(std::size_t inner, std::size_t outer) const {
+        while (inner > outer) {
+            inner = document_.levels[inner].parent;
+        }
+        return inner == outer;
+    }
+
+    bool has_core(std::size_t level) const { return is_within(document_.parts.front().level, level); }
+
+    /// Whether nothing is lost if the list is empty.
+    bool may_be_empty(std::size_t level, bool is_allowed) const {
+        const bool is_whole = document_.levels[level].parent == 0;
+        const bool is_root = std::holds_alternative<ListShape>(document_.shape.node) && is_whole;
+        if (!has_core(level)) {
+            return true;
+        }
+        return is_root || (is_allowed && is_whole && document_.levels.front().variables.empty());
+    }
+
+    /// For a part: what makes the terms that it shares with others.
+    std::vector<std::size_t> shared_values(std::size_t part) const {
+        std::set<std::size_t> values;
+        for (const std::size_t column : document_.parts[part].variables) {
+            for (std::size_t other = 0; other < document_.parts.size(); ++other) {
+                const auto& columns = document_.parts[other].variables;
+                if (other != part && std::ranges::find(columns, column) != columns.end()) {
+                    add_values(column, values);
+                }
+            }
+        }
+        return {values.begin(), values.end()};
+    }
+
+  private:
+    void add_values(std::size_t variable, std::set<std::size_t>& values) const {
+        const Variable& made = document_.variables[variable];
+        if (made.origin == Origin::Template) {
+            for (const std::size_t from : made.parts_of_iri) {
+                add_values(from, values);
+            }
+        } else if (made.origin == Origin::Json || made.origin == Origin::Position) {
+            values.insert(variable);
+        }
+    }
+
+    void look_at(const Shape& shape, bool is_optional, const std::vector<std::string>& separators) {
+        const auto see = [&](std::size_t variable, const std::vector<std::string>& behind) {
+            is_required_[variable] = is_required_[variable] || !is_optional;
+            forbidden_[variable].insert(forbidden_[variable].end(), behind.begin(), behind.end());
+        };
+        if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+            see(variable->variable, separators);
+        } else if (const auto* text = std::get_if<TextShape>(&shape.node)) {
+            for (std::size_t i = 0; i < text->variables.size(); ++i) {
+                std::vector<std::string> behind = separators;
+                if (i + 1 < text->variables.size()) {
+                    behind.push_back(text->between[i + 1]);
+                }
+                see(text->variables[i], behind);
+            }
+        } else if (const auto* list = std::get_if<ListShape>(&shape.node)) {
+            look_at(list->element.front(), false,
+                    list->joined ? std::vector<std::string>{*list->joined} : std::vector<std::string>());
+        } else if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
+            for (const Member& member : object->members) {
+                look_at(member.value.front(), member.column_of == 0 && (is_optional || member.is_optional), {});
+            }
+        }
+    }
+
+    const Document& document_;
+    std::vector<std::vector<std::string>> forbidden_;  ///< behind a variable's value
+    std::vector<bool> is_required_;                    ///< stands outside of optional members in its element
+};
+
+/// The element cannot be, beside those that are there.
+struct Collision {};
+
+class PayloadMaker {
+  public:
+    PayloadMaker(const Document& document, const DocumentFacts& facts, std::mt19937_64& random)
+        : document_(document),
+          facts_(facts),
+          random_(random),
+          values_(document.variables.size()),
+          used_(document.parts.size() * document.levels.size()) {}
+
+    std::string make() { return text_of(document_.shape); }
+
+  private:
+    bool draw(std::size_t one_in) { return random_() % one_in == 0; }
+
+    /// What is drawn once for an element is the same at every place of the element.
+    const RandomValue& value(std::size_t variable) {
+        if (!values_[variable]) {
+            values_[variable] = random_value(*document_.variables[variable].codec, random_,
+                                             [&](const std::string& text) { return facts_.is_apart(variable, text); });
+        }
+        return *values_[variable];
+    }
+
+    std::string text_of(const Shape& shape) {
+        return std::visit([this](const auto& node) { return text_of(node); }, shape.node);
+    }
+
+    static std::string json_of(const JsonConstant& value) {
+        std::string text;
+        append_json(value.view(), text);
+        return text;
+    }
+
+    std::string text_of(const VariableShape& shape) { return json_of(value(shape.variable).json); }
+    std::string text_of(const ConstantShape& shape) { return json_of(shape.value); }
+    std::string text_of(const IgnoredShape& shape) { return draw(2) ? shape.written : "{\"any\": [null, 1.0e3]}"; }
+
+    std::string text_of(const TextShape& shape) { return json_of({JsonKind::String, piece_of(shape)}); }
+
+    std::string piece_of(const TextShape& shape) {
+        std::string text = shape.between.front();
+        for (std::size_t i = 0; i < shape.variables.size(); ++i) {
+            text += value(shape.variables[i]).canonical.text + shape.between[i + 1];
+        }
+        return text;
+    }
+
+    std::string text_of(const ListShape& shape) {
+        std::string text;
+        const auto add = [&](std::string_view separator, const std::string& element) {
+            text.append(text.empty() ? "" : separator).append(element);
+        };
+        each_element(shape.level, shape.order, shape.may_be_empty, [&] {
+            const Shape& element = shape.element.front();
+            const std::string made = shape.joined ? piece_of(element) : text_of(element);
+            return [&add, &shape, made] { add(shape.joined ? *shape.joined : ", ", made); };
+        });
+        return shape.joined ? json_of({JsonKind::String, text}) : "[" + text + "]";
+    }
+
+    std::string piece_of(const Shape& shape) {
+        if (const auto* text = std::get_if<TextShape>(&shape.node)) {
+            return piece_of(*text);
+        }
+        if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+            return value(variable->variable).canonical.text;
+        }
+        throw std::runtime_error("a joined string has neither a variable nor a text of several");
+    }
+
+    /// `make` makes an element and returns what adds it.
+    template <typename Make>
+    void each_element(std::size_t level, const Order& order, bool may_be_empty, const Make& make) {
+        const bool can_be_empty = facts_.may_be_empty(level, may_be_empty) && !is_needed_;
+        const std::size_t count = can_be_empty ? random_() % (most_elements + 1) : 1 + random_() % most_elements;
+        const bool was_needed = is_needed_;
+        std::set<std::string> siblings;
+        std::size_t made = 0;
+        for (int attempt = 0; made < count && attempt < most_attempts; ++attempt) {
+            is_needed_ = false;
+            forget(level);
+            if (order.kind == Order::Kind::Position) {
+                values_[order.variable] = place(made);
+            }
+            try {
+                const auto add = make();
+                if (is_new(level, order, siblings)) {
+                    add();
+                    ++made;
+                }
+            } catch (const Collision&) {
+            }
+        }
+        is_needed_ = was_needed;
+        if (made == 0 && !can_be_empty) {
+            throw Collision();
+        }
+    }
+
+    static RandomValue place(std::size_t number) {
+        const JsonConstant text{JsonKind::Number, std::to_string(number)};
+        return {text, text};
+    }
+
+    void forget(std::size_t level) {
+        for (std::size_t variable = 0; variable < values_.size(); ++variable) {
+            if (document_.variables[variable].level == level) {
+                values_[variable].reset();
+            }
+        }
+    }
+
+    std::string key(const std::vector<std::size_t>& variables) {
+        std::string text;
+        for (const std::size_t variable : variables) {
+            text += json_of(value(variable).canonical) + "\n";
+        }
+        return text;
+    }
+
+    /// Elements that bindings cannot tell apart, or whose things have one IRI, are one.
+    bool is_new(std::size_t level, const Order& order, std::set<std::string>& siblings) {
+        std::vector<std::size_t> own;
+        std::ranges::copy_if(document_.levels[level].variables, std::back_inserter(own),
+                             [&](std::size_t variable) { return facts_.is_required(variable); });
+        if (order.kind != Order::Kind::Position && !siblings.insert(key(own)).second) {
+            return false;
+        }
+        bool is_fine = true;
+        for (std::size_t part = 1; part < document_.parts.size(); ++part) {
+            if (!facts_.is_within(document_.parts[part].level, level)) {
+                continue;
+            }
+            std::vector<std::size_t> shared = facts_.shared_values(part);
+            std::erase_if(shared, [&](std::size_t variable) {
+                return !facts_.is_within(level, document_.variables[variable].level);
+            });
+            const bool is_told = std::ranges::any_of(
+                shared, [&](std::size_t variable) { return document_.variables[variable].level == level; });
+            if (is_told && !used_[part * document_.levels.size() + level].insert(key(shared)).second) {
+                is_fine = false;
+            }
+        }
+        return is_fine;
+    }
+
+    std::string text_of(const ObjectShape& shape) {
+        std::vector<std::string> members;
+        for (const Member& member : shape.members) {
+            if (member.column_of == 0 && (!member.is_optional || is_chosen(member))) {
+                const bool was_needed = std::exchange(is_needed_, member.is_optional);
+                members.push_back(name_of(member, shape) + text_of(member.value.front()));
+                is_needed_ = was_needed;
+            }
+        }
+        for (std::size_t zip = 0; zip < shape.zips.size(); ++zip) {
+            add_columns(shape, zip, members);
+        }
+        if (has_different_names(shape) && draw(2)) {
+            std::ranges::shuffle(members, random_);
+        }
+        std::string text;
+        for (const std::string& member : members) {
+            text.append(text.empty() ? "" : ", ").append(member);
+        }
+        return "{" + text + "}";
+    }
+
+    /// What has no value of its own is always written.
+    bool is_chosen(const Member& member) { return has_own_value(member.value.front()) ? draw(2) : true; }
+
+    bool has_own_value(const Shape& shape) const {
+        const auto is_own = [&](std::size_t variable) { return !facts_.is_required(variable); };
+        if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+            return is_own(variable->variable);
+        }
+        if (const auto* text = std::get_if<TextShape>(&shape.node)) {
+            return std::ranges::any_of(text->variables, is_own);
+        }
+        if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
+            return std::ranges::any_of(object->members, [&](const Member& member) {
+                return member.column_of > 0 || has_own_value(member.value.front());
+            });
+        }
+        return std::holds_alternative<ListShape>(shape.node);
+    }
+
+    void add_columns(const ObjectShape& shape, std::size_t number, std::vector<std::string>& members) {
+        std::vector<const Member*> columns;
+        for (const Member& member : shape.members) {
+            if (member.column_of == number + 1) {
+                columns.push_back(&member);
+            }
+        }
+        std::vector<std::string> texts(columns.size());
+        const Zip& zip = shape.zips[number];
+        each_element(zip.level, zip.order, zip.may_be_empty, [&] {
+            std::vector<std::string> row;
+            for (const Member* column : columns) {
+                row.push_back(text_of(column->value.front()));
+            }
+            return [&texts, row] {
+                for (std::size_t i = 0; i < row.size(); ++i) {
+                    texts[i].append(texts[i].empty() ? "" : ", ").append(row[i]);
+                }
+            };
+        });
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            members.push_back(name_of(*columns[i], shape) + "[" + texts[i] + "]");
+        }
+    }
+
+    std::string name_of(const Member& member, const ObjectShape& shape) {
+        const std::string& key =
+            draw(4) && has_different_names(shape) ? any_of(member.keys, random_) : member.keys.front();
+        return json_of({JsonKind::String, key}) + ": ";
+    }
+
+    static bool has_different_names(const ObjectShape& shape) {
+        std::set<std::string> names;
+        return std::ranges::all_of(shape.members, [&](const Member& member) {
+            return std::ranges::all_of(member.keys, [&](const std::string& key) { return names.insert(key).second; });
+        });
+    }
+
+    const Document& document_;
+    const DocumentFacts& facts_;
+    std::mt19937_64& random_;
+    std::vector<std::optional<RandomValue>> values_;  ///< of the elements that are being made
+    std::vector<std::set<std::string>> used_;         ///< by part and level
+    bool is_needed_ = false;                          ///< an optional member that is there has something in it
+};
+
+}  // namespace
+
+std::string random_payload(const Document& document, std::mt19937_64& random) {
+    const DocumentFacts facts(document);
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        try {
+            return PayloadMaker(document, facts, random).make();
+        } catch (const Collision&) {
+        }
+    }
+    throw std::runtime_error("no payload was found for " + document.id);
+}
+
+std::map<std::size_t, rdf::Term> random_given(const Document& document, std::mt19937_64& random) {
+    std::map<std::size_t, rdf::Term> given;
+    for (std::size_t number = 0; number < document.variables.size(); ++number) {
+        const Variable& variable = document.variables[number];
+        if (variable.origin != Origin::Given) {
+            continue;
+        }
+        const RandomValue value = random_value(*variable.codec, random, [](const std::string&) { return true; });
+        mapping::CodecMemory memory;
+        std::string room;
+        const auto term = variable.codec->lift(value.json.view(), memory, room);
+        given[number] = {term->kind, std::string(term->text), std::string(term->datatype), std::string(term->language)};
+    }
+    return given;
+}
+
+}  // namespace gridlore::test
