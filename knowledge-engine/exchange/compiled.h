@@ -70,6 +70,7 @@ struct Interaction {
     std::vector<std::string> variables;
     CompiledTriples triples;
     CompiledTriples result;
+    std::vector<int> needs;  ///< of an answer: the variables that it must be given, each once, by number
     ClosedAct act;
     mutable PlanSlot plan;  ///< of an ask or post
 };

@@ -1,6 +1,6 @@
 #include "knowledge-engine/exchange/demands.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "knowledge-engine/exchange/fitting.h"
 
@@ -10,9 +10,6 @@ using pattern::BindingSet;
 using pattern::Equality;
 using rdf::TermId;
 
-namespace {
-
-/// The binding that `asked`, a binding of the target, gives to the provider's variables; false if they contradict.
 bool ask_for(const Target& target, const CompiledTriples& gives, const Use& use, BindingSet::Row asked,
              Equality equality, std::vector<TermId>& binding) {
     for (const Pair pair : use) {
@@ -39,7 +36,9 @@ bool ask_for(const Target& target, const CompiledTriples& gives, const Use& use,
     return true;
 }
 
-}  // namespace
+bool binds_needs(const Provider& answer, BindingSet::Row binding) {
+    return std::ranges::all_of(answer.needs, [&](int v) { return binding[static_cast<std::size_t>(v)].is_bound(); });
+}
 
 Demands::Demands(const Plan& plan, const rdf::Dictionary& dictionary)
     : plan_(plan), equality_(Equality::by_value(dictionary)) {
@@ -114,6 +113,9 @@ BindingSet Demands::ask_beside(std::size_t answer, std::size_t index, const Bind
                 return ask_for(target, provider.gives, use, known.row(i), equality_, binding);
             };
             for_each_fitting(service, plan_.level, asks, [&] {
+                if (!binds_needs(provider, binding)) {
+                    return;
+                }
                 asked.insert(binding);
                 if (of_providers_[answer].insert(binding)) {
                     added.add(binding);

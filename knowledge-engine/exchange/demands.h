@@ -11,6 +11,14 @@
 
 namespace gridlore::exchange {
 
+/// The binding that `asked`, a binding of the target, gives to a provider's variables (`binding`, all unbound before);
+/// false if they contradict.
+bool ask_for(const Target& target, const CompiledTriples& gives, const Use& use, pattern::BindingSet::Row asked,
+             pattern::Equality equality, std::vector<rdf::TermId>& binding);
+
+/// Whether a binding has all that an ANSWER must be given.
+bool binds_needs(const Provider& answer, pattern::BindingSet::Row binding);
+
 /// Providers and targets are named by their numbers in the plan.
 class Demands {
   public:

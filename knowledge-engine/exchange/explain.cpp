@@ -20,9 +20,9 @@ class Explainer {
         }
         bound_ = explanation_.considered.size() + exchange_.entries;
         add_uncovered();
-        for (const Provider& provider : exchange_.plan.providers) {
-            if (provider.interactions) {
-                add_planned(provider);
+        for (std::size_t p = 0; p < exchange_.plan.providers.size(); ++p) {
+            if (exchange_.plan.providers[p].interactions) {
+                add_planned(p);
             }
         }
         for (const ClassRef& rejected : exchange_.plan.rejected) {
@@ -77,16 +77,29 @@ class Explainer {
     }
 
     /// Those of the plan that were not asked all the same.
-    void add_planned(const Provider& provider) {
+    void add_planned(std::size_t p) {
+        const Provider& provider = exchange_.plan.providers[p];
+        const auto lacking = exchange_.lacking.find(p);
         for (const auto& member : provider.interactions->members) {
             if (!is_selected(member->declared.knowledge_base)) {
                 add(*member, Verdict::NotSelected, "The recipient selector leaves its knowledge base out.");
             } else if (provider.kind == ProviderKind::React) {
                 add(*member, Verdict::NothingToHandOn, "Its argument got no rows, so it was not called.");
+            } else if (lacking != exchange_.lacking.end()) {
+                add(*member, Verdict::NeedsBindings, lack_of(*member, lacking->second));
             } else {
                 add(*member, Verdict::Contradicted, "The bindings asked for contradict its pattern.");
             }
         }
+    }
+
+    static std::string lack_of(const Interaction& answer, const std::vector<int>& variables) {
+        std::string names;
+        for (const int variable : variables) {
+            names.append(names.empty() ? "?" : " and ?").append(answer.variables[static_cast<std::size_t>(variable)]);
+        }
+        return "It must be given " + names +
+               ", and neither the bindings asked for nor rows of others that fit together give that.";
     }
 
     bool is_selected(const std::string& knowledge_base) const {

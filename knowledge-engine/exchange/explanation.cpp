@@ -18,6 +18,8 @@ std::string to_string(Verdict verdict) {
             return "contradicted";
         case Verdict::NothingToHandOn:
             return "nothingToHandOn";
+        case Verdict::NeedsBindings:
+            return "needsBindings";
         case Verdict::NoMatch:
             return "noMatch";
     }

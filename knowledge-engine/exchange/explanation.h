@@ -16,6 +16,7 @@ enum class Verdict {
     NotSelected,      ///< the recipient selector leaves it out
     Contradicted,     ///< the bindings contradict its pattern
     NothingToHandOn,  ///< a REACT whose argument got no rows
+    NeedsBindings,    ///< an ANSWER that must be given variables which nobody gave
     NoMatch,          ///< it shares a predicate, but no triple matches
 };
 

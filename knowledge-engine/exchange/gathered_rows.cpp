@@ -55,6 +55,11 @@ bool GatheredRows::add(std::size_t provider, std::size_t member, const BindingSe
     return true;
 }
 
+const std::vector<ProviderRows>& GatheredRows::all() {
+    derive();
+    return rows_;
+}
+
 BindingSet GatheredRows::argument_of(std::size_t react) {
     derive();
     return needed_rows(plan_.providers[react].target);

@@ -7,6 +7,7 @@
 
 #include "knowledge-engine/exchange/cover.h"
 #include "knowledge-engine/exchange/demands.h"
+#include "knowledge-engine/exchange/row_terms.h"
 #include "knowledge-engine/exchange/universal_rows.h"
 
 namespace gridlore::exchange {
@@ -29,6 +30,11 @@ class GatheredRows {
     pattern::BindingSet result();
     /// In a post: what the providers of a target that hand on what was posted give it.
     pattern::BindingSet given_by_fed(std::size_t target);
+
+    /// The rows of each provider, with what follows from them by rules; valid until more come.
+    const std::vector<ProviderRows>& all();
+    /// Too many rows were met beside what is gathered here.
+    void end() { error_ = too_many_rows(limit_); }
 
     const std::optional<Error>& error() const { return error_; }
 

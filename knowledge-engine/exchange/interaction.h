@@ -32,6 +32,9 @@ struct InteractionSpec {
     bool knowledge_gaps_enabled = false;  ///< ask only
     bool include_meta = false;            ///< ask: may match the meta interactions of others
     bool accepts_ranges = false;          ///< answer: ranges on its variables are handed over with the bindings
+    /// Answer: variables that every binding it is asked with must have. They come from the ask, or from what others
+    /// answer; where they do not, it is not asked (docs/decisions/0010). No part of the REST contract.
+    std::vector<std::string> needs;
 };
 
 /// A registered interaction.

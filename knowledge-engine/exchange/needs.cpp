@@ -5,6 +5,7 @@
 #include <set>
 
 #include "knowledge-engine/exchange/cover_search.h"
+#include "knowledge-engine/exchange/waiting.h"
 
 namespace gridlore::exchange {
 namespace {
@@ -176,27 +177,6 @@ void describe_target(Plan& plan, Target& target, Work& work) {
         std::ranges::sort(of_provider);
         target.services.push_back(describe_service(plan, target, provider, of_provider, work));
     }
-}
-
-/// The ANSWERs and REACTs whose rows come to a target, at once or through rules. How long a chain of rules is, clients
-/// choose: so what is still to be looked at is a list, and not the stack.
-std::set<std::size_t> sources_of(const Plan& plan, std::size_t target) {
-    std::set<std::size_t> sources;
-    std::set<std::size_t> seen = {target};
-    std::vector<std::size_t> open = {target};
-    while (!open.empty()) {
-        const std::size_t next = open.back();
-        open.pop_back();
-        for (const Service& service : plan.targets[next].services) {
-            const Provider& provider = plan.providers[service.provider];
-            if (provider.interactions) {
-                sources.insert(service.provider);
-            } else if (provider.target != no_target && seen.insert(provider.target).second) {
-                open.push_back(provider.target);
-            }
-        }
-    }
-    return sources;
 }
 
 }  // namespace

@@ -38,6 +38,18 @@ void count_terms(rdf::NetworkTerms& terms, const InteractionSpec& spec, bool add
     }
 }
 
+/// Of variables by name, in order. Those that the pattern does not have are left out: nothing of that kind is
+/// registered.
+std::vector<int> numbers_of(const std::vector<std::string>& names, const std::vector<std::string>& variables) {
+    std::vector<int> numbers;
+    for (std::size_t v = 0; v < variables.size(); ++v) {
+        if (std::ranges::find(names, variables[v]) != names.end()) {
+            numbers.push_back(static_cast<int>(v));
+        }
+    }
+    return numbers;
+}
+
 }  // namespace
 
 std::shared_ptr<const KnowledgeBaseState> Network::find(const std::string& knowledge_base) const {
@@ -83,6 +95,10 @@ std::string Network::class_key(const Interaction& interaction) {
     const auto append = [&](const auto& value) { key.append(std::to_string(value)).push_back(' '); };
     append(static_cast<int>(interaction.declared.spec.type));
     append(interaction.declared.spec.accepts_ranges ? 1 : 0);
+    for (const int needed : interaction.needs) {
+        append(needed);
+    }
+    key.push_back('/');
     for (const CompiledTriples* triples : {&interaction.triples, &interaction.result}) {
         for (const CompiledTriple& triple : *triples) {
             for (const Slot& slot : triple) {
@@ -151,6 +167,7 @@ std::shared_ptr<const Interaction> Network::add(KnowledgeInteraction declared) {
         interaction->result = compiler.compile(spec.result_pattern->triples);
     }
     interaction->variables = compiler.variables();
+    interaction->needs = numbers_of(spec.needs, interaction->variables);
     interaction->act = close(spec.act);
     interaction->declared = std::move(declared);
     interactions_.insert_or_assign(interaction->declared.id, interaction);

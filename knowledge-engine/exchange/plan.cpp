@@ -43,6 +43,7 @@ class Planner {
         Work work;
         keep_what_is_needed(plan_, work);
         describe_services(plan_, work);
+        plan_.has_needs = std::ranges::any_of(plan_.providers, [](const Provider& p) { return !p.needs.empty(); });
         plan_.may_block = std::ranges::any_of(
             plan_.providers, [](const Provider& provider) { return provider.kind == ProviderKind::Universal; });
         return std::make_shared<const Plan>(std::move(plan_));
@@ -191,6 +192,7 @@ class Planner {
         if (first.declared.spec.type == InteractionType::Answer) {
             provider.kind = ProviderKind::Answer;
             provider.gives = first.triples;
+            provider.needs = first.needs;
         } else {
             provider.kind = ProviderKind::React;
             provider.gives = first.result;
@@ -463,39 +465,6 @@ class Planner {
 std::shared_ptr<const Plan> make_plan(const Network& network, const Interaction& interaction, int level,
                                       std::shared_ptr<const RuleSet> rules) {
     return Planner(network, interaction, level, std::move(rules)).make();
-}
-
-namespace {
-
-/// Whether the universal knowledge base offers what it offered when the plan was made. Where it does not fit the asker,
-/// it never will.
-bool is_offer_current(const Plan& plan, const Network& network) {
-    if (!plan.universal) {
-        return plan.version == network.version() || !network.universal();
-    }
-    if (!network.universal() || network.universal()->universal != plan.universal->universal) {
-        return false;
-    }
-    UniversalKnowledgeBase& universal = *plan.universal->universal;
-    return universal.version() == plan.universal_version || std::ranges::all_of(plan.offered, [&](const auto& offer) {
-               const auto& [predicate, was_offered] = offer;
-               if (!predicate.is_bound()) {
-                   return universal.offers(std::nullopt) == was_offered;
-               }
-               return network.terms().contains(predicate) &&
-                      universal.offers(network.terms().term(predicate)) == was_offered;
-           });
-}
-
-}  // namespace
-
-bool is_current(const Plan& plan, const Network& network, int level, const RuleSet* rules) {
-    // One made from a later network, by whoever was faster, names terms that this network may not have.
-    return plan.level == level && plan.rules.get() == rules && plan.version <= network.version() &&
-           (plan.version == network.version() ||
-            std::ranges::all_of(plan.footprint,
-                                [&](const auto& triple) { return network.unchanged_since(plan.version, triple); })) &&
-           is_offer_current(plan, network);
 }
 
 }  // namespace gridlore::exchange

@@ -53,6 +53,7 @@ struct Provider {
     std::size_t owner = 0;               ///< the same for all specialisations of a rule
     bool fed = false;                    ///< in a post: hands on what was posted
     std::vector<std::size_t> waits_for;  ///< React: Answers and Reacts whose rows it needs, rules looked through
+    std::vector<int> needs;              ///< Answer: the variables that every binding it is asked with must have
 };
 
 struct Plan {
@@ -70,6 +71,7 @@ struct Plan {
     std::shared_ptr<const KnowledgeBaseState> universal;
     std::map<rdf::TermId, bool> offered;  ///< by predicate (unbound: a variable), whether it offered it
     std::uint64_t universal_version = 0;  ///< by then
+    bool has_needs = false;               ///< one of the providers needs variables
     bool may_block = false;               ///< it is asked, so that making an exchange move on may block
     std::vector<ClassRef> rejected;       ///< only for explanations: found, but not needed
     std::vector<std::size_t> uncovered;   ///< only for explanations: an ask's triples that nobody gives

@@ -36,6 +36,21 @@ Result<void> check(const CommunicativeAct& act) {
     return {};
 }
 
+Result<void> check_needs(const InteractionSpec& spec) {
+    if (!spec.needs.empty() && spec.type != InteractionType::Answer) {
+        return invalid_input("Only an ANSWER may need variables, and '" + spec.needs.front() +
+                             "' is needed by another interaction. Leave it out.");
+    }
+    const std::vector<std::string> variables = spec.pattern.variables();
+    for (const std::string& needed : spec.needs) {
+        if (std::ranges::find(variables, needed) == variables.end()) {
+            return invalid_input("The needed variable '" + needed +
+                                 "' is none of the graph pattern's. Name variables of the pattern, without '?'.");
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> check(const KnowledgeBaseDescription& description) {
@@ -69,6 +84,9 @@ Result<void> check(const InteractionSpec& spec) {
         return invalid_input("The name '" + *spec.name + "' may only have letters, digits and hyphens.");
     }
     if (Result<void> checked = check_length(spec.name.value_or(""), "name of an interaction"); !checked) {
+        return checked;
+    }
+    if (Result<void> checked = check_needs(spec); !checked) {
         return checked;
     }
     return check(spec.act);

@@ -55,6 +55,8 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
       demands_(*plan_, dictionary_),
       universal_(*plan_, *asker_, dictionary_, clock_, request_.ranges, is_cancelled_, settings.rows_per_exchange),
       gathered_(*plan_, demands_, dictionary_, universal_, settings.rows_per_exchange),
+      inputs_(*plan_, *asker_, request_.ranges, demands_, gathered_, universal_, dictionary_,
+              settings.rows_per_exchange),
       states_(plan_->providers.size(), State::Waiting),
       pending_(plan_->providers.size()),
       arguments_(plan_->providers.size()),
@@ -91,6 +93,7 @@ void Run::start() {
             asked_.add(std::vector<TermId>(asker_->variables.size()));
         }
         demands_.ask(asked_);
+        inputs_.begin();
     }
     row_count_ += asked_.size();
 }
@@ -152,7 +155,7 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
             }
             const bool ready = is_complete(t, false);
             if (ready || all) {
-                wanted.append(demands_.ask_beside(p, t, gathered_.given_by_fed(t)));
+                wanted.append(inputs_.beside(p, t));
             }
             if (ready) {
                 served_.insert({p, t});
@@ -172,18 +175,11 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
 
 std::vector<OutgoingCall> Run::advance() {
     std::vector<OutgoingCall> out;
-    const auto is_done = [&](std::size_t p) { return states_[p] == State::Done; };
-    const auto begin = [&](std::size_t p) {
-        states_[p] = State::Calling;
-        const Provider& provider = plan_->providers[p];
-        if (provider.kind == ProviderKind::Answer) {
-            call(p, demands_.of_provider(p), out);
-        } else {
-            arguments_[p] = gathered_.argument_of(p);
-            call(p, arguments_[p], out);
-        }
-    };
+    const auto is_done = [this](std::size_t p) { return states_[p] == State::Done; };
     const auto is_ready = [&](std::size_t p) {
+        if (inputs_.waits(p)) {
+            return false;
+        }
         if (plan_->is_post) {
             return is_complete(plan_->providers[p].target, true);
         }
@@ -193,30 +189,74 @@ std::vector<OutgoingCall> Run::advance() {
         moved = plan_->is_post && ask_beside_fed(false, out);
         for (std::size_t p = 0; p < states_.size(); ++p) {
             if (states_[p] == State::Waiting && is_ready(p)) {
-                begin(p);
+                begin(p, out);
                 moved = true;
             }
         }
-        if (moved || open_calls_ > 0) {
-            continue;
+        if (!moved && open_calls_ == 0) {
+            moved = (plan_->is_post && ask_beside_fed(true, out)) || ask_with_inputs(out) || begin_circle(out);
         }
-        if (plan_->is_post && ask_beside_fed(true, out)) {
-            moved = true;
-            continue;
-        }
-        // Those of a circle that have rows already go first; if none has, nobody in it ever will.
-        const auto waits = [&](std::size_t p) { return states_[p] == State::Waiting; };
-        const std::set<std::size_t> circle = waiting_circle(*plan_, waits);
-        std::vector<std::size_t> with_rows;
-        std::ranges::copy_if(circle, std::back_inserter(with_rows),
-                             [&](std::size_t p) { return !gathered_.argument_of(p).empty(); });
-        std::ranges::for_each(with_rows, begin);
-        for (const std::size_t p : with_rows.empty() ? circle : std::set<std::size_t>{}) {
-            states_[p] = State::Done;
-        }
-        moved = !circle.empty();
     }
     return out;
+}
+
+void Run::begin(std::size_t p, std::vector<OutgoingCall>& out) {
+    const Provider& provider = plan_->providers[p];
+    if (provider.kind == ProviderKind::Answer && provider.needs.empty()) {
+        call(p, demands_.of_provider(p), out);
+        return;
+    }
+    find_argument(p);
+    call(p, arguments_[p], out);
+}
+
+/// Of a REACT, or what an ANSWER that needs variables is asked.
+void Run::find_argument(std::size_t p) {
+    arguments_[p] = plan_->providers[p].kind == ProviderKind::React
+                        ? gathered_.argument_of(p)
+                        : inputs_.of(p, [this](std::size_t other) { return states_[other] == State::Done; });
+}
+
+/// Nothing is under way: asks those ANSWERs that wait for others' rows, and whose sources are done. What each is asked
+/// is found before the first of them counts as done.
+bool Run::ask_with_inputs(std::vector<OutgoingCall>& out) {
+    const auto is_done = [this](std::size_t other) { return states_[other] == State::Done; };
+    std::vector<std::size_t> ready;
+    for (std::size_t p = 0; p < states_.size(); ++p) {
+        if (states_[p] == State::Waiting && inputs_.waits(p) && std::ranges::all_of(inputs_.sources(p), is_done)) {
+            find_argument(p);
+            ready.push_back(p);
+        }
+    }
+    std::ranges::for_each(ready, [&](std::size_t p) { call(p, arguments_[p], out); });
+    return !ready.empty();
+}
+
+/// Those of a circle that have rows already go first, ANSWERs before REACTs, whose arguments may still grow; if none
+/// has, nobody in it ever will. False if nobody waits.
+bool Run::begin_circle(std::vector<OutgoingCall>& out) {
+    const auto waited_for = [this](std::size_t p) -> const std::vector<std::size_t>& {
+        return inputs_.waits(p) ? inputs_.sources(p) : plan_->providers[p].waits_for;
+    };
+    const std::set<std::size_t> circle = waiting_circle(
+        states_.size(), [&](std::size_t p) { return states_[p] == State::Waiting; }, waited_for);
+    for (const ProviderKind kind : {ProviderKind::Answer, ProviderKind::React}) {
+        std::vector<std::size_t> with_rows;
+        for (const std::size_t p : circle) {
+            if (plan_->providers[p].kind == kind) {
+                find_argument(p);
+                if (!arguments_[p].empty()) {
+                    with_rows.push_back(p);
+                }
+            }
+        }
+        if (!with_rows.empty()) {
+            std::ranges::for_each(with_rows, [&](std::size_t p) { call(p, arguments_[p], out); });
+            return true;
+        }
+    }
+    std::ranges::for_each(circle, [&](std::size_t p) { states_[p] = State::Done; });
+    return !circle.empty();
 }
 
 void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCall>& out) {
@@ -317,7 +357,8 @@ bool Run::is_asked(std::size_t p, BindingSet::Row row) {
     const Provider& provider = plan_->providers[p];
     const Equality equality = Equality::by_value(dictionary_);
     if (!asked_of_[p]) {
-        const BindingSet& asked = provider.kind == ProviderKind::React ? arguments_[p] : demands_.of_provider(p);
+        const bool is_argument = provider.kind == ProviderKind::React || (!provider.needs.empty() && !plan_->is_post);
+        const BindingSet& asked = is_argument ? arguments_[p] : demands_.of_provider(p);
         const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
         RowSet comparable(provider.variable_count, equality);
         std::vector<TermId> cells(provider.variable_count);
@@ -408,148 +449,6 @@ bool Run::finished_now() {
     }
     reported_ = true;
     return true;
-}
-
-/// False if nothing of it was asked for.
-bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
-                          RowSet& found) {
-    const Equality equality = Equality::by_value(dictionary_);
-    TermRows given;
-    const TermRows rows = describe(state);
-    const BindingSet bindings = to_bindings(rows, meta.variables(), dictionary_);
-    std::vector<TermId> binding;
-    for (std::size_t i = 0; i < bindings.size(); ++i) {
-        bool contributes = false;
-        for (const Use& use : plan_->meta_uses) {
-            binding.assign(asker_->variables.size(), {});
-            if (give(asker_->triples, meta.triples(), use, bindings.row(i), equality, binding) &&
-                asked.contains(binding)) {
-                found.insert(binding);
-                contributes = true;
-            }
-        }
-        if (contributes) {
-            given.push_back(rows[i]);
-        }
-    }
-    ExchangeInfo info;
-    info.knowledge_base = state.description.id;
-    info.interaction = meta_answer_id(state.description.id);
-    info.start = info.end = clock_.now();
-    info.bindings = std::move(given);
-    info_.push_back(std::move(info));
-    return found.rows().size() <= settings_.rows_per_exchange;
-}
-
-Result<void> Run::add_meta(RowSet& found) {
-    if (plan_->meta_uses.empty()) {
-        return {};
-    }
-    const MetaPattern meta(dictionary_);
-    const pattern::Agreement asked(asked_, Equality::by_value(dictionary_));
-    bool has_room = true;
-    network_->for_each([&](const KnowledgeBaseState& state) {
-        const std::string& id = state.description.id;
-        if (has_room && id != request_.knowledge_base && !state.description.built_in && is_selected(id)) {
-            has_room = add_description(state, meta, asked, found);
-        }
-    });
-    return has_room ? Result<void>() : too_many_rows(settings_.rows_per_exchange);
-}
-
-Result<TermRows> Run::result_rows() {
-    const Equality equality = Equality::by_value(dictionary_);
-    const BindingSet rows = gathered_.result();
-    if (gathered_.error()) {
-        return *gathered_.error();
-    }
-    RowSet found(asker_->variables.size(), equality);
-    const pattern::Agreement asked(asked_, equality);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (plan_->is_post || asked.contains(rows.row(i))) {
-            found.insert(rows.row(i));
-        }
-    }
-    if (Result<void> added = add_meta(found); !added) {
-        return std::move(added).error();
-    }
-    const std::vector<bool> of_result = variables_of(plan_->targets[plan_->result].triples, asker_->variables.size());
-    TermRows result = to_rows(found.rows(), asker_->variables, of_result, dictionary_);
-    std::erase_if(result, [&](const pattern::TermRow& row) {
-        return std::ranges::any_of(row, [&](const auto& cell) {
-            const auto it = request_.ranges.find(cell.first);
-            return it != request_.ranges.end() && !pattern::is_within(cell.second, it->second);
-        });
-    });
-    return result;
-}
-
-/// An ask tells of ANSWERs, a post of REACTs; what was used on the way is in the explanation.
-void Run::leave_out_intermediate_info() {
-    std::set<std::string> left_out;
-    for (const Provider& provider : plan_->providers) {
-        if (provider.interactions && plan_->is_post != (provider.kind == ProviderKind::React)) {
-            for (const auto& member : provider.interactions->members) {
-                left_out.insert(member->declared.id);
-            }
-        }
-    }
-    std::erase_if(info_, [&](const ExchangeInfo& info) { return left_out.contains(info.interaction); });
-}
-
-/// It leaves no trace where it gave nothing.
-void Run::add_universal_info(bool has_result) {
-    const auto answers = universal_.answers();
-    if (!answers || is_cancelled_ || plan_->is_post || (!has_result && !answers->failure)) {
-        return;
-    }
-    ExchangeInfo info;
-    info.knowledge_base = plan_->universal->description.id;
-    info.interaction = info.knowledge_base + "/interaction/any";
-    info.start = answers->start;
-    info.end = answers->end;
-    if (answers->failure) {
-        info.status = ExchangeStatus::Failed;
-        info.failed_message = *answers->failure;
-    } else {
-        info.bindings = answers->rows;
-    }
-    info_.push_back(std::move(info));
-}
-
-Outcome Run::outcome() {
-    const std::lock_guard lock(mutex_);
-    universal_.resume(clock_.now());
-    Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
-    if (plan_->result != no_target) {
-        outcome.rows = result_rows();
-    } else if (gathered_.error()) {
-        outcome.rows = *gathered_.error();
-    }
-    const bool has_rows = outcome.rows && !outcome.rows->empty();
-    if (plan_->may_block) {
-        add_universal_info(has_rows);
-    }
-    if (request_.explain) {
-        outcome.explanation = explain({.network = *network_,
-                                       .asker = *asker_,
-                                       .plan = *plan_,
-                                       .recipients = request_.recipients,
-                                       .info = info_,
-                                       .entries = settings_.explanation_entries});
-        outcome.explanation->plan_reused = plan_reused_;
-        outcome.explanation->dropped_bindings = dropped_;
-    }
-    if (asker_->declared.spec.knowledge_gaps_enabled && !plan_->is_post) {
-        const auto universal_gives = [this](std::size_t target, std::size_t triple) {
-            return universal_.gives(target, triple);
-        };
-        outcome.gaps = has_rows ? std::vector<std::vector<std::string>>{}
-                                : knowledge_gaps(*plan_, *asker_, network_->terms(), universal_gives);
-    }
-    leave_out_intermediate_info();
-    outcome.info = std::move(info_);
-    return outcome;
 }
 
 }  // namespace gridlore::exchange

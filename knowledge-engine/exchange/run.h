@@ -15,6 +15,7 @@
 #include "knowledge-engine/exchange/demands.h"
 #include "knowledge-engine/exchange/exchange.h"
 #include "knowledge-engine/exchange/gathered_rows.h"
+#include "knowledge-engine/exchange/inputs.h"
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/plan.h"
 #include "knowledge-engine/pattern/join.h"
@@ -86,6 +87,10 @@ class Run {
     bool is_complete(std::size_t target, bool with_answers) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
+    void find_argument(std::size_t provider);
+    void begin(std::size_t provider, std::vector<OutgoingCall>& out);
+    bool ask_with_inputs(std::vector<OutgoingCall>& out);
+    bool begin_circle(std::vector<OutgoingCall>& out);
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
@@ -112,13 +117,14 @@ class Run {
     std::atomic<bool> is_cancelled_ = false;
     UniversalRows universal_;
     GatheredRows gathered_;
+    Inputs inputs_;
 
     pattern::BindingSet asked_;
     std::vector<State> states_;
     /// In a post: the ANSWERs and the targets for which they will be asked nothing more.
     std::set<std::pair<std::size_t, std::size_t>> served_;
     std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
-    std::vector<pattern::BindingSet> arguments_;  ///< of each REACT
+    std::vector<pattern::BindingSet> arguments_;  ///< of each REACT, and in an ask of ANSWERs that need variables
     std::vector<ExchangeInfo> info_;
     std::unordered_set<std::string> recipients_;
     std::vector<std::unique_ptr<Asked>> asked_of_;  ///< of each provider; made when its first answer comes

@@ -222,6 +222,16 @@ const BindingSet& UniversalRows::ask(std::size_t target, const Triples& triples,
     return part.given.rows();
 }
 
+const BindingSet& UniversalRows::beside(std::size_t target, std::size_t triple, const BindingSet& known) {
+    static const BindingSet none;
+    if (!serves(target, triple)) {
+        return none;
+    }
+    const Target& wanted = plan_.targets[target];
+    return ask(target, {triple},
+               restricted(known, variables_of(wanted, {triple}), BindingSet(wanted.variable_count), equality_));
+}
+
 bool UniversalRows::gives(std::size_t target, std::size_t triple) {
     if (!serves(target, triple) || failure_ || cancelled_) {
         return false;

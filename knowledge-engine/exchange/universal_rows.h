@@ -38,6 +38,9 @@ class UniversalRows {
     /// Its share of a target of which `demanded` is wanted, beside the rows of the others.
     UniversalShare share_of(std::size_t target, const pattern::BindingSet& demanded,
                             const std::vector<ProviderRows>& rows);
+    /// Its rows for one triple of a target that join with `known`; others may be among them. Nothing if it does not
+    /// serve the triple. Valid until it is asked for that triple again.
+    const pattern::BindingSet& beside(std::size_t target, std::size_t triple, const pattern::BindingSet& known);
     /// Whether it has a row for a triple of a target.
     bool gives(std::size_t target, std::size_t triple);
 

@@ -38,7 +38,7 @@ std::string short_interaction(const json& contact) {
 
 /// The verdicts of an explanation, in words.
 std::string words_of(const std::string& verdict) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words = {{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words = {{
         {"asked", "asked"},
         {"incomplete", "covers a part"},
         {"otherPurpose", "other purpose"},
@@ -46,6 +46,7 @@ std::string words_of(const std::string& verdict) {
         {"notSelected", "not selected"},
         {"contradicted", "contradicted"},
         {"nothingToHandOn", "nothing to hand on"},
+        {"needsBindings", "lacks what it needs"},
         {"noMatch", "no match"},
     }};
     for (const auto& [word, meaning] : words) {

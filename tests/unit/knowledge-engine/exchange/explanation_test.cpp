@@ -181,7 +181,7 @@ TEST(Explanation, HasAWordForEachVerdict) {
     for (int verdict = 0; verdict <= static_cast<int>(Verdict::NoMatch); ++verdict) {
         words.insert(to_string(static_cast<Verdict>(verdict)));
     }
-    EXPECT_EQ(words.size(), 8U);
+    EXPECT_EQ(words.size(), 9U);
     EXPECT_FALSE(words.contains(""));
 }
 
