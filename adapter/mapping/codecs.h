@@ -35,7 +35,7 @@ Result<CodecPtr> literal_codec(LiteralForm form);
 enum class Repeated { Refuse, First, Second, InOrder };
 
 struct TimeForm {
-    std::vector<std::string> formats;  ///< the first is written; of `%Y %m %d %H %M %S %z`, or `iso`
+    std::vector<std::string> formats;  ///< the first is written; of `%Y %m %d %H %M %S %z %Ez`, or `iso`
     std::string zone;                  ///< by its name in the IANA database; empty: UTC
     Repeated repeated = Repeated::Refuse;
     /// The JSON has the end of an interval of this length, the RDF its beginning.

@@ -1,6 +1,7 @@
 #include "adapter/mapping/iri_template.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <optional>
 #include <utility>
@@ -16,9 +17,18 @@ namespace {
 
 constexpr std::string_view capital_digits = "0123456789ABCDEF";
 
-/// RFC 3986, 2.3.
+/// RFC 3986, 2.3. By byte, since every IRI that is made or read is looked through.
+constexpr auto unreserved = [] {
+    std::array<bool, 256> table{};
+    for (unsigned byte = 0; byte < table.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        table[byte] = rdf::is_ascii_letter(c) || rdf::is_ascii_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    }
+    return table;
+}();
+
 constexpr bool is_unreserved(char c) {
-    return rdf::is_ascii_letter(c) || rdf::is_ascii_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    return unreserved[static_cast<unsigned char>(c)];
 }
 
 constexpr bool is_of_encoded_value(char c) {
