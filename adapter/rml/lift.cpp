@@ -1,5 +1,6 @@
 #include "adapter/rml/lift.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -277,6 +278,8 @@ class Lifter {
                 }
             }
         }
+        std::sort(matched.begin(), matched.end());
+        matched.erase(std::unique(matched.begin(), matched.end()), matched.end());
         for (const std::size_t record : matched) {
             auto terms = join.parent_subject.terms(place_of(join.parent, record, *join.parent_records));
             if (!terms) {

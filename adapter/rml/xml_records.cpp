@@ -74,12 +74,61 @@ Result<Owned<xmlDoc>> parse(std::string_view content) {
     return document;
 }
 
-void keep_error(void* kept, xmlErrorPtr error) {
-    auto& text = *static_cast<std::string*>(kept);
-    if (text.empty()) {
-        text = said(error);
+/// libxml2 gives no text for a fault of XPath.
+std::string reason_of(int code) {
+    switch (code) {
+        case XML_XPATH_UNDEF_PREFIX_ERROR:
+            return "a prefix in it is not declared: write rml:referenceFormulation [ a rml:XPathReferenceFormulation ; "
+                   "rml:namespace [ rml:namespacePrefix \"p\" ; rml:namespaceURL \"…\" ] ]";
+        case XML_XPATH_UNKNOWN_FUNC_ERROR:
+            return "it calls a function that XPath 1.0 does not have";
+        case XML_XPATH_INVALID_ARITY:
+            return "it calls a function with too few or too many arguments";
+        case XML_XPATH_UNDEF_VARIABLE_ERROR:
+            return "it has a variable, and there are none";
+        case XML_XPATH_INVALID_TYPE:
+            return "it uses a value of the wrong type";
+        case static_cast<int>(XML_XPATH_EXPRESSION_OK) + static_cast<int>(XPATH_OP_LIMIT_EXCEEDED):
+        case static_cast<int>(XML_XPATH_EXPRESSION_OK) + static_cast<int>(XPATH_RECURSION_LIMIT_EXCEEDED):
+            return "it takes more steps, or is nested deeper, than the limit";
+        default:
+            return "it is not well-formed";
     }
 }
+
+/// The first fault of a compilation or evaluation. libxml2 tells some of them twice, the second time to whoever takes
+/// the thread's messages, by default standard error; meanwhile this does, and keeps them quiet.
+class FaultKeeper {
+  public:
+    explicit FaultKeeper(xmlXPathContext& context)
+        : generic_(xmlGenericError), generic_data_(xmlGenericErrorContext), context_(context) {
+        xmlSetGenericErrorFunc(nullptr, ignore);
+        context_.error = keep;
+        context_.userData = this;
+    }
+    ~FaultKeeper() {
+        context_.userData = nullptr;
+        xmlSetGenericErrorFunc(generic_data_, generic_);
+    }
+    FaultKeeper(const FaultKeeper&) = delete;
+    FaultKeeper& operator=(const FaultKeeper&) = delete;
+
+    Error error(const std::string& path) const {
+        return invalid_input("the XPath `" + path.substr(0, 200) + "`: " + reason_of(code_));
+    }
+
+  private:
+    static void keep(void* keeper, xmlErrorPtr error) {
+        int& code = static_cast<FaultKeeper*>(keeper)->code_;
+        code = code == 0 ? error->code : code;
+    }
+    static void ignore(void*, const char*, ...) {}
+
+    xmlGenericErrorFunc generic_;
+    void* generic_data_;
+    xmlXPathContext& context_;
+    int code_ = 0;
+};
 
 /// libxml2's own steps, of which some take longer than others.
 constexpr unsigned long xpath_step_limit = 100'000'000;
@@ -88,8 +137,6 @@ constexpr unsigned long xpath_step_limit = 100'000'000;
 class XPathEngine {
   public:
     explicit XPathEngine(const LogicalSource& source, xmlDoc* document = nullptr) : context_(new_context(document)) {
-        context_->error = keep_error;
-        context_->userData = &error_;
         for (const auto& [prefix, iri] : source.namespaces) {
             xmlXPathRegisterNs(context_.get(), xml_text(prefix), xml_text(iri));
         }
@@ -99,11 +146,11 @@ class XPathEngine {
 
     Result<Owned<xmlXPathCompExpr>> compile(std::string_view path) {
         const std::string text(path);
-        error_.clear();
+        const FaultKeeper faults(*context_);
         Owned<xmlXPathCompExpr> compiled(
             path.find('\0') == std::string_view::npos ? xmlXPathCtxtCompile(context_.get(), xml_text(text)) : nullptr);
         if (compiled == nullptr) {
-            return refused(text);
+            return faults.error(text);
         }
         return compiled;
     }
@@ -112,10 +159,10 @@ class XPathEngine {
         context_->node = node;
         context_->opCount = 0;
         context_->opLimit = xpath_step_limit;
-        error_.clear();
+        const FaultKeeper faults(*context_);
         Owned<xmlXPathObject> found(xmlXPathCompiledEval(compiled, context_.get()));
         if (found == nullptr) {
-            return refused(path);
+            return faults.error(path);
         }
         return found;
     }
@@ -130,16 +177,7 @@ class XPathEngine {
         return made;
     }
 
-    Error refused(const std::string& path) const {
-        return invalid_input("the XPath `" + path + "`: " + (error_.empty() ? "it cannot be evaluated" : error_) +
-                             (error_.find("prefix") == std::string::npos
-                                  ? ""
-                                  : " (declare it: rml:referenceFormulation [ a rml:XPathReferenceFormulation ; "
-                                    "rml:namespace [ rml:namespacePrefix \"p\" ; rml:namespaceURL \"…\" ] ])"));
-    }
-
     Owned<xmlXPathContext> context_;
-    std::string error_;
 };
 
 class XmlRecords final : public Records {
