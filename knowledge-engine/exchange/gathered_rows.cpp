@@ -60,6 +60,16 @@ const std::vector<ProviderRows>& GatheredRows::all() {
     return rows_;
 }
 
+std::vector<ProviderRows> GatheredRows::all_for(std::size_t target) {
+    std::vector<ProviderRows> rows = all();
+    for (std::size_t p = 0; p < rows.size(); ++p) {
+        if (plan_.providers[p].kind == ProviderKind::Answer) {
+            rows[p] = asked_rows(p, target);
+        }
+    }
+    return rows;
+}
+
 BindingSet GatheredRows::argument_of(std::size_t react) {
     derive();
     return needed_rows(plan_.providers[react].target);

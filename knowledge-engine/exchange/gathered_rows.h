@@ -33,6 +33,8 @@ class GatheredRows {
 
     /// The rows of each provider, with what follows from them by rules; valid until more come.
     const std::vector<ProviderRows>& all();
+    /// In a post: the same, of ANSWERs only what they were asked for that target.
+    std::vector<ProviderRows> all_for(std::size_t target);
     /// Too many rows were met beside what is gathered here.
     void end() { error_ = too_many_rows(limit_); }
 

@@ -48,6 +48,27 @@ std::vector<Alternatives> unknown(const Target& target, const CompiledTriples& g
 
 }  // namespace
 
+BindingSet extended_for(const KnownRows& known, InputRows& others, std::size_t index, std::size_t p,
+                        const BindingSet& bindings) {
+    const Target& target = known.plan.targets[index];
+    const Provider& provider = known.plan.providers[p];
+    RowSet extended(target.variable_count, pattern::Equality::by_value(known.dictionary));
+    const auto add = [&](const BindingSet& rows) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            extended.insert(rows.row(i));
+        }
+    };
+    for (const Service& service : target.services) {
+        for (const Use& use : service.provider == p ? service.maximal : std::vector<Use>{}) {
+            for (const BindingSet& bound : by_bound_variables(bindings)) {
+                const auto wanted = unknown(target, provider.gives, use, provider.needs, bound_variables(bound));
+                std::ranges::for_each(others.extend(bound, use, wanted, true), add);
+            }
+        }
+    }
+    return std::move(extended).rows();
+}
+
 Servings::Servings(const Plan& plan) : of_provider(plan.providers.size()), owner(plan.targets.size(), nobody) {
     for (std::size_t t = 0; t < plan.targets.size(); ++t) {
         for (const Service& service : plan.targets[t].services) {

@@ -19,6 +19,10 @@ struct Facing {
 };
 Facing facing(const Target& target, const CompiledTriples& gives, const Use& use, int variable);
 
+/// The bindings of a target, extended for one of its providers by what others know of the variables that it needs.
+pattern::BindingSet extended_for(const KnownRows& known, InputRows& others, std::size_t target, std::size_t provider,
+                                 const pattern::BindingSet& bindings);
+
 /// Which targets each provider serves, and who derives something from each target.
 struct Servings {
     struct Serving {

@@ -156,14 +156,7 @@ BindingSet Inputs::search(std::size_t answer, const std::function<bool(std::size
         }
         return it->second;
     };
-    const KnownRows known{.plan = plan_,
-                          .rows = gathered_.all(),
-                          .universal = universal_,
-                          .dictionary = dictionary_,
-                          .is_open = is_open,
-                          .ranges = ranges_,
-                          .variables = asker_.variables,
-                          .limit = limit_};
+    const KnownRows known = known_rows(gathered_.all(), is_open);
     InputSearch search(known, *servings_, demands_, waiting_.at(answer).wanted);
     BindingSet found = search.bindings_for(answer);
     if (search.is_too_large()) {
@@ -172,14 +165,37 @@ BindingSet Inputs::search(std::size_t answer, const std::function<bool(std::size
     return found;
 }
 
+/// Nothing counts as settled: what others answer may still grow, and then it is asked again.
 BindingSet Inputs::beside(std::size_t answer, std::size_t target) {
-    const BindingSet known = gathered_.given_by_fed(target);
-    BindingSet asked = demands_.ask_beside(answer, target, known);
-    if (!plan_.providers[answer].needs.empty() && asked.empty() && !known.empty() &&
-        demands_.of_provider(answer).empty()) {
+    const BindingSet fed = gathered_.given_by_fed(target);
+    if (fed.empty()) {
+        return BindingSet(plan_.providers[answer].variable_count);
+    }
+    const std::vector<ProviderRows> rows = gathered_.all_for(target);
+    const KnownRows known = known_rows(rows, [](std::size_t) { return true; });
+    InputRows others(known, target);
+    const BindingSet extended = extended_for(known, others, target, answer, fed);
+    if (others.is_too_large()) {
+        gathered_.end();
+    }
+    BindingSet asked = demands_.ask_beside(answer, target, extended);
+    if (demands_.of_provider(answer).empty()) {
         lacking_[answer] = plan_.providers[answer].needs;
+    } else {
+        lacking_.erase(answer);
     }
     return asked;
+}
+
+KnownRows Inputs::known_rows(const std::vector<ProviderRows>& rows, std::function<bool(std::size_t)> is_open) const {
+    return {.plan = plan_,
+            .rows = rows,
+            .universal = universal_,
+            .dictionary = dictionary_,
+            .is_open = std::move(is_open),
+            .ranges = ranges_,
+            .variables = asker_.variables,
+            .limit = limit_};
 }
 
 }  // namespace gridlore::exchange

@@ -49,6 +49,7 @@ class Inputs {
     void add_sources(std::size_t provider, std::size_t target, const Use& use, int variable,
                      std::set<std::size_t>& sources) const;
     bool may_give(const Candidate& candidate, const CompiledTriple& triple, int variable) const;
+    KnownRows known_rows(const std::vector<ProviderRows>& rows, std::function<bool(std::size_t)> is_open) const;
     pattern::BindingSet search(std::size_t answer, const std::function<bool(std::size_t)>& is_done);
 
     const Plan& plan_;

@@ -143,7 +143,7 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
     bool moved = false;
     for (std::size_t p = 0; p < states_.size(); ++p) {
         const Provider& provider = plan_->providers[p];
-        if (provider.kind != ProviderKind::Answer || states_[p] == State::Calling) {
+        if (provider.kind != ProviderKind::Answer || !provider.needs.empty() || states_[p] == State::Calling) {
             continue;
         }
         BindingSet wanted(provider.variable_count);
@@ -155,7 +155,7 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
             }
             const bool ready = is_complete(t, false);
             if (ready || all) {
-                wanted.append(inputs_.beside(p, t));
+                wanted.append(demands_.ask_beside(p, t, gathered_.given_by_fed(t)));
             }
             if (ready) {
                 served_.insert({p, t});
@@ -173,17 +173,50 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
     return moved;
 }
 
+/// In a post, when nothing is under way: asks ANSWERs that need variables beside what is fed and what others answered,
+/// as long as that grows; then they are served. With `all`, also for targets to which more may come. True if somebody
+/// was asked or need not be.
+bool Run::ask_beside_with_inputs(bool all, std::vector<OutgoingCall>& out) {
+    std::vector<std::pair<std::size_t, BindingSet>> wanted;
+    std::vector<std::pair<std::size_t, std::size_t>> ready;
+    for (std::size_t p = 0; plan_->has_needs && p < states_.size(); ++p) {
+        const Provider& provider = plan_->providers[p];
+        if (provider.needs.empty()) {
+            continue;
+        }
+        wanted.emplace_back(p, provider.variable_count);
+        for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
+            const bool serves =
+                std::ranges::any_of(plan_->targets[t].services, [&](const Service& s) { return s.provider == p; });
+            if (!serves || served_.contains({p, t}) || (!all && !is_complete(t, false))) {
+                continue;
+            }
+            ready.emplace_back(p, t);
+            wanted.back().second.append(inputs_.beside(p, t));
+        }
+    }
+    std::erase_if(wanted, [](const auto& one) { return one.second.empty(); });
+    for (const auto& [p, bindings] : wanted) {
+        call(p, bindings, out);
+    }
+    if (!wanted.empty() || all) {
+        return !wanted.empty();
+    }
+    for (const auto& [p, t] : ready) {
+        states_[p] = State::Done;
+        served_.insert({p, t});
+    }
+    return !ready.empty();
+}
+
 std::vector<OutgoingCall> Run::advance() {
     std::vector<OutgoingCall> out;
     const auto is_done = [this](std::size_t p) { return states_[p] == State::Done; };
     const auto is_ready = [&](std::size_t p) {
-        if (inputs_.waits(p)) {
-            return false;
-        }
         if (plan_->is_post) {
-            return is_complete(plan_->providers[p].target, true);
+            return plan_->providers[p].kind == ProviderKind::React && is_complete(plan_->providers[p].target, true);
         }
-        return std::ranges::all_of(plan_->providers[p].waits_for, is_done);
+        return !inputs_.waits(p) && std::ranges::all_of(plan_->providers[p].waits_for, is_done);
     };
     for (bool moved = true; moved && !gathered_.error();) {
         moved = plan_->is_post && ask_beside_fed(false, out);
@@ -194,7 +227,10 @@ std::vector<OutgoingCall> Run::advance() {
             }
         }
         if (!moved && open_calls_ == 0) {
-            moved = (plan_->is_post && ask_beside_fed(true, out)) || ask_with_inputs(out) || begin_circle(out);
+            moved = (plan_->is_post ? ask_beside_with_inputs(false, out) || ask_beside_fed(true, out) ||
+                                          ask_beside_with_inputs(true, out)
+                                    : ask_with_inputs(out)) ||
+                    begin_circle(out);
         }
     }
     return out;

@@ -86,6 +86,7 @@ class Run {
 
     bool is_complete(std::size_t target, bool with_answers) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
+    bool ask_beside_with_inputs(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();
     void find_argument(std::size_t provider);
     void begin(std::size_t provider, std::vector<OutgoingCall>& out);

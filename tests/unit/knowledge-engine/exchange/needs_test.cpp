@@ -588,6 +588,40 @@ TEST(Needs, ThatWhatIsPostedDoesNotMeetLeaveTheAnswerOut) {
     EXPECT_TRUE(verdict_on("names", post->value().explanation).starts_with("needsBindings: It must be given ?n,"));
 }
 
+TEST(Needs, BesideWhatIsPostedAreMetByOtherAnswersInAChain) {
+    ExchangeWorld world;
+    Party& sensor = world.add("sensor");
+    Party& tariffs = world.add("tariffs");
+    tariffs.answers("?c e:tariff ?t", "c=7 t=1; c=8 t=2; c=9 t=3", needing({"c"}));
+    Party& contracts = world.add("contracts");
+    contracts.answers("?u e:contract ?c", "u=e:u c=7; u=e:u c=8; u=e:v c=9", needing({"u"}));
+    Party& owners = world.add("owners");
+    owners.answers("?u e:owns ?x", "u=e:u x=e:s; u=e:v x=e:t");
+    Party& store = world.add("store");
+    store.waits_with_reaction("?x e:p ?y . ?u e:owns ?x . ?u e:contract ?c . ?c e:tariff ?t");
+    world.post(sensor, sensor.posts("?a e:p ?b"), "a=e:s b=5");
+    EXPECT_EQ(owners.asked(), Texts{"x=e:s"});
+    EXPECT_EQ(contracts.asked(), Texts{"u=e:u"});
+    EXPECT_EQ(tariffs.asked(), Texts{"c=7; c=8"});
+    EXPECT_EQ(store.asked(), Texts{"c=7 t=1 u=e:u x=e:s y=5; c=8 t=2 u=e:u x=e:s y=5"});
+}
+
+TEST(Needs, InACircleBesideWhatIsPostedLeaveBothOut) {
+    ExchangeWorld world;
+    Party& sensor = world.add("sensor");
+    Party& one = world.add("one");
+    one.answers("?v e:q ?w", "v=1 w=2", needing({"v"}));
+    Party& other = world.add("other");
+    other.answers("?w e:r ?v", "w=2 v=1", needing({"w"}));
+    Party& store = world.add("store");
+    store.waits_with_reaction("?x e:p ?y . ?v e:q ?w . ?w e:r ?v");
+    const Posted post = world.post(sensor, sensor.posts("?a e:p ?b"), "a=e:s b=5", explained());
+    EXPECT_TRUE(post->done());
+    EXPECT_TRUE(one.calls().empty() && other.calls().empty() && store.calls().empty());
+    EXPECT_TRUE(verdict_on("one", post->value().explanation).starts_with("needsBindings"));
+    EXPECT_TRUE(verdict_on("other", post->value().explanation).starts_with("needsBindings"));
+}
+
 // --- under load ----------------------------------------------------------------------------------------------------
 
 /// Answers every call at once with the same rows.
