@@ -3,6 +3,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <map>
@@ -29,6 +30,8 @@ enum Type : unsigned {
 /// An SQLSTATE; the classes 22, 42 and 0A are data, statements and features at fault.
 constexpr std::string_view query_canceled = "57014";
 constexpr std::string_view read_only_transaction = "25006";
+
+constexpr const char* lost_connection = "08006";
 
 /// libpq's words as values by keyword; nothing if they are not well-formed.
 std::optional<std::map<std::string, std::string>> read_words(const std::string& words) {
@@ -80,6 +83,11 @@ std::string server_message(const std::string& text) {
     return message.empty() ? text.substr(0, text.find_last_not_of("\n\t ") + 1) : message;
 }
 
+struct ClearAnswer {
+    void operator()(PGresult* answer) const { PQclear(answer); }
+};
+using Answer = std::unique_ptr<PGresult, ClearAnswer>;
+
 class PostgresqlSession final : public Session {
   public:
     PostgresqlSession(std::string uri, Duration timeout) : uri_(std::move(uri)), timeout_(timeout) {}
@@ -111,8 +119,6 @@ class PostgresqlSession final : public Session {
         if (constexpr int first_to_look = 140000; PQserverVersion(connection()) >= first_to_look) {
             session() << "SET client_connection_check_interval = 1000";
         }
-        // Only now: rows come one by one, instead of all into memory.
-        backend().single_row_mode_ = true;
         const std::lock_guard lock(mutex_);
         socket_ = PQsocket(connection());
         if (is_interrupted_) {
@@ -148,7 +154,7 @@ class PostgresqlSession final : public Session {
     }
 
     /// All as text: the server knows what the statement needs there.
-    Result<Parameter> bound(const std::string& name, const Value& value) const override {
+    Result<Parameter> to_parameter(const std::string& name, const Value& value) const override {
         Parameter parameter;
         parameter.name = name;
         parameter.text = value.text;
@@ -158,8 +164,9 @@ class PostgresqlSession final : public Session {
 
     std::vector<Column> describe(soci::statement& statement) override {
         const std::string& name = backend(statement).statementName_;
-        const soci::details::postgresql_result described(backend(), PQdescribePrepared(connection(), name.c_str()));
-        described.check_for_errors("Cannot describe statement.");
+        const Answer answer(PQdescribePrepared(connection(), name.c_str()));
+        const PGresult* const described = answer.get();
+        check(described);
         std::vector<Column> columns;
         for (int column = 0; column < PQnfields(described); ++column) {
             columns.push_back({PQfname(described, column), PQftype(described, column)});
@@ -167,8 +174,9 @@ class PostgresqlSession final : public Session {
         return columns;
     }
 
-    void read_row(soci::statement& statement, const std::vector<Column>& columns, std::vector<Cell>& cells) override {
-        const PGresult* const row = backend(statement).result_;
+    void read_row(soci::statement& /*statement*/, const std::vector<Column>& columns,
+                  std::vector<Cell>& cells) override {
+        const PGresult* const row = row_.get();
         room_.resize(columns.size());
         for (std::size_t column = 0; column < columns.size(); ++column) {
             const int place = static_cast<int>(column);
@@ -208,26 +216,53 @@ class PostgresqlSession final : public Session {
         }
     }
 
-    /// SOCI takes an error in the midst of rows for their end.
-    bool fetch(soci::statement& statement) override {
-        soci::postgresql_statement_backend& rows = backend(statement);
-        const bool has_row = rows.fetch(1) == soci::details::statement_backend::ef_success;
-        if (!has_row && rows.result_.get_result() != nullptr) {
-            rows.result_.check_for_errors("Cannot read rows.");
+    static void check(const PGresult* result) {
+        if (const auto status = PQresultStatus(result); status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+            const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+            throw soci::postgresql_soci_error(PQresultErrorMessage(result), state == nullptr ? lost_connection : state);
         }
-        return has_row;
+    }
+
+    bool start(Prepared& prepared) override {
+        const soci::postgresql_statement_backend& known = backend(prepared.statement);
+        std::vector<const char*> values;
+        for (const std::string& name : known.names_) {
+            const auto found = std::find_if(prepared.parameters.begin(), prepared.parameters.end(),
+                                            [&](const Parameter& parameter) { return parameter.name == name; });
+            values.push_back(found->indicator == soci::i_null ? nullptr : found->text.c_str());
+        }
+        const int count = static_cast<int>(values.size());
+        if (PQsendQueryPrepared(connection(), known.statementName_.c_str(), count, values.data(), nullptr, nullptr,
+                                0) == 0 ||
+            PQsetSingleRowMode(connection()) == 0) {
+            throw soci::postgresql_soci_error(PQerrorMessage(connection()), lost_connection);
+        }
+        return fetch(prepared.statement);
+    }
+
+    bool fetch(soci::statement& /*statement*/) override {
+        row_.reset(PQgetResult(connection()));
+        if (PQresultStatus(row_.get()) == PGRES_SINGLE_TUPLE) {
+            return true;
+        }
+        drain();
+        check(row_.get());
+        return false;
+    }
+
+    /// What the library still has of an answer that is over.
+    void drain() {
+        while (PGresult* const rest = PQgetResult(connection())) {
+            PQclear(rest);
+        }
     }
 
     /// Rows that nobody wants would have to be read to their end: a new session costs less.
     bool settle(soci::statement& /*statement*/, bool is_complete) override {
         if (!is_complete) {
             interrupt();
-            return false;
         }
-        while (PGresult* const rest = PQgetResult(connection())) {
-            PQclear(rest);
-        }
-        return true;
+        return is_complete;
     }
 
     Failure failure(const soci::soci_error& error) override {
@@ -247,6 +282,7 @@ class PostgresqlSession final : public Session {
 
     std::string uri_;
     Duration timeout_;
+    Answer row_;
     std::vector<std::string> room_;
     std::mutex mutex_;
     int socket_ = -1;

@@ -56,7 +56,7 @@ Result<Session::Bindings> Session::bindings(const Statement& statement, const In
         if (value->text.find('\0') != std::string::npos) {
             return invalid_input("the value of :" + name + " has a character U+0000, which databases do not take.");
         }
-        auto parameter = bound(name, *value);
+        auto parameter = to_parameter(name, *value);
         if (!parameter) {
             return std::move(parameter).error();
         }
@@ -71,22 +71,6 @@ std::vector<std::string> Session::names_of(const std::vector<Column>& columns) {
         names.push_back(column.name);
     }
     return names;
-}
-
-void Session::bind(Prepared& prepared) {
-    for (Parameter& parameter : prepared.parameters) {
-        switch (parameter.form) {
-            case Parameter::Form::Integer:
-                prepared.statement.exchange(soci::use(parameter.integer, parameter.indicator, parameter.name));
-                break;
-            case Parameter::Form::Double:
-                prepared.statement.exchange(soci::use(parameter.number, parameter.indicator, parameter.name));
-                break;
-            case Parameter::Form::Text:
-                prepared.statement.exchange(soci::use(parameter.text, parameter.indicator, parameter.name));
-        }
-    }
-    prepared.statement.define_and_bind();
 }
 
 Session::Prepared& Session::prepared(const Statement& statement, const Bindings& bindings) {
@@ -117,7 +101,7 @@ Result<void> Session::read_rows(Prepared& prepared, RowSink& sink, std::size_t r
         return begun;
     }
     cells_.resize(prepared.columns.size());
-    bool has_row = prepared.statement.execute(true);
+    bool has_row = start(prepared);
     for (std::size_t count = 0; has_row; ++count) {
         if (count == row_limit) {
             return Error{ErrorKind::LimitExceeded,

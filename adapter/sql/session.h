@@ -1,5 +1,7 @@
-/// One connection to a database: SOCI carries the session, the statements and the parameters. Columns are read from the
-/// drivers underneath: SOCI's rows would turn decimals into doubles, and in SQLite take the first type for all rows.
+/// One connection to a database: SOCI carries the session, its statements and their named parameters. Columns are read
+/// from the drivers underneath, for SOCI's rows turn decimals into doubles and take SQLite's types from declarations.
+/// Of PostgreSQL the rows are, too: SOCI 4.0.3 has either all of them in memory or, told otherwise, fails
+/// (it does not know PGRES_SINGLE_TUPLE).
 #pragma once
 
 #include <soci/soci.h>
@@ -18,7 +20,7 @@
 
 namespace gridlore::sql {
 
-/// A parameter as SOCI binds it: the member that `use` was called with.
+/// A parameter as it is bound: the member of its form.
 struct Parameter {
     enum class Form { Text, Integer, Double } form = Form::Text;
     std::string name;
@@ -75,11 +77,15 @@ class Session {
     /// What it is connected to has gone, as far as that can be told at once.
     virtual bool is_stale() = 0;
     /// InvalidInput: a text that cannot be of its kind.
-    virtual Result<Parameter> bound(const std::string& name, const Value& value) const = 0;
+    virtual Result<Parameter> to_parameter(const std::string& name, const Value& value) const = 0;
+    /// Once for each prepared statement; later, parameters change their values in their places.
+    virtual void bind(Prepared& /*prepared*/) {}
     /// Of a statement that has been prepared; throws.
     virtual std::vector<Column> describe(soci::statement& statement) = 0;
     /// The current row, into as many cells as columns. Texts are the driver's, or in a room of the session.
     virtual void read_row(soci::statement& statement, const std::vector<Column>& columns, std::vector<Cell>& cells) = 0;
+    /// Runs it with the parameters as they are. Whether there is a row; throws.
+    virtual bool start(Prepared& prepared) = 0;
     /// Whether there is one more row; throws.
     virtual bool fetch(soci::statement& statement) = 0;
     /// Nothing of the statement is under way any more. False: the session is of no more use.
@@ -95,7 +101,6 @@ class Session {
     using Bindings = std::vector<Parameter>;
     Result<Bindings> bindings(const Statement& statement, const Inputs& inputs) const;
     Prepared& prepared(const Statement& statement, const Bindings& bindings);
-    static void bind(Prepared& prepared);
     static std::vector<std::string> names_of(const std::vector<Column>& columns);
     Result<void> read_rows(Prepared& prepared, RowSink& sink, std::size_t row_limit);
     Error failed(const soci::soci_error& error);

@@ -78,6 +78,12 @@ std::string hexadecimal(std::string_view bytes) {
     return text;
 }
 
+/// SOCI puts its function's name before.
+std::string without_place(const std::string& message) {
+    const auto end = message.starts_with("sqlite3_statement_backend::") ? message.find(": ") : std::string::npos;
+    return end == std::string::npos ? message : message.substr(end + 2);
+}
+
 class SqliteSession final : public Session {
   public:
     SqliteSession(std::string path, Duration timeout) : path_(std::move(path)), timeout_(timeout) {}
@@ -94,7 +100,8 @@ class SqliteSession final : public Session {
         sqlite_api::sqlite3_progress_handler(
             database, instructions_between_looks,
             [](void* flag) { return static_cast<std::atomic<bool>*>(flag)->load() ? 1 : 0; }, &is_interrupted_);
-        const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
+        // Half of the time, so that it is said in time what is the matter.
+        const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_ / 2).count();
         sqlite_api::sqlite3_busy_timeout(database, static_cast<int>(patience));
         identity_ = identity();
     }
@@ -115,7 +122,7 @@ class SqliteSession final : public Session {
 
     bool is_stale() override { return identity() != identity_; }
 
-    Result<Parameter> bound(const std::string& name, const Value& value) const override {
+    Result<Parameter> to_parameter(const std::string& name, const Value& value) const override {
         Parameter parameter;
         parameter.name = name;
         parameter.text = value.text;
@@ -168,6 +175,22 @@ class SqliteSession final : public Session {
         }
         parameter.text = std::move(*whole);
         return parameter;
+    }
+
+    void bind(Prepared& prepared) override {
+        for (Parameter& parameter : prepared.parameters) {
+            switch (parameter.form) {
+                case Parameter::Form::Integer:
+                    prepared.statement.exchange(soci::use(parameter.integer, parameter.indicator, parameter.name));
+                    break;
+                case Parameter::Form::Double:
+                    prepared.statement.exchange(soci::use(parameter.number, parameter.indicator, parameter.name));
+                    break;
+                case Parameter::Form::Text:
+                    prepared.statement.exchange(soci::use(parameter.text, parameter.indicator, parameter.name));
+            }
+        }
+        prepared.statement.define_and_bind();
     }
 
     std::vector<Column> describe(soci::statement& statement) override {
@@ -243,6 +266,8 @@ class SqliteSession final : public Session {
         }
     }
 
+    bool start(Prepared& prepared) override { return prepared.statement.execute(true); }
+
     bool fetch(soci::statement& statement) override {
         // The handler takes its time, too, in which SQLite does not look.
         if (is_interrupted_.load()) {
@@ -253,7 +278,7 @@ class SqliteSession final : public Session {
 
     /// A statement that is not at its end would keep the file locked.
     bool settle(soci::statement& statement, bool /*is_complete*/) override {
-        backend(statement).reset();
+        sqlite_api::sqlite3_reset(backend(statement).stmt_);
         return true;
     }
 
@@ -261,7 +286,7 @@ class SqliteSession final : public Session {
         const auto* const known = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
         // The lower byte is the code, what is above says more of it.
         const int code = known == nullptr ? SQLITE_ERROR : known->result() & 0xFF;
-        const std::string message = error.get_error_message();
+        const std::string message = without_place(error.get_error_message());
         switch (code) {
             case SQLITE_READONLY:
             case SQLITE_ERROR:
