@@ -7,6 +7,7 @@
 #include "adapter/mapping/json_value.h"
 #include "adapter/mapping/lift.h"
 #include "adapter/mapping/lower.h"
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::mapping {
@@ -114,9 +115,15 @@ class Trial {
             return error("lowering the lifted example gave no JSON: " + placed_message(found.error()));
         }
         if (const auto difference = json_difference(document_, expected, *found)) {
-            reading_.error(place_of(difference->pointer),
-                           "lifted and lowered again, the example is not what it was, " + to_string(*difference));
+            reading_.error(place_of(difference->pointer), "lifted and lowered again, the example is not what it was, " +
+                                                              to_string(*difference) + help_with(*difference));
         }
+    }
+
+    static std::string help_with(const JsonDifference& difference) {
+        const bool is_element = !difference.pointer.empty() && rdf::is_ascii_digit(difference.pointer.back());
+        return is_element && difference.found.empty() ? "; bindings keep equal elements only with `$order: position`"
+                                                      : "";
     }
 
     /// Where in the document the value stands that a JSON pointer names.

@@ -207,13 +207,26 @@ std::string without_question_marks(std::string_view text) {
     return result;
 }
 
+/// What mends the faults that are most often made.
+std::string_view help_with(std::string_view fault) {
+    if (fault == "illegal map value") {
+        return "; a text that has `: ` in it stands in quotes";
+    }
+    if (fault == "unknown token") {
+        return "; a text that begins with a character of YAML's own, as `@`, `%` or a backquote, stands in quotes";
+    }
+    return "";
+}
+
 Error no_yaml(std::string_view text, const YAML::Exception& exception) {
     const TextPosition position = position_of(exception.mark);
     const std::string_view line = line_of(text, position.line);
     const std::string_view indentation = line.substr(0, line.find_first_not_of(" \t"));
-    const bool has_tab = indentation.find('\t') != std::string_view::npos;
-    Error error = invalid_input("this is no YAML: " + with_question_marks(exception.msg) +
-                                (has_tab ? "; a tab stands at the line's beginning, indent with spaces" : ""));
+    std::string message = "this is no YAML: " + with_question_marks(exception.msg);
+    message += indentation.find('\t') != std::string_view::npos
+                   ? "; a tab stands at the line's beginning, indent with spaces"
+                   : help_with(exception.msg);
+    Error error = invalid_input(std::move(message));
     error.position = position;
     return error;
 }

@@ -27,7 +27,7 @@ struct YamlNode {
     YamlText key;                    ///< of a member of a map
     YamlText value;                  ///< of Text and Null
     std::vector<YamlNode> children;  ///< elements of a list, members of a map
-    TextPosition position;
+    TextPosition position = {1, 1};
 
     bool is_null() const { return kind == Kind::Null; }
     bool is_text() const { return kind == Kind::Text; }
