@@ -46,6 +46,18 @@ class SqliteDatabase final : public Database {
         }
     }
 
+    std::string plan(const std::string& sql, const std::vector<std::string>& /*types*/) override {
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(database_, ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &statement, nullptr);
+        std::string lines;
+        constexpr int detail = 3;
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            lines += reinterpret_cast<const char*>(sqlite3_column_text(statement, detail)) + std::string("\n");
+        }
+        sqlite3_finalize(statement);
+        return lines;
+    }
+
     void disconnect_all() override {
         sqlite3_close(database_);
         const std::filesystem::path other = folder_ / "other";
@@ -144,16 +156,22 @@ class Cluster {
     std::string address_;
 };
 
-void execute_on(const std::string& words, const std::string& sql) {
+/// The first column of what the last statement gives, line by line.
+std::string execute_on(const std::string& words, const std::string& sql) {
     PGconn* const connection = PQconnectdb(words.c_str());
     PGresult* const result = PQexec(connection, sql.c_str());
     const auto status = PQresultStatus(result);
     const std::string message = PQerrorMessage(connection);
+    std::string lines;
+    for (int row = 0; row < PQntuples(result); ++row) {
+        lines += PQgetvalue(result, row, 0) + std::string("\n");
+    }
     PQclear(result);
     PQfinish(connection);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
         throw std::runtime_error(message);
     }
+    return lines;
 }
 
 /// A schema, which looks like a database of its own and costs less.
@@ -175,6 +193,16 @@ class PostgresqlDatabase final : public Database {
 
     std::string address() const override { return "postgresql:" + words(); }
     void execute(const std::string& sql) override { execute_on(words(), sql); }
+    std::string plan(const std::string& sql, const std::vector<std::string>& types) override {
+        std::string all_types;
+        std::string nulls;
+        for (const std::string& type : types) {
+            all_types += (all_types.empty() ? "" : ", ") + type;
+            nulls += nulls.empty() ? "NULL" : ", NULL";
+        }
+        return execute_on(words(), "SET plan_cache_mode = force_generic_plan; PREPARE asked (" + all_types + ") AS " +
+                                       sql + "; EXPLAIN EXECUTE asked (" + nulls + ")");
+    }
     void disconnect_all() override { Cluster::instance().restart(); }
 
   private:
@@ -193,17 +221,26 @@ std::int64_t generated_value(std::mt19937& random, std::chrono::sys_seconds time
     return base + static_cast<std::int64_t>(random() % 1000);
 }
 
-std::string insert_into(const GeneratedClient& client) {
-    return client.is_special ? "INSERT INTO special_client_reading (client_id, time, active_power_withdrawn_kw) VALUES "
-                             : "INSERT INTO lv_client_reading (client_id, time, active_power_withdrawn_kw) VALUES ";
-}
-
 void insert_client(Database& database, const GeneratedClient& client, std::size_t number) {
     const std::string id = std::to_string(number);
-    const std::string zone = number % 2 == 0 ? "'Z123456'" : "'Z123457'";
+    const std::string zone = number % 2 == 0 ? "'Z123457'" : "'Z123456'";
     database.execute("INSERT INTO client VALUES (" + id + ", '" + client.user + "', " + zone + ", '" +
                      (client.is_special ? "MV" : "LV") + "');" + "INSERT INTO grid_topology VALUES (" + id +
                      (client.is_special ? ", NULL, NULL" : ", 1, 1") + ", 1, 2)");
+}
+
+/// `first` and `others` are columns; the others have figures that go with the first.
+void insert_readings(Database& database, const std::string& table, std::size_t id, const std::string& first,
+                     const std::string& others, const std::string& other_values, std::chrono::sys_seconds from,
+                     const std::vector<std::int64_t>& thousandths) {
+    std::string sql = "INSERT INTO " + table + "_reading (" + (table.ends_with("client") ? "client" : table) +
+                      "_id, time, " + first + others + ") VALUES ";
+    for (std::size_t quarter = 0; quarter < thousandths.size(); ++quarter) {
+        sql += (quarter == 0 ? "(" : ", (") + std::to_string(id) + ", '" +
+               sql::utc_text(from + quarter * quarter_hour) + "', '" + decimal_of(thousandths[quarter]) + "'" +
+               other_values + ")";
+    }
+    database.execute(sql);
 }
 
 }  // namespace
@@ -234,19 +271,24 @@ std::vector<GeneratedClient> fill_readings(Database& database, std::uint32_t see
         "INSERT INTO primary_substation VALUES (1, 'Hill')");
     std::mt19937 random(seed);
     std::vector<GeneratedClient> generated;
+    std::vector<std::int64_t> total(static_cast<std::size_t>((until - from) / quarter_hour));
     for (std::size_t number = 1; number <= clients; ++number) {
         GeneratedClient& client = generated.emplace_back();
         client.user = "U" + std::to_string(100000 + number);
-        client.is_special = number % 3 == 0;
+        client.is_special = number % 2 == 0;
         insert_client(database, client, number);
-        std::string sql = insert_into(client);
-        for (auto time = from; time < until; time += quarter_hour) {
-            client.thousandths.push_back(generated_value(random, time, number));
-            sql += (time == from ? "(" : ", (") + std::to_string(number) + ", '" + sql::utc_text(time) + "', '" +
-                   decimal_of(client.thousandths.back()) + "')";
+        for (std::size_t quarter = 0; quarter < total.size(); ++quarter) {
+            client.thousandths.push_back(generated_value(random, from + quarter * quarter_hour, number));
+            total[quarter] += client.thousandths.back();
         }
-        database.execute(sql);
+        insert_readings(database, client.is_special ? "special_client" : "lv_client", number,
+                        "active_power_withdrawn_kw", client.is_special ? "" : ", voltage_v",
+                        client.is_special ? "" : ", '230.1'", from, client.thousandths);
     }
+    insert_readings(database, "secondary_substation", 1, "active_power_withdrawn_kw", ", voltage_v", ", '231.5'", from,
+                    total);
+    insert_readings(database, "primary_substation", 1, "active_power_mw", ", voltage_kv, tap_position", ", '15.02', 3",
+                    from, total);
     database.execute("ANALYZE");
     return generated;
 }

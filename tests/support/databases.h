@@ -18,6 +18,9 @@ class Database {
     virtual std::string address() const = 0;
     /// Any number of statements. Throws std::runtime_error.
     virtual void execute(const std::string& sql) = 0;
+    /// How the database would go about it, in its own words. Parameters are `$1`, `$2` …, and their values not looked
+    /// at; `types` are theirs.
+    virtual std::string plan(const std::string& sql, const std::vector<std::string>& types) = 0;
     /// Whatever is connected loses its connection; then the database is there again, and empty or not.
     virtual void disconnect_all() = 0;
     /// The tables of mappings/dso/schema.
@@ -35,12 +38,13 @@ std::unique_ptr<Database> make_postgresql_database();
 /// A generated household or workshop of the ready schema.
 struct GeneratedClient {
     std::string user;         ///< U100001 …
-    bool is_special = false;  ///< of table 16
+    bool is_special = false;  ///< of table 16, and each second one
     /// One for each quarter hour: mean kW, thousandths.
     std::vector<std::int64_t> thousandths;
 };
 
-/// Fills the tables of clients, zones, topology and readings. The same `seed` gives the same figures.
+/// Fills all tables of the ready schema: clients, a secondary and a primary substation with their readings, zones and
+/// topology. The same `seed` gives the same figures.
 std::vector<GeneratedClient> fill_readings(Database& database, std::uint32_t seed, std::size_t clients,
                                            std::chrono::sys_seconds from, std::chrono::sys_seconds until);
 
