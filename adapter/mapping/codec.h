@@ -26,7 +26,8 @@ class Codec {
   public:
     virtual ~Codec() = default;
 
-    /// The term that `value` means. Its text may be in `room`, whose contents are the codec's, or in the codec.
+    /// The term that `value` means. Its text may be in `value`, in `room`, whose contents are the codec's, or in the
+    /// codec; its datatype and language are in the codec or last for ever.
     virtual Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory& memory, std::string& room) const = 0;
     /// The JSON value that means `term`. Its text may be in `room`, in the codec or in `term`.
     virtual Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const = 0;

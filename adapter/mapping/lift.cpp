@@ -62,7 +62,7 @@ class Lifter::Implementation {
             tolerant_.emplace(events_, [this](const std::string& message) { warn(message); });
         }
         if (Result<void> given = values_.check_given(); !given) {
-            error_ = std::move(given).error();
+            error_ = invalid_input(place_of("") + given.error().message);
         }
     }
 

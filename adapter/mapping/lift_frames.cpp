@@ -14,6 +14,11 @@ bool has_key(const Member& member, std::string_view name) {
     return std::any_of(member.keys.begin(), member.keys.end(), [name](const std::string& key) { return key == name; });
 }
 
+bool has_member(const ObjectShape& object, std::string_view name) {
+    return std::any_of(object.members.begin(), object.members.end(),
+                       [name](const Member& member) { return has_key(member, name); });
+}
+
 }  // namespace
 
 LiftFrames::LiftFrames(const Document& document, LiftValues& values) : document_(document), values_(values) {
@@ -65,7 +70,8 @@ bool LiftFrames::key(std::string_view name) {
     }
     frame.key = nullptr;
     frame.member = object.members.size();
-    return object.ignores_unknown || refuse_member(object, name);
+    return (object.ignores_unknown && !has_member(object, name)) ||
+           fail_at(pointer() + pointer_token(name), describe_unexpected(object, name));
 }
 
 bool LiftFrames::end_object() {
@@ -233,10 +239,6 @@ bool LiftFrames::find_member(Frame& frame, const ObjectShape& object, std::strin
         return true;
     }
     return false;
-}
-
-bool LiftFrames::refuse_member(const ObjectShape& object, std::string_view name) {
-    return fail_at(pointer() + pointer_token(name), describe_unexpected(object, name));
 }
 
 bool LiftFrames::check_members(const Frame& frame, const ObjectShape& object) {

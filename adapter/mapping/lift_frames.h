@@ -77,7 +77,6 @@ class LiftFrames final : public JsonSink {
     bool end_element(std::size_t level);
 
     bool find_member(Frame& frame, const ObjectShape& object, std::string_view name);
-    bool refuse_member(const ObjectShape& object, std::string_view name);
     bool check_members(const Frame& frame, const ObjectShape& object);
 
     bool take(const Shape& shape, const JsonScalar& value);

@@ -83,8 +83,7 @@ void LiftFrames::enter_list(const Shape& shape, Frame::Kind kind) {
 }
 
 bool LiftFrames::leave_list(const Shape& shape, std::size_t elements) {
-    const auto& list = std::get<ListShape>(shape.node);
-    const bool may_be_empty = list.may_be_empty || &shape == &document_.shape || !values_.is_needed_by_core(list.level);
+    const bool may_be_empty = std::get<ListShape>(shape.node).may_be_empty || &shape == &document_.shape;
     return elements > 0 || may_be_empty || refuse_empty(pointer());
 }
 
@@ -148,7 +147,7 @@ bool LiftFrames::read_columns(const Zip& zip, const std::vector<Column>& columns
         return false;
     }
     const std::size_t length = columns.front().tape.length();
-    if (length == 0 && !zip.may_be_empty && values_.is_needed_by_core(zip.level)) {
+    if (length == 0 && !zip.may_be_empty) {
         return refuse_empty(pointer() + pointer_token(*columns.front().key));
     }
     std::vector<JsonTape::Reader> readers;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <charconv>
+#include <functional>
 
 #include "adapter/mapping/json_events.h"
 #include "knowledge-engine/rdf/namespaces.h"
@@ -49,6 +49,11 @@ std::optional<JsonKind> kind_of(std::string_view text) {
 
 std::string shown(const rdf::TermView& term) {
     return term.kind == rdf::TermKind::Iri ? "<" + std::string(term.text) + ">" : "\"" + std::string(term.text) + "\"";
+}
+
+bool is_part_of(std::string_view part, std::string_view text) {
+    const std::less_equal<const char*> before;
+    return before(text.data(), part.data()) && before(part.data(), text.data() + text.size());
 }
 
 bool is_same(const rdf::TermView& a, const rdf::TermView& b) {
@@ -103,7 +108,6 @@ void LiftValues::place_part(std::size_t number) {
                 levels_[level].awaited.push_back(variable);
             }
         }
-        levels_[level].is_needed_by_core = levels_[level].is_needed_by_core || number == 0;
     }
 }
 
@@ -113,7 +117,7 @@ Result<void> LiftValues::check_given() const {
             const Variable& variable = document_.variables[number];
             if (variable.origin == Origin::Given && !given_.contains(number)) {
                 return invalid_input("?" + variable.name +
-                                     " is not in the payload but in what it was asked with, and was not given");
+                                     " is not in it but in what it was asked with, and was not given");
             }
         }
     }
@@ -166,6 +170,10 @@ Result<void> LiftValues::set(std::size_t variable, const JsonScalar& scalar) {
         return std::move(term).error();
     }
     value.term = *term;
+    if (is_part_of(value.term.text, scalar.text)) {
+        value.room.assign(value.term.text);
+        value.term.text = value.room;
+    }
     value.is_known = true;
     return {};
 }

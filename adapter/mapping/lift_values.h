@@ -37,8 +37,6 @@ class LiftValues {
 
     /// True if rows of this level or of those in it need a value that has not come, and that can come behind the list.
     bool is_awaited_by(std::size_t level) const;
-    /// True if the core has no row without an element of this level.
-    bool is_needed_by_core(std::size_t level) const { return levels_[level].is_needed_by_core; }
 
   private:
     struct Value {
@@ -56,8 +54,7 @@ class LiftValues {
         std::vector<std::size_t> variables;  ///< that are forgotten with each element
         std::vector<std::size_t> parts;      ///< whose rows are those of its elements
         std::vector<std::size_t> awaited;    ///< variables around it, that rows here or further in need
-        bool is_needed_by_core = false;
-        std::size_t elements = 0;  ///< of the list, that have begun
+        std::size_t elements = 0;            ///< of the list, that have begun
     };
 
     void place_variables();

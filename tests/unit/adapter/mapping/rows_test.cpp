@@ -1,0 +1,77 @@
+#include "adapter/mapping/rows.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/unit/adapter/mapping/documents.h"
+
+namespace gridlore::mapping {
+namespace {
+
+std::shared_ptr<const Document> two_variables() {
+    return document_of(R"(
+id: two
+prefixes: { ex: "https://example.org/" }
+graph: "?a ex:b ?b ."
+terms: { a: { iri: true }, b: { literal: "xsd:string" } }
+json: [ { a: ?a, b: ?b } ]
+)");
+}
+
+TEST(Rows, KeepTheirCellsInTheirOrder) {
+    Rows rows(2);
+    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:a"), rdf::Term::string("1")});
+    const std::vector<rdf::TermView> views = {{rdf::TermKind::Iri, "urn:b", {}, {}},
+                                              {rdf::TermKind::Literal, "2", "urn:type", "en"}};
+    rows.add(views);
+    ASSERT_EQ(rows.size(), 2);
+    EXPECT_EQ(rows.row(0)[1], rdf::Term::string("1"));
+    EXPECT_EQ(rows.row(1)[0], rdf::Term::iri("urn:b"));
+    EXPECT_EQ(rows.row(1)[1], (rdf::Term{rdf::TermKind::Literal, "2", "urn:type", "en"}));
+}
+
+TEST(Rows, MayHaveNoCells) {
+    Rows rows;
+    rows.add(std::vector<rdf::Term>{});
+    rows.add(std::vector<rdf::Term>{});
+    EXPECT_EQ(rows.size(), 2);
+    EXPECT_TRUE(rows.row(1).empty());
+}
+
+TEST(Bindings, OfRowsAreRowsAgain) {
+    const auto document = two_variables();
+    const Part& core = document->parts.front();
+    Rows rows(2);
+    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:a"), rdf::Term::string("1")});
+    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:b"), rdf::Term::string("2")});
+    const pattern::TermRows bindings = to_bindings(*document, core, rows);
+    EXPECT_EQ(bindings, (pattern::TermRows{{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}},
+                                           {{"a", rdf::Term::iri("urn:b")}, {"b", rdf::Term::string("2")}}}));
+    const auto back = from_bindings(*document, core, bindings);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(to_bindings(*document, core, *back), bindings);
+}
+
+TEST(Bindings, MayComeInAnyOrderAndHaveMore) {
+    const auto document = two_variables();
+    const auto rows =
+        from_bindings(*document, document->parts.front(),
+                      {{{"c", rdf::Term::string("3")}, {"b", rdf::Term::string("1")}, {"a", rdf::Term::iri("urn:a")}}});
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(rows->row(0)[0], rdf::Term::iri("urn:a"));
+    EXPECT_EQ(rows->row(0)[1], rdf::Term::string("1"));
+}
+
+TEST(Bindings, MustHaveAllThatThePartHas) {
+    const auto document = two_variables();
+    const auto rows = from_bindings(
+        *document, document->parts.front(),
+        {{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}}, {{"b", rdf::Term::string("1")}}});
+    ASSERT_FALSE(rows);
+    EXPECT_EQ(rows.error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(rows.error().message, "binding 2 has no ?a, which the graph of two needs");
+}
+
+}  // namespace
+}  // namespace gridlore::mapping
