@@ -1,12 +1,15 @@
 #include "adapter/service/variable_values.h"
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::service {
 namespace {
@@ -134,6 +137,20 @@ Terms terms_of(const mapping::Document& document, const pattern::TermRow& row) {
         }
     }
     return terms;
+}
+
+void add_time_of_coming(const mapping::Document& document, TimePoint now, Terms& terms) {
+    const std::time_t seconds =
+        std::chrono::system_clock::to_time_t(std::chrono::time_point_cast<std::chrono::system_clock::duration>(now));
+    std::tm utc{};
+    gmtime_r(&seconds, &utc);
+    std::array<char, 32> text{};
+    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    for (std::size_t i = 0; i < document.variables.size(); ++i) {
+        if (document.variables[i].is_time_of_coming) {
+            terms.insert_or_assign(i, rdf::Term::literal({text.data(), size}, std::string(rdf::xsd_date_time)));
+        }
+    }
 }
 
 }  // namespace gridlore::service

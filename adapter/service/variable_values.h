@@ -9,6 +9,7 @@
 
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/json_scalar.h"
+#include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/pattern/term_rows.h"
 #include "knowledge-engine/rdf/term.h"
@@ -30,6 +31,9 @@ void complete(const mapping::Document& document, Terms& terms);
 
 /// The variables that the document has, by number; others are left out.
 Terms terms_of(const mapping::Document& document, const pattern::TermRow& row);
+
+/// Adds `now`, in whole seconds, for the variables that are the time at which a payload came.
+void add_time_of_coming(const mapping::Document& document, TimePoint now, Terms& terms);
 
 rdf::Term owned(const rdf::TermView& view);
 
