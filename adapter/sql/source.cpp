@@ -92,6 +92,11 @@ class Source::Implementation {
 
     const SourceSettings& settings() const { return settings_; }
 
+    Error named(Error error, const std::string& place) const {
+        error.message = "source '" + settings_.name + "'" + (place.empty() ? "" : ", " + place) + ": " + error.message;
+        return error;
+    }
+
     /// With a session of its own for as long as it takes; `work` is called with it open.
     Result<void> run(const std::string& place, const std::stop_token& stop,
                      const std::function<Result<void>(Session&)>& work) {
@@ -117,11 +122,6 @@ class Source::Implementation {
     Error interrupted(Interruption::Reason reason) const {
         return reason == Interruption::Reason::Stopped ? stopped()
                                                        : Error{ErrorKind::Unavailable, too_late(settings_.timeout)};
-    }
-
-    Error named(Error error, const std::string& place) const {
-        error.message = "source '" + settings_.name + "'" + (place.empty() ? "" : ", " + place) + ": " + error.message;
-        return error;
     }
 
     Result<std::unique_ptr<Session>> take(const std::stop_token& stop) {
@@ -182,6 +182,10 @@ Result<std::unique_ptr<Source>> Source::open(SourceSettings settings, Clock& clo
 
 const SourceSettings& Source::settings() const {
     return implementation_->settings();
+}
+
+Error Source::named(Error error, const std::string& place) const {
+    return implementation_->named(std::move(error), place);
 }
 
 Result<void> Source::query(const Statement& statement, const Inputs& inputs, RowSink& sink, const std::string& place,

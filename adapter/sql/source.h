@@ -50,6 +50,8 @@ class Source {
     Source& operator=(const Source&) = delete;
 
     const SourceSettings& settings() const;
+    /// With the source's name and the place before the message.
+    Error named(Error error, const std::string& place) const;
 
     /// `place` is where the statement stands, for messages: `dso.metering-data, line 31`. Messages name the source and
     /// that, and never a password. Errors:
