@@ -157,6 +157,7 @@ class Checks {
     TextPosition position_of_level(std::size_t level) const { return builder_.position_of_level(level); }
 
     void check_parts() {
+        const std::size_t errors = reading_.count_errors();
         for (const Part& part : document_.parts) {
             check_chain(part);
             if (!part.pattern.triples.empty()) {
@@ -165,7 +166,7 @@ class Checks {
         }
         check_core_is_there();
         check_parts_meet();
-        if (document_.direction == Direction::Both) {
+        if (document_.direction == Direction::Both && reading_.count_errors() == errors) {
             check_nothing_is_lost();
         }
     }

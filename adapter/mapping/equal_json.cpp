@@ -167,7 +167,10 @@ class Comparison {
                 continue;
             }
             if (shape.members[i].column_of != 0) {
-                return JsonDifference{place, shown(a), shown(b)};
+                if (shown(a) != shown(b)) {
+                    return JsonDifference{place, shown(a), shown(b)};
+                }
+                continue;
             }
             if (auto difference = of(shape.members[i].value.front(), *a, *b, place)) {
                 return difference;

@@ -79,7 +79,8 @@ bool Reading::flag_of(const YamlNode& map, std::string_view name) {
 }
 
 std::string suggestion(std::string_view name, const std::vector<std::string>& candidates, std::string_view mark) {
-    const auto nearest = nearest_name(name, candidates);
+    // Of names of one letter, all are near.
+    const auto nearest = name.size() > 1 ? nearest_name(name, candidates) : std::nullopt;
     return nearest ? ": did you mean `" + std::string(mark) + *nearest + "`?" : "";
 }
 

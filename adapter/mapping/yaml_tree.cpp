@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -47,6 +48,9 @@ class TreeBuilder : public YAML::EventHandler {
 
     YamlTree take() && { return std::move(tree_); }
 
+    /// Where the last text in quotes begins, if it is the last scalar.
+    std::optional<TextPosition> last_quote() const { return last_quote_; }
+
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (has_document_) {
             refuse(mark, ErrorKind::InvalidInput, "a second document begins here; write it in a file of its own");
@@ -57,6 +61,7 @@ class TreeBuilder : public YAML::EventHandler {
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         check(mark, "", anchor);
+        last_quote_ = std::nullopt;
         add_scalar(mark, YamlNode::Kind::Null, {"null", true, position_of(mark)});
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
@@ -65,6 +70,7 @@ class TreeBuilder : public YAML::EventHandler {
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
         check(mark, tag, anchor);
+        last_quote_ = tag == "!" ? std::optional(position_of(mark)) : std::nullopt;
         add_scalar(mark, YamlNode::Kind::Text, {with_question_marks(value), tag != "!", position_of(mark)});
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -161,6 +167,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::vector<Open> open_;
     std::size_t nodes_ = 0;
     bool has_document_ = false;
+    std::optional<TextPosition> last_quote_;
 };
 
 std::string_view line_of(std::string_view text, std::size_t number) {
@@ -231,6 +238,25 @@ Error no_yaml(std::string_view text, const YAML::Exception& exception) {
     return error;
 }
 
+/// yaml-cpp lets a text in quotes end with the document.
+bool is_closed(std::string_view text, TextPosition begin) {
+    const std::string_view first = line_of(text, begin.line);
+    std::string_view rest = text.substr(static_cast<std::size_t>(first.data() - text.data()) + begin.column - 1);
+    const char quote = rest.empty() ? '|' : rest.front();
+    if (quote != '"' && quote != '\'') {
+        return true;
+    }
+    for (std::size_t i = 1; i < rest.size(); ++i) {
+        const bool is_escape = quote == '"' ? rest[i] == '\\' : rest.substr(i).starts_with("''");
+        if (is_escape) {
+            ++i;
+        } else if (rest[i] == quote) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view name) const {
@@ -247,6 +273,9 @@ Result<YamlTree> read_yaml(std::string_view text, const YamlLimits& limits) {
         std::istringstream stream(without_question_marks(text));
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(builder)) {
+        }
+        if (const auto quote = builder.last_quote(); quote && !is_closed(text, *quote)) {
+            return Error{ErrorKind::InvalidInput, "the quote that begins here is not closed", *quote};
         }
         return std::move(builder).take();
     } catch (const Refusal& refusal) {
@@ -270,8 +299,11 @@ TextPosition place_in(std::string_view document, const YamlText& scalar, TextPos
     const std::size_t line = scalar.position.line + within.line;
     const std::string_view read = line_of(scalar.text, within.line);
     const std::string_view written = line_of(document, line);
-    return mark == '|' && written.ends_with(read) ? TextPosition{line, written.size() - read.size() + within.column}
-                                                  : scalar.position;
+    const bool is_there = within.line <= static_cast<std::size_t>(std::ranges::count(scalar.text, '\n')) + 1 &&
+                          line <= static_cast<std::size_t>(std::ranges::count(document, '\n')) + 1;
+    return mark == '|' && is_there && written.ends_with(read)
+               ? TextPosition{line, written.size() - read.size() + within.column}
+               : scalar.position;
 }
 
 std::string describe(const YamlNode& node) {
