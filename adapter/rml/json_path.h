@@ -25,8 +25,8 @@ class JsonPath {
     static constexpr std::size_t step_limit = 20'000'000;
 
     /// The nodes, in the order of RFC 9535 (those of an object by name); they live as long as `root`.
-    /// LimitExceeded: more than `step_limit` nodes were looked at.
-    Result<std::vector<const JsonValue*>> select(const JsonValue& root) const;
+    /// LimitExceeded: more than `limit` nodes were looked at.
+    Result<std::vector<const JsonValue*>> select(const JsonValue& root, std::size_t limit = step_limit) const;
 
   private:
     explicit JsonPath(std::shared_ptr<const JsonPathQuery> query) : query_(std::move(query)) {}

@@ -78,7 +78,7 @@ bool holds(Condition::Kind kind, const JsonValue* left, const JsonValue* right) 
 
 class Selection {
   public:
-    explicit Selection(const JsonValue& root) : root_(root) {}
+    Selection(const JsonValue& root, std::size_t limit) : root_(root), steps_(limit + 1) {}
 
     bool is_exhausted() const { return steps_ == 0; }
 
@@ -200,17 +200,17 @@ class Selection {
     }
 
     const JsonValue& root_;
-    std::size_t steps_ = JsonPath::step_limit;
+    std::size_t steps_;
 };
 
 }  // namespace
 
-Result<std::vector<const JsonValue*>> JsonPath::select(const JsonValue& root) const {
-    Selection selection(root);
+Result<std::vector<const JsonValue*>> JsonPath::select(const JsonValue& root, std::size_t limit) const {
+    Selection selection(root, limit);
     Nodes nodes = selection.select(*query_, root);
     if (selection.is_exhausted()) {
         return Error{ErrorKind::LimitExceeded,
-                     "a JSONPath looked at more nodes than the limit of " + std::to_string(step_limit)};
+                     "a JSONPath looked at more nodes than the limit of " + std::to_string(limit)};
     }
     return nodes;
 }

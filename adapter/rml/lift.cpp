@@ -1,12 +1,11 @@
 #include "adapter/rml/lift.h"
 
-#include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "adapter/rml/distinct_quads.h"
 #include "adapter/rml/first_error.h"
+#include "adapter/rml/join.h"
 #include "adapter/rml/term_maker.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
@@ -15,22 +14,11 @@ namespace {
 
 using Terms = std::vector<rdf::Term>;
 
-/// Records of a parent by the values that join conditions compare.
-using JoinIndex = std::unordered_multimap<std::string, std::size_t>;
-
-struct CompiledJoin {
-    std::size_t parent = 0;  ///< the triples map's number
-    Records* parent_records = nullptr;
-    CompiledTermMap parent_subject;
-    std::vector<CompiledExpression> child_keys;
-    JoinIndex index;
-};
-
 struct CompiledPredicateObjectMap {
     std::vector<CompiledTermMap> predicates;
     std::vector<CompiledTermMap> objects;
     std::vector<CompiledTermMap> graphs;
-    std::vector<CompiledJoin> joins;
+    std::vector<Join> joins;
 };
 
 Result<std::vector<CompiledTermMap>> compile(const std::vector<TermMap>& maps, Records& records) {
@@ -55,32 +43,6 @@ Result<Terms> terms_of(const std::vector<CompiledTermMap>& maps, const Place& pl
         made.insert(made.end(), std::make_move_iterator(terms->begin()), std::make_move_iterator(terms->end()));
     }
     return made;
-}
-
-/// All combinations of the values of each condition, each value behind its length.
-Result<std::vector<std::string>> keys_of(const std::vector<CompiledExpression>& expressions, Records& records,
-                                         std::size_t record) {
-    std::vector<std::string> keys{""};
-    for (const CompiledExpression& expression : expressions) {
-        const auto values = expression.values(records, record, CompiledExpression::Encoding::None);
-        if (!values) {
-            return values.error();
-        }
-        if (values->size() * keys.size() > value_limit) {
-            return Error{ErrorKind::LimitExceeded,
-                         "the join conditions compare more values of one record than the "
-                         "limit of " +
-                             std::to_string(value_limit)};
-        }
-        std::vector<std::string> next;
-        for (const std::string& key : keys) {
-            for (const Value& value : *values) {
-                next.push_back(key + std::to_string(value.text.size()) + ":" + value.text);
-            }
-        }
-        keys = std::move(next);
-    }
-    return keys;
 }
 
 class Lifter {
@@ -180,37 +142,13 @@ class Lifter {
         return made;
     }
 
-    Result<CompiledJoin> compiled(const ReferencingObjectMap& reference, Records& records) {
+    Result<Join> compiled(const ReferencingObjectMap& reference, Records& records) {
         const TriplesMap& parent = document_.triples_maps[reference.parent];
         const auto parent_records = open(parent.source);
         if (!parent_records) {
             return parent_records.error();
         }
-        auto subject = CompiledTermMap::make(parent.subject, **parent_records);
-        if (!subject) {
-            return std::move(subject).error();
-        }
-        CompiledJoin join{reference.parent, *parent_records, *std::move(subject), {}, {}};
-        std::vector<CompiledExpression> parent_keys;
-        for (const JoinCondition& condition : reference.conditions) {
-            auto child = CompiledExpression::make(condition.child, records);
-            auto other = CompiledExpression::make(condition.parent, **parent_records);
-            if (const Error* const error = first_error(child, other)) {
-                return *error;
-            }
-            join.child_keys.push_back(*std::move(child));
-            parent_keys.push_back(*std::move(other));
-        }
-        for (std::size_t at = 0; !parent_keys.empty() && at < (*parent_records)->size(); ++at) {
-            auto keys = keys_of(parent_keys, **parent_records, at);
-            if (!keys) {
-                return std::move(keys).error();
-            }
-            for (std::string& key : *keys) {
-                join.index.emplace(std::move(key), at);
-            }
-        }
-        return join;
+        return Join::make(reference, parent.subject, records, **parent_records);
     }
 
     Place place_of(std::size_t map, std::size_t record, Records& records) const {
@@ -250,7 +188,7 @@ class Lifter {
         if (const Error* const error = first_error(predicates, objects, own_graphs)) {
             return *error;
         }
-        for (const CompiledJoin& join : part.joins) {
+        for (const Join& join : part.joins) {
             if (auto joined = append_parents(place, join, *objects); !joined) {
                 return joined;
             }
@@ -262,26 +200,13 @@ class Lifter {
         return add(subjects, *predicates, *objects, graphs);
     }
 
-    Result<void> append_parents(const Place& place, const CompiledJoin& join, Terms& objects) {
-        std::vector<std::size_t> matched;
-        if (join.child_keys.empty()) {
-            matched.push_back(place.record);
-        } else {
-            const auto keys = keys_of(join.child_keys, place.records, place.record);
-            if (!keys) {
-                return keys.error();
-            }
-            for (const std::string& key : *keys) {
-                const auto [first, last] = join.index.equal_range(key);
-                for (auto at = first; at != last; ++at) {
-                    matched.push_back(at->second);
-                }
-            }
+    Result<void> append_parents(const Place& place, const Join& join, Terms& objects) {
+        const auto matched = join.matching(place.records, place.record);
+        if (!matched) {
+            return matched.error();
         }
-        std::sort(matched.begin(), matched.end());
-        matched.erase(std::unique(matched.begin(), matched.end()), matched.end());
-        for (const std::size_t record : matched) {
-            auto terms = join.parent_subject.terms(place_of(join.parent, record, *join.parent_records));
+        for (const std::size_t record : *matched) {
+            auto terms = join.parent_subject().terms(place_of(join.parent(), record, join.parent_records()));
             if (!terms) {
                 return std::move(terms).error();
             }

@@ -1,114 +1,28 @@
 #include "adapter/rml/read_yarrrml.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "adapter/rml/check_document.h"
-#include "adapter/rml/read_source.h"
 #include "adapter/rml/template_text.h"
+#include "adapter/rml/yaml_entries.h"
+#include "adapter/rml/yarrrml_source.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/utf8.h"
 
 namespace gridlore::rml {
 namespace {
 
-using Nodes = std::vector<YAML::Node>;
-using Names = std::vector<std::string_view>;
-
-const Names source_keys{"sources", "source"};
-const Names subject_keys{"subjects", "subject", "s"};
-const Names part_keys{"predicateobjects", "predicateobject", "po"};
-const Names predicate_keys{"predicates", "predicate", "p"};
-const Names object_keys{"objects", "object", "o"};
-const Names graph_keys{"graphs", "graph", "g"};
-const Names value_keys{"value", "v"};
-const Names function_keys{"function", "fn", "f"};
-const Names parameter_keys{"parameters", "pms"};
-const Names mapping_keys{"mapping", "m"};
-
-/// Thrown within this file alone, for YAML-cpp throws as well.
-struct Fault {
-    Error error;
-};
-
-[[noreturn]] void fail(const YAML::Node& node, const std::string& message) {
-    Error error = invalid_input(message);
-    const YAML::Mark mark = node.Mark();
-    if (!mark.is_null()) {
-        error.position =
-            TextPosition{static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
-    }
-    throw Fault{std::move(error)};
-}
-
-template <typename T>
-T value_or_fail(const YAML::Node& node, Result<T> result) {
-    if (!result) {
-        fail(node, result.error().message);
-    }
-    return *std::move(result);
-}
-
-std::string scalar(const YAML::Node& node, const char* what) {
-    if (!node.IsScalar()) {
-        fail(node, std::string("expected ") + what + " as a text");
-    }
-    return node.Scalar();
-}
-
-/// The entries of a map that are called one of `names`; a null counts as none.
-Nodes entries(const YAML::Node& map, const Names& names) {
-    Nodes found;
-    for (const auto& entry : map) {
-        const bool is_meant = std::find(names.begin(), names.end(), entry.first.Scalar()) != names.end();
-        if (is_meant && !entry.second.IsNull()) {
-            found.push_back(entry.second);
-        }
-    }
-    return found;
-}
-
-YAML::Node entry(const YAML::Node& map, const Names& names) {
-    const Nodes found = entries(map, names);
-    if (found.size() > 1) {
-        fail(map, "`" + std::string(names.front()) + "` stands here twice, perhaps under its short name");
-    }
-    return found.empty() ? YAML::Node(YAML::NodeType::Undefined) : found.front();
-}
-
-/// Elements of a list; anything else is a list of one.
-Nodes list_of(const YAML::Node& node) {
-    if (!node.IsDefined() || node.IsNull()) {
-        return {};
-    }
-    return node.IsSequence() ? Nodes(node.begin(), node.end()) : Nodes{node};
-}
-
-void check_keys(const YAML::Node& map, const char* what, const std::vector<Names>& known) {
-    if (!map.IsMap()) {
-        fail(map, std::string("expected ") + what + " as lines of the form `key: value`");
-    }
-    std::set<std::string> seen;
-    for (const auto& entry : map) {
-        const std::string key = scalar(entry.first, "a key");
-        const bool is_known = std::any_of(known.begin(), known.end(), [&](const Names& names) {
-            return std::find(names.begin(), names.end(), key) != names.end();
-        });
-        if (!is_known) {
-            const bool is_function =
-                key == "condition" || std::find(function_keys.begin(), function_keys.end(), key) != function_keys.end();
-            fail(entry.first, "`" + key + "` " + (is_function ? "is a function, and these are" : "is") +
-                                  " not supported in " + what);
-        }
-        if (!seen.insert(key).second) {
-            fail(entry.first, "`" + key + "` stands here a second time");
-        }
-    }
-}
+const YamlKeys source_keys{"sources", "source"};
+const YamlKeys subject_keys{"subjects", "subject", "s"};
+const YamlKeys part_keys{"predicateobjects", "predicateobject", "po"};
+const YamlKeys predicate_keys{"predicates", "predicate", "p"};
+const YamlKeys object_keys{"objects", "object", "o"};
+const YamlKeys graph_keys{"graphs", "graph", "g"};
+const YamlKeys value_keys{"value", "v"};
+const YamlKeys parameter_keys{"parameters", "pms"};
+const YamlKeys mapping_keys{"mapping", "m"};
 
 bool take_suffix(std::string& text, std::string_view suffix) {
     const bool found = text.ends_with(suffix);
@@ -163,7 +77,7 @@ class Reader {
         if (!numbers.empty()) {
             fail(key, "there is a second mapping `" + name + "`");
         }
-        const std::vector<LogicalSource> sources = read_sources(entry(mapping, source_keys));
+        const std::vector<LogicalSource> sources = read_yarrrml_sources(entry(mapping, source_keys), sources_);
         if (sources.empty()) {
             fail(key, "the mapping `" + name + "` has no source");
         }
@@ -186,97 +100,6 @@ class Reader {
         std::vector<TermMap> made = read_iris(node);
         if (made.empty()) {
             made.emplace_back().type = TermType::BlankNode;
-        }
-        return made;
-    }
-
-    std::vector<LogicalSource> read_sources(const YAML::Node& node) {
-        std::vector<LogicalSource> made;
-        const bool is_shortcut = node.IsDefined() && node.IsSequence() && is_source_shortcut(node);
-        for (const YAML::Node& one : is_shortcut ? Nodes{node} : list_of(node)) {
-            if (one.IsSequence() && !is_source_shortcut(one)) {
-                for (const YAML::Node& inner : one) {  // the specification's own example lists names in a list
-                    made.push_back(read_source(inner));
-                }
-            } else {
-                made.push_back(read_source(one));
-            }
-        }
-        return made;
-    }
-
-    /// `[person.json~jsonpath, "$.persons[*]"]`
-    static bool is_source_shortcut(const YAML::Node& list) {
-        return list.size() > 0 && list[0].IsScalar() && list[0].Scalar().find('~') != std::string::npos;
-    }
-
-    LogicalSource read_source(const YAML::Node& node) {
-        if (node.IsSequence()) {
-            return read_source_shortcut(node);
-        }
-        if (node.IsMap()) {
-            return read_source_map(node);
-        }
-        const std::string name = scalar(node, "the name of a source");
-        const YAML::Node named = sources_.IsDefined() ? entry(sources_, {name}) : YAML::Node(YAML::NodeType::Undefined);
-        if (!named.IsDefined()) {
-            fail(node, "there is no source `" + name + "`");
-        }
-        if (named.IsScalar()) {
-            fail(named, "expected a source as a list or as lines of the form `key: value`");
-        }
-        return read_source(named);
-    }
-
-    LogicalSource read_source_shortcut(const YAML::Node& list) {
-        if (list.size() == 0 || list.size() > 2) {
-            fail(list, "expected a source as [FILE~FORMULATION, ITERATOR]");
-        }
-        std::string file = scalar(list[0], "a file");
-        const std::size_t mark = file.rfind('~');
-        const std::string formulation = mark == std::string::npos ? "" : file.substr(mark + 1);
-        file.resize(std::min(mark, file.size()));
-        return source_of(list, file, formulation, list.size() == 2 ? scalar(list[1], "the iterator") : "");
-    }
-
-    LogicalSource read_source_map(const YAML::Node& map) {
-        check_keys(map, "a source",
-                   {{"access"}, {"type"}, {"referenceFormulation"}, {"iterator"}, {"delimiter"}, {"encoding"}});
-        const auto text = [&](const char* key) {
-            const YAML::Node value = entry(map, {key});
-            return value.IsDefined() ? scalar(value, key) : std::string();
-        };
-        if (const std::string type = text("type"); !type.empty() && type != "localfile") {
-            fail(map, "a source of type `" + type + "` is not supported: expected localfile");
-        }
-        if (const std::string encoding = text("encoding");
-            !encoding.empty() && encoding != "utf-8" && encoding != "UTF-8") {
-            fail(map, "the encoding `" + encoding + "` is not supported: expected utf-8");
-        }
-        LogicalSource made = source_of(map, text("access"), text("referenceFormulation"), text("iterator"));
-        if (const std::string delimiter = text("delimiter"); !delimiter.empty()) {
-            if (delimiter.size() != 1 || delimiter.find_first_of("\"\r\n") != std::string::npos) {
-                fail(map, "expected the delimiter as one character of ASCII");
-            }
-            made.delimiter = delimiter.front();
-        }
-        return made;
-    }
-
-    static LogicalSource source_of(const YAML::Node& node, const std::string& file, const std::string& formulation,
-                                   const std::string& iterator) {
-        static const std::map<std::string, ReferenceFormulation> known{{"csv", ReferenceFormulation::Csv},
-                                                                       {"jsonpath", ReferenceFormulation::JsonPath},
-                                                                       {"xpath", ReferenceFormulation::XPath}};
-        LogicalSource made;
-        made.file = file;
-        made.iterator = iterator;
-        if (const auto found = known.find(formulation); found != known.end()) {
-            made.formulation = found->second;
-        } else if (const auto by_name = formulation_of_file(file); formulation.empty() && by_name) {
-            made.formulation = *by_name;
-        } else {
-            fail(node, "the reference formulation `" + formulation + "` is not known: expected csv, jsonpath or xpath");
         }
         return made;
     }
@@ -361,14 +184,8 @@ class Reader {
             fail(map, "an object needs a value");
         }
         std::string text = scalar(value, "the value");
-        const YAML::Node stated = entry(map, {"type"});
-        const std::string type = take_suffix(text, "~iri") ? "iri"
-                                 : stated.IsDefined()      ? scalar(stated, "the type")
-                                 : is_type(part)           ? "iri"
-                                                           : "literal";
-        if (type != "iri" && type != "blank" && type != "literal") {
-            fail(stated, "the type `" + type + "` is not known: expected iri, blank or literal");
-        }
+        const bool is_marked = take_suffix(text, "~iri");
+        const std::string type = is_marked ? "iri" : stated_type(map, is_type(part) ? "iri" : "literal");
         TermMap made = type == "iri" ? read_iri(value, text) : literal_of(value, text);
         if (type == "blank") {
             made.type = TermType::BlankNode;
@@ -385,6 +202,15 @@ class Reader {
             made.language = expression_of(language, tag);
         }
         part.objects.push_back(std::move(made));
+    }
+
+    static std::string stated_type(const YAML::Node& map, const char* otherwise) {
+        const YAML::Node stated = entry(map, {"type"});
+        const std::string type = stated.IsDefined() ? scalar(stated, "the type") : otherwise;
+        if (type != "iri" && type != "blank" && type != "literal") {
+            fail(stated, "the type `" + type + "` is not known: expected iri, blank or literal");
+        }
+        return type;
     }
 
     void read_reference(const YAML::Node& map, PredicateObjectMap& part) {
@@ -412,34 +238,40 @@ class Reader {
         if (name != "equal" && name != "idlab-fn:equal") {
             fail(map, "the function `" + name + "` is not supported: a join knows `equal`");
         }
-        const Nodes parameters = list_of(entry(map, parameter_keys));
+        const YamlNodes parameters = list_of(entry(map, parameter_keys));
         if (parameters.size() != 2) {
             fail(map, "`equal` needs two parameters");
         }
-        Expression sides[2];
+        Expression child;
+        Expression parent;
         for (std::size_t at = 0; at < 2; ++at) {
-            const YAML::Node& parameter = parameters[at];
-            const bool is_map = parameter.IsMap();
-            if (!is_map && (!parameter.IsSequence() || parameter.size() < 2 || parameter.size() > 3)) {
-                fail(parameter, "expected a parameter as [str1, $(reference)]");
+            const auto [value, is_of_child] = read_parameter(parameters[at], at == 0);
+            Expression& side = is_of_child ? child : parent;
+            if (!std::holds_alternative<std::monostate>(side)) {
+                fail(map, "both parameters are of the same mapping");
             }
-            const YAML::Node value = is_map ? entry(parameter, value_keys) : parameter[1];
+            side = expression_of(value, scalar(value, "a value"));
+        }
+        return {std::move(child), std::move(parent)};
+    }
+
+    /// Its value, and whether it is of this mapping: as the parameter itself says, or by its place.
+    static std::pair<YAML::Node, bool> read_parameter(const YAML::Node& parameter, bool is_first) {
+        if (parameter.IsMap()) {
+            const YAML::Node value = entry(parameter, value_keys);
             if (!value.IsDefined()) {
                 fail(parameter, "the parameter has no value");
             }
-            const std::string side = !is_map && parameter.size() == 3 ? scalar(parameter[2], "s or o")
-                                     : at == 0                        ? "s"
-                                                                      : "o";
-            if (side != "s" && side != "o") {
-                fail(parameter, "expected s (this mapping) or o (the other), found `" + side + "`");
-            }
-            Expression& place = sides[side == "s" ? 0 : 1];
-            if (!std::holds_alternative<std::monostate>(place)) {
-                fail(map, "both parameters are of the same mapping");
-            }
-            place = expression_of(value, scalar(value, "a value"));
+            return {value, is_first};
         }
-        return {std::move(sides[0]), std::move(sides[1])};
+        if (!parameter.IsSequence() || parameter.size() < 2 || parameter.size() > 3) {
+            fail(parameter, "expected a parameter as [str1, $(reference)]");
+        }
+        const std::string side = parameter.size() == 3 ? scalar(parameter[2], "s or o") : is_first ? "s" : "o";
+        if (side != "s" && side != "o") {
+            fail(parameter, "expected s (this mapping) or o (the other), found `" + side + "`");
+        }
+        return {parameter[1], side == "s"};
     }
 
     Expression expression_of(const YAML::Node& node, const std::string& text) const {
@@ -525,7 +357,7 @@ Result<RmlDocument> read_yarrrml(std::string_view yaml) {
             return std::move(checked).error();
         }
         return document;
-    } catch (const Fault& fault) {
+    } catch (const YamlFault& fault) {
         return fault.error;
     } catch (const YAML::Exception& error) {
         return at(error.mark, "this is no YAML: " + error.msg);
