@@ -4,10 +4,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
-#include <map>
 
+#include "adapter/sql/postgresql_address.h"
 #include "adapter/sql/session.h"
 #include "adapter/sql/time_text.h"
 
@@ -32,44 +30,6 @@ constexpr std::string_view query_canceled = "57014";
 constexpr std::string_view read_only_transaction = "25006";
 
 constexpr const char* lost_connection = "08006";
-
-/// libpq's words as values by keyword; nothing if they are not well-formed.
-std::optional<std::map<std::string, std::string>> read_words(const std::string& words) {
-    char* message = nullptr;
-    PQconninfoOption* const options = PQconninfoParse(words.c_str(), &message);
-    PQfreemem(message);  // it may quote a piece of a password
-    if (options == nullptr) {
-        return std::nullopt;
-    }
-    std::map<std::string, std::string> values;
-    for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
-        if (option->val != nullptr) {
-            values[option->keyword] = option->val;
-        }
-    }
-    PQconninfoFree(options);
-    return values;
-}
-
-/// A URI has no blanks and quotes, whatever is in it: SOCI takes the string apart before libpq sees it.
-std::string connection_uri(const std::map<std::string, std::string>& values) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string uri = "postgresql://";
-    char before = '?';
-    for (const auto& [keyword, value] : values) {
-        uri += before + keyword + "=";
-        before = '&';
-        for (const char c : value) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (std::isalnum(byte) != 0) {
-                uri += c;
-            } else {
-                uri += {'%', digits[byte >> 4U], digits[byte & 15U]};
-            }
-        }
-    }
-    return uri;
-}
 
 /// The server's own sentence and its hint, out of what SOCI and libpq put around them.
 std::string server_message(const std::string& text) {
@@ -111,6 +71,9 @@ class PostgresqlSession final : public Session {
   private:
     void connect() override {
         session().open(soci::postgresql, uri_);
+        // Else they go to standard error.
+        PQsetNoticeProcessor(
+            connection(), [](void*, const char*) {}, nullptr);
         const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
         session() << "SET default_transaction_read_only = on; SET client_encoding = 'UTF8'; SET timezone = 'UTC';"
                      "SET datestyle = 'ISO'; SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex';"
@@ -271,13 +234,15 @@ class PostgresqlSession final : public Session {
         const std::string state = known == nullptr ? "" : known->sqlstate();
         if (state == query_canceled) {
             const bool was_late = message.find("statement timeout") != std::string::npos;
-            return {{ErrorKind::Unavailable, was_late ? too_late(timeout_) : message}};
+            return {{ErrorKind::Unavailable, was_late ? too_late(timeout_) : message}, Failure::Loss::Nothing};
         }
-        if (state.starts_with("22") || state.starts_with("42") || state == read_only_transaction ||
-            state.starts_with("0A")) {
+        if (state.starts_with("22")) {
+            return {invalid_input(message), Failure::Loss::Nothing};
+        }
+        if (state.starts_with("42") || state.starts_with("0A") || state == read_only_transaction) {
             return {invalid_input(message)};
         }
-        return {{ErrorKind::Unavailable, message}, true};
+        return {{ErrorKind::Unavailable, message}, Failure::Loss::Session};
     }
 
     std::string uri_;
@@ -292,17 +257,11 @@ class PostgresqlSession final : public Session {
 }  // namespace
 
 Result<std::unique_ptr<Session>> make_postgresql_session(const std::string& words, const SourceSettings& settings) {
-    auto values = read_words(words.starts_with("//") ? "postgresql:" + words : words);
-    if (!values) {
-        return invalid_input(
-            "the address is malformed behind postgresql:. Write keyword=value with blanks between, values with blanks "
-            "in '…': postgresql:dbname=meters host=localhost user=reader");
+    auto uri = postgresql_uri(words, settings.timeout);
+    if (!uri) {
+        return std::move(uri).error();
     }
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(settings.timeout).count();
-    values->try_emplace("connect_timeout", std::to_string(std::max<std::int64_t>(2, seconds)));
-    values->try_emplace("fallback_application_name", "gridlore");
-    values->try_emplace("keepalives_idle", "30");
-    return std::unique_ptr<Session>(std::make_unique<PostgresqlSession>(connection_uri(*values), settings.timeout));
+    return std::unique_ptr<Session>(std::make_unique<PostgresqlSession>(std::move(*uri), settings.timeout));
 }
 
 }  // namespace gridlore::sql

@@ -118,10 +118,10 @@ Result<void> Session::read_rows(Prepared& prepared, RowSink& sink, std::size_t r
 
 Error Session::failed(const soci::soci_error& error) {
     Failure known = failure(error);
-    // What has failed once is prepared anew: its tables may have changed.
-    prepared_.clear();
-    if (known.is_lost) {
+    if (known.loss == Failure::Loss::Session) {
         close();
+    } else if (known.loss == Failure::Loss::Statements) {
+        prepared_.clear();  // their tables may have changed
     }
     return std::move(known.error);
 }

@@ -90,10 +90,11 @@ class Session {
     virtual bool fetch(soci::statement& statement) = 0;
     /// Nothing of the statement is under way any more. False: the session is of no more use.
     virtual bool settle(soci::statement& statement, bool is_complete) = 0;
-    /// What SOCI threw, and whether the connection is lost.
+    /// What SOCI threw, and what of the session is of no more use.
     struct Failure {
+        enum class Loss { Nothing, Statements, Session };
         Error error;
-        bool is_lost = false;
+        Loss loss = Loss::Statements;
     };
     virtual Failure failure(const soci::soci_error& error) = 0;
 

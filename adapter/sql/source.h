@@ -59,7 +59,8 @@ class Source {
     ///   the statement is at fault: syntax, tables and columns that are not there, writing.
     /// - LimitExceeded: more rows than `row_limit`; all sessions are busy for as long as the time-out.
     /// - Unavailable: the database cannot be reached, the connection was lost (the next call connects anew), it did not
-    ///   answer within the time-out, or `stop` was asked for, which ends the query wherever it is.
+    ///   answer within the time-out, or `stop` was asked for, which ends the query wherever it is, but for connecting:
+    ///   that has the time-out alone.
     /// Rows may have been given before an error.
     Result<void> query(const Statement& statement, const Inputs& inputs, RowSink& sink, const std::string& place,
                        std::stop_token stop = {});

@@ -1,13 +1,13 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <atomic>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 
 #include "adapter/sql/session.h"
+#include "adapter/sql/sqlite_cells.h"
 #include "adapter/sql/time_text.h"
 
 namespace gridlore::sql {
@@ -30,52 +30,6 @@ std::string read_only_uri(const std::string& path) {
         uri += {'%', digits[byte >> 4U], digits[byte & 15U]};
     }
     return uri + "?mode=ro";
-}
-
-std::string lower_case(const char* text) {
-    std::string lower(text == nullptr ? "" : text);
-    for (char& c : lower) {
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return lower;
-}
-
-/// What a column was declared as, where SQLite itself only has texts and integers.
-enum class Declared : unsigned { Other, Boolean, Decimal, Time };
-
-Declared declared_as(const char* type) {
-    const std::string lower = lower_case(type);
-    if (lower.starts_with("bool")) {
-        return Declared::Boolean;
-    }
-    if (lower.starts_with("decimal") || lower.starts_with("numeric")) {
-        return Declared::Decimal;
-    }
-    if (lower.starts_with("timestamp") || lower.starts_with("datetime")) {
-        return Declared::Time;
-    }
-    return Declared::Other;
-}
-
-bool is_decimal(std::string_view text) {
-    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
-    const auto point = digits.find('.');
-    const std::string_view whole = digits.substr(0, point);
-    const std::string_view fraction = point == std::string_view::npos ? "0" : digits.substr(point + 1);
-    const auto are_digits = [](std::string_view some) {
-        return !some.empty() && some.find_first_not_of("0123456789") == std::string_view::npos;
-    };
-    return are_digits(whole) && are_digits(fraction);
-}
-
-std::string hexadecimal(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text = "\\x";
-    for (const char c : bytes) {
-        text += digits[static_cast<unsigned char>(c) >> 4U];
-        text += digits[static_cast<unsigned char>(c) & 15U];
-    }
-    return text;
 }
 
 /// SOCI puts its function's name before.
@@ -215,57 +169,6 @@ class SqliteSession final : public Session {
         }
     }
 
-    static Cell read_cell(sqlite_api::sqlite3_stmt* row, int column, Declared declared, std::string& room) {
-        switch (sqlite_api::sqlite3_column_type(row, column)) {
-            case SQLITE_NULL:
-                return {};
-            case SQLITE_INTEGER:
-                return read_integer(row, column, declared);
-            case SQLITE_FLOAT:
-                return read_double(row, column, room);
-            case SQLITE_BLOB: {
-                const void* const bytes = sqlite_api::sqlite3_column_blob(row, column);
-                const auto size = static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(row, column));
-                room = hexadecimal({static_cast<const char*>(bytes), size});
-                return {Kind::Text, room};
-            }
-            default:
-                return read_text(row, column, declared, room);
-        }
-    }
-
-    static std::string_view text_of(sqlite_api::sqlite3_stmt* row, int column) {
-        const auto* const text = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(row, column));
-        return {text, static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(row, column))};
-    }
-
-    static Cell read_integer(sqlite_api::sqlite3_stmt* row, int column, Declared declared) {
-        if (declared == Declared::Boolean) {
-            return {Kind::Boolean, sqlite_api::sqlite3_column_int64(row, column) == 0 ? "false" : "true"};
-        }
-        return {Kind::Integer, text_of(row, column)};
-    }
-
-    /// Not as SQLite writes it, which is only 15 digits.
-    static Cell read_double(sqlite_api::sqlite3_stmt* row, int column, std::string& room) {
-        const double number = sqlite_api::sqlite3_column_double(row, column);
-        std::array<char, 32> digits{};
-        room.assign(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
-        return {std::isfinite(number) ? Kind::Double : Kind::Text, room};
-    }
-
-    static Cell read_text(sqlite_api::sqlite3_stmt* row, int column, Declared declared, std::string& room) {
-        const std::string_view text = text_of(row, column);
-        switch (declared) {
-            case Declared::Decimal:
-                return {is_decimal(text) ? Kind::Decimal : Kind::Text, text};
-            case Declared::Time:
-                return {utc_time(text, room) ? Kind::Time : Kind::Text, room};
-            default:
-                return {Kind::Text, text};
-        }
-    }
-
     bool start(Prepared& prepared) override { return prepared.statement.execute(true); }
 
     bool fetch(soci::statement& statement) override {
@@ -296,11 +199,14 @@ class SqliteSession final : public Session {
                 return {invalid_input(message)};
             case SQLITE_BUSY:
             case SQLITE_LOCKED:
-                return {{ErrorKind::Unavailable, "another program keeps the file locked: " + message}};
+                return {{ErrorKind::Unavailable, "another program keeps the file locked: " + message},
+                        Failure::Loss::Nothing};
             case SQLITE_INTERRUPT:
+                return {{ErrorKind::Unavailable, message}, Failure::Loss::Nothing};
+            case SQLITE_SCHEMA:
                 return {{ErrorKind::Unavailable, message}};
             default:
-                return {{ErrorKind::Unavailable, message}, true};
+                return {{ErrorKind::Unavailable, message}, Failure::Loss::Session};
         }
     }
 

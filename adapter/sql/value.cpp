@@ -1,11 +1,7 @@
 #include "adapter/sql/value.h"
 
-#include <array>
-
-#include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/number_value.h"
 #include "knowledge-engine/rdf/time_value.h"
-#include "knowledge-engine/rdf/value.h"
 
 namespace gridlore::sql {
 namespace {

@@ -566,6 +566,14 @@ TEST_P(SqliteSource, SaysThatAnotherProgramHasTheFile) {
     EXPECT_THAT(rows("SELECT 1 FROM reading"), IsEmpty());
 }
 
+TEST_P(SqliteSource, GivesWhatIsNotAsDeclaredAsText) {
+    database_->execute("INSERT INTO reading VALUES ('a', 'soon', '007'), ('b', x'01ff', '1,5'), ('c', 5, '-0.5')");
+    EXPECT_THAT(rows("SELECT time, value FROM reading ORDER BY meter"),
+                ElementsAre(ElementsAre(Value{Kind::Text, "soon"}, Value{Kind::Text, "007"}),
+                            ElementsAre(Value{Kind::Text, "\\x01ff"}, Value{Kind::Text, "1,5"}),
+                            ElementsAre(Value{Kind::Integer, "5"}, Value{Kind::Decimal, "-0.5"})));
+}
+
 TEST_P(SqliteSource, LeavesNoLockBehindAQueryThatWasNotReadToItsEnd) {
     fill_two_meters();
     settings_.row_limit = 1;
