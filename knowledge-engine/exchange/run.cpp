@@ -137,6 +137,12 @@ bool Run::is_complete(std::size_t index, bool with_answers) const {
     return true;
 }
 
+/// In a post: whether an ANSWER may still be asked for a target.
+bool Run::is_to_serve(std::size_t answer, std::size_t target) const {
+    const auto serves = [&](const Service& service) { return service.provider == answer; };
+    return std::ranges::any_of(plan_->targets[target].services, serves) && !served_.contains({answer, target});
+}
+
 /// In a post: asks ANSWERs beside what is fed, for each target once nothing more can come to it; with `all`, for every
 /// target with what there is. True if somebody was asked or need not be.
 bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
@@ -148,9 +154,7 @@ bool Run::ask_beside_fed(bool all, std::vector<OutgoingCall>& out) {
         }
         BindingSet wanted(provider.variable_count);
         for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
-            const bool serves =
-                std::ranges::any_of(plan_->targets[t].services, [&](const Service& s) { return s.provider == p; });
-            if (!serves || served_.contains({p, t})) {
+            if (!is_to_serve(p, t)) {
                 continue;
             }
             const bool ready = is_complete(t, false);
@@ -186,9 +190,7 @@ bool Run::ask_beside_with_inputs(bool all, std::vector<OutgoingCall>& out) {
         }
         wanted.emplace_back(p, provider.variable_count);
         for (std::size_t t = 0; t < plan_->targets.size(); ++t) {
-            const bool serves =
-                std::ranges::any_of(plan_->targets[t].services, [&](const Service& s) { return s.provider == p; });
-            if (!serves || served_.contains({p, t}) || (!all && !is_complete(t, false))) {
+            if (!is_to_serve(p, t) || (!all && !is_complete(t, false))) {
                 continue;
             }
             ready.emplace_back(p, t);

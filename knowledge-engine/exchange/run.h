@@ -85,6 +85,7 @@ class Run {
     };
 
     bool is_complete(std::size_t target, bool with_answers) const;
+    bool is_to_serve(std::size_t answer, std::size_t target) const;
     bool ask_beside_fed(bool all, std::vector<OutgoingCall>& out);
     bool ask_beside_with_inputs(bool all, std::vector<OutgoingCall>& out);
     std::vector<OutgoingCall> advance();

@@ -47,6 +47,13 @@ class HonestKnowledgeBase final : public exchange::KnowledgeBase {
         if (called_with_.size() != before + call.bindings.size() || (was_called_ && interaction_.convert)) {
             throw std::runtime_error(interaction_.id + " was called twice, or with the same row twice");
         }
+        for (const Row& row : given) {
+            for (const std::string& needed : interaction_.needs) {
+                if (!row.contains(needed)) {
+                    throw std::runtime_error(interaction_.id + " was called without ?" + needed);
+                }
+            }
+        }
         was_called_ = true;
         const Rows rows = interaction_.convert ? interaction_.convert(given) : agreeing(interaction_.rows, given);
         require(exchange_.reply(call.id, to_term_rows(rows)));
@@ -119,7 +126,9 @@ Outcome put_to_engine(const Question& question) {
         const auto party = std::make_shared<HonestKnowledgeBase>(exchange, interaction);
         require(exchange.add_knowledge_base({.id = id, .name = {}, .description = {}, .lease = {}}, party));
         const auto type = interaction.convert ? InteractionType::React : InteractionType::Answer;
-        require(exchange.add_interaction(id, spec(type, interaction.pattern, interaction.result)));
+        exchange::InteractionSpec declared = spec(type, interaction.pattern, interaction.result);
+        declared.needs.assign(interaction.needs.begin(), interaction.needs.end());
+        require(exchange.add_interaction(id, std::move(declared)));
         parties.emplace(interaction.id, party);
     }
     require(exchange.add_knowledge_base({.id = asker,
@@ -168,6 +177,9 @@ std::string to_text(const Question& question) {
         text.append("\n  ").append(interaction.id).append(interaction.convert ? " REACT " : " ANSWER ");
         text.append(to_text(interaction.pattern)).append(" => ").append(to_text(interaction.result));
         text.append(" ").append(to_text(interaction.rows));
+        for (const std::string& needed : interaction.needs) {
+            text.append(" needs ?").append(needed);
+        }
     }
     for (const exchange::Rule& rule : question.rules) {
         text.append("\n  rule ").append(exchange::to_string(rule));

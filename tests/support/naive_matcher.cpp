@@ -6,17 +6,10 @@
 #include <tuple>
 
 #include "tests/support/naive_covers.h"
+#include "tests/support/naive_matcher_state.h"
 
 namespace gridlore::naive {
 namespace {
-
-/// An argument or body that has to be obtained: a REACT's, or a rule's as specialised by constants of its head.
-struct Need {
-    Provider::Kind kind;
-    std::size_t index;
-    Row constants;
-    friend auto operator<=>(const Need&, const Need&) = default;
-};
 
 std::vector<Provider> providers_of(const Question& question) {
     std::vector<Provider> result;
@@ -43,50 +36,15 @@ std::vector<Provider> providers_of(const Question& question) {
     return result;
 }
 
-class Matcher {
-  public:
-    explicit Matcher(const Question& question)
-        : level_(question.level),
-          is_post_(question.is_post),
-          interactions_(question.interactions),
-          rules_(question.rules),
-          providers_(question.level, question.is_post, providers_of(question)) {}
+}  // namespace
 
-    Outcome ask(const Triples& target, const Rows& bindings);
-    Outcome post(const Triples& result_pattern, const Rows& posted);
-
-  private:
-    std::optional<Need> need(const Triples& target, const Use& use) const;
-    Triples triples(const Need& need) const;
-    std::vector<Use> uses_in_covers(const Triples& target) const;
-    bool is_fed(const Triples& target, const Use& use) const;
-    bool is_viable(const Triples& target, const Cover& cover) const;
-    void collect(const Triples& target, std::set<Need>& needs) const;
-    void find_viable(const std::set<Need>& needs);
-    std::set<Need> triggered() const;
-
-    void ask_providers(const Triples& target, const Rows& bindings);
-    void ask_all(const Triples& target, const Rows& bindings);
-    void ask_beside_fed(const Need& need);
-    bool derive_once();
-    Outcome contacted() const;
-
-    Rows given(const Triples& target, const Use& use, const Need* needed) const;
-    Rows joined(const Triples& target, const Need* needed) const;
-    Rows body_rows(const Need& need) const;
-    Rows derived(std::size_t provider) const;
-
-    const int level_;
-    const bool is_post_;
-    const std::vector<Interaction>& interactions_;
-    const std::vector<exchange::Rule>& rules_;
-    const Providers providers_;
-    std::set<Need> viable_;
-    std::map<std::size_t, Rows> asked_;                          ///< by provider
-    std::map<std::pair<std::size_t, Need>, Rows> asked_beside_;  ///< in a post: ANSWERs, for what they were asked
-    std::map<Need, Rows> needed_;       ///< with the bindings that each is asked for; in a post any
-    std::map<std::size_t, Rows> rows_;  ///< by provider
-};
+Matcher::Matcher(const Question& question)
+    : level_(question.level),
+      is_post_(question.is_post),
+      interactions_(question.interactions),
+      rules_(question.rules),
+      target_(with_values(question.is_post ? question.result : question.pattern)),
+      providers_(question.level, question.is_post, providers_of(question)) {}
 
 /// What a use of a REACT or rule needs in its turn.
 std::optional<Need> Matcher::need(const Triples& target, const Use& use) const {
@@ -271,6 +229,10 @@ Rows Matcher::derived(std::size_t index) const {
         case Provider::Kind::Answer:
             return asked == asked_.end() ? Rows{} : agreeing(interactions_[provider.index].rows, asked->second);
         case Provider::Kind::React: {
+            if (!missing_.empty()) {
+                const auto called = arguments_.find(index);
+                return called == arguments_.end() ? Rows{} : interactions_[provider.index].convert(called->second);
+            }
             const Rows argument = body_rows({provider.kind, provider.index, {}});
             return argument.empty() ? Rows{} : interactions_[provider.index].convert(argument);
         }
@@ -306,8 +268,11 @@ Outcome Matcher::contacted() const {
             outcome.asked[interactions_[providers_[index].index].id] = rows;
         }
     }
+    for (const auto& [index, argument] : arguments_) {
+        outcome.called[interactions_[providers_[index].index].id] = argument;
+    }
     for (const auto& [each, bindings] : needed_) {
-        if (each.kind == Provider::Kind::React) {
+        if (each.kind == Provider::Kind::React && missing_.empty()) {
             if (Rows argument = body_rows(each); !argument.empty()) {
                 outcome.called[interactions_[each.index].id] = std::move(argument);
             }
@@ -320,7 +285,9 @@ Outcome Matcher::ask(const Triples& target, const Rows& bindings) {
     std::set<Need> needs;
     collect(target, needs);
     find_viable(needs);
+    bindings_ = bindings;
     ask_all(target, bindings);
+    ask_in_rounds();
     while (derive_once()) {
     }
     Outcome outcome = contacted();
@@ -371,14 +338,14 @@ void Matcher::ask_beside_fed(const Need& each) {
             }
         }
     }
-    for (const Row& row : known) {
-        std::vector<Use> possible = all;
-        std::erase_if(possible, [&](const Use& use) {
-            return providers_[use.provider].kind != Provider::Kind::Answer || !providers_.question(body, use, row);
-        });
-        for (const Use& use : maximal(possible)) {
-            asked_[use.provider].insert(*providers_.question(body, use, row));
-            asked_beside_[{use.provider, each}].insert(*providers_.question(body, use, row));
+    for (std::size_t p = 0; p < providers_.size(); ++p) {
+        if (providers_[p].kind == Provider::Kind::Answer) {
+            for (const Row& row : questions(each, {p, std::nullopt}, known, needs(p), true)) {
+                if (binds_needs(p, row)) {
+                    asked_[p].insert(row);
+                    asked_beside_[{p, each}].insert(row);
+                }
+            }
         }
     }
 }
@@ -412,8 +379,6 @@ Outcome Matcher::post(const Triples& result_pattern, const Rows& posted) {
     }
     return outcome;
 }
-
-}  // namespace
 
 Outcome answer(const Question& question) {
     Matcher matcher(question);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Interaction {
     Triples result;                            ///< of a REACT
     Rows rows;                                 ///< all that an ANSWER knows
     std::function<Rows(const Rows&)> convert;  ///< what a REACT makes of its argument; empty: an ANSWER
+    std::set<std::string> needs;               ///< variables that an ANSWER must be given
 };
 
 /// One ask or post, and everybody there is but the asker.

@@ -227,6 +227,26 @@ TEST_P(SmallNetworks, OfTwoAnswersAgree) {
     }
 }
 
+/// Of every variable that the second has.
+TEST_P(SmallNetworks, OfTwoAnswersOfWhichOneNeedsVariablesAgree) {
+    const std::vector<Triples> single = all_patterns(1);
+    for (const Triples& asked : all_patterns(2)) {
+        for (const Triples& given : single) {
+            for (const Triples& needy : single) {
+                Question question;
+                question.level = GetParam();
+                question.pattern = asked;
+                question.interactions = {answerer("k0", given), answerer("k1", needy)};
+                for (const std::string& name : variables(needy)) {
+                    question.interactions.back().needs = {name};
+                    expect_agreement_in_turn(question);
+                    ASSERT_FALSE(HasFailure());
+                }
+            }
+        }
+    }
+}
+
 TEST_P(SmallNetworks, OfOneReactAgree) {
     const std::vector<Triples> patterns = all_patterns(2);
     for (const Triples& posted : patterns) {
@@ -250,7 +270,8 @@ INSTANTIATE_TEST_SUITE_P(Levels, SmallNetworks, testing::Range(1, 6));
 /// Small vocabularies, so that things meet.
 class Generator {
   public:
-    explicit Generator(std::uint64_t seed) : random_(seed) {}
+    /// `with_needs`: every other answer must be given some of its variables.
+    explicit Generator(std::uint64_t seed, bool with_needs = false) : random_(seed), with_needs_(with_needs) {}
 
     Question question() {
         Question question;
@@ -354,6 +375,12 @@ class Generator {
         } else {
             made.pattern = triples(1 + below(3), 0, all_predicates);
             made.rows = rows(made.pattern, 3);
+            for (const std::string& name :
+                 with_needs_&& below(2) == 0 ? variables(made.pattern) : std::set<std::string>{}) {
+                if (below(2) == 0) {
+                    made.needs.insert(name);
+                }
+            }
         }
         return made;
     }
@@ -385,6 +412,7 @@ class Generator {
     }
 
     std::mt19937_64 random_;
+    bool with_needs_ = false;
     bool has_reacts_ = false;
 };
 
@@ -392,17 +420,43 @@ constexpr std::uint64_t first_seed = 20'260'301;
 constexpr std::size_t random_networks = 100'000;
 constexpr std::size_t failures_shown = 3;
 
-TEST(Agreement, HoldsForRandomNetworks) {
-    const std::size_t count = random_networks / networks_for_one();
+void expect_agreement_of_random_networks(std::size_t count, bool with_needs) {
     std::size_t failed = 0;
     for (std::size_t i = 0; i < count && failed < failures_shown; ++i) {
-        const Question question = Generator(first_seed + i).question();
+        const Question question = Generator(first_seed + i, with_needs).question();
         if (disagreement(question)) {
             ADD_FAILURE() << "seed " << first_seed + i << "\n" << *disagreement(shrunk(question));
             ++failed;
         }
     }
-    RecordProperty("networks", std::to_string(count));
+    testing::Test::RecordProperty("networks", std::to_string(count));
+}
+
+TEST(Agreement, HoldsForRandomNetworks) {
+    expect_agreement_of_random_networks(random_networks / networks_for_one(), false);
+}
+
+TEST(Agreement, HoldsForRandomNetworksInWhichAnswersNeedVariables) {
+    expect_agreement_of_random_networks(random_networks / 2 / networks_for_one(), true);
+}
+
+TEST(Agreement, OfAnswersThatNeedVariablesTheRowsAreAmongThoseOfAnswersThatDoNot) {
+    const std::size_t count = random_networks / 10 / networks_for_one();
+    std::size_t fewer = 0;
+    std::size_t as_many = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        Question question = Generator(first_seed + i, true).question();
+        const Rows needing = put_to_engine(question).rows;
+        for (Interaction& interaction : question.interactions) {
+            interaction.needs.clear();
+        }
+        const Rows free = put_to_engine(question).rows;
+        ASSERT_TRUE(includes(free, needing)) << "seed " << first_seed + i;
+        fewer += needing.size() < free.size() ? 1 : 0;
+        as_many += !free.empty() && needing.size() == free.size() ? 1 : 0;
+    }
+    EXPECT_GT(fewer, 0U);
+    EXPECT_GT(as_many, 0U);
 }
 
 }  // namespace
