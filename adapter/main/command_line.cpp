@@ -184,6 +184,55 @@ void add_update(CLI::App& app, commands::UpdateOptions& options) {
     add_repeatable(app, "--prefix", options.prefixes, "NAME=IRI", "A prefix beside the well-known ones; repeatable");
 }
 
+void add_ontologies(CLI::App& app, std::vector<std::string>& ontologies) {
+    add_repeatable(app, "--ontology", ontologies, "FILE",
+                   "RDF that declares the terms which patterns may have; repeatable");
+}
+
+void add_mapping_check(CLI::App& app, mapping_commands::CheckOptions& options) {
+    app.add_option("files", options.files, "Mapping documents")->required()->type_name("FILE...");
+    add_ontologies(app, options.ontologies);
+}
+
+void add_payload(CLI::App& app, mapping_commands::PayloadOptions& options) {
+    app.add_option("document", options.document, "The mapping document")->required()->type_name("DOCUMENT");
+    app.add_option("payload", options.payload, "A file of JSON; - or nothing is standard input")->type_name("FILE");
+    add_repeatable(app, "--given", options.given, "VARIABLE=VALUE", "What the payload was asked with; repeatable");
+    app.add_flag("--tolerant", options.tolerant, "Let missing and superfluous commas pass, and remarks behind values");
+}
+
+void add_mapping_lift(CLI::App& app, mapping_commands::LiftOptions& options) {
+    add_payload(app, options.payload);
+    add_optional(app, "--format", options.format, "How to write what comes of it, instead of turtle")
+        ->type_name("bindings|turtle|trig|ntriples|nquads|rdfxml");
+}
+
+void add_mapping_lower(CLI::App& app, mapping_commands::LowerOptions& options) {
+    app.add_option("document", options.document, "The mapping document")->required()->type_name("DOCUMENT");
+    app.add_option("data", options.data, "A file of RDF, or of bindings (.json); - or nothing is standard input")
+        ->type_name("FILE");
+    add_optional(app, "--syntax", options.syntax, "Instead of the one that the extension says")
+        ->type_name("bindings|turtle|trig|ntriples|nquads|rdfxml");
+}
+
+void add_mapping_new(CLI::App& app, mapping_commands::NewOptions& options) {
+    app.add_option("--from", options.from, "A payload as an example; - is standard input")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--id", options.id, "The document's id")->type_name("ID")->capture_default_str();
+}
+
+void add_mapping_coverage(CLI::App& app, mapping_commands::CoverageOptions& options) {
+    app.add_option("files", options.files, "Mapping documents")->required()->type_name("FILE...");
+    add_ontologies(app, options.ontologies);
+    app.add_flag("--json", options.json, "Print one JSON document and nothing else");
+}
+
+/// As it is called: `gridlore mapping check`.
+std::string full_name(const CLI::App& command) {
+    return command.get_parent() == nullptr ? "gridlore" : full_name(*command.get_parent()) + " " + command.get_name();
+}
+
 /// What nobody asked for, each with the nearest flag that exists.
 std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
     std::vector<std::string> flags;
@@ -199,7 +248,7 @@ std::string unknown_arguments(const CLI::App& command, const std::vector<std::st
         text +=
             "gridlore: unknown argument '" + extra + "'" + (nearest ? ": did you mean " + *nearest + "?" : "") + "\n";
     }
-    return text + "See: gridlore " + command.get_name() + " --help\n";
+    return text + "See: " + full_name(command) + " --help\n";
 }
 
 class Parser {
@@ -220,6 +269,7 @@ class Parser {
         interactions_ = add_command("interactions", "List knowledge bases and what they can do", interactions_footer);
         add_interactions(*interactions_, interactions_options_);
         add_store_commands();
+        add_mapping_commands();
     }
 
     Command parse(std::vector<std::string> arguments) {
@@ -231,8 +281,7 @@ class Parser {
         } catch (const CLI::CallForVersion& version) {
             return Message{std::string(version.what()) + "\n", ExitCode::Success};
         } catch (const CLI::ParseError& error) {
-            return Message{"gridlore: " + std::string(error.what()) + "\nSee: gridlore" +
-                               (chosen() == &app_ ? "" : " " + chosen()->get_name()) + " --help\n",
+            return Message{"gridlore: " + std::string(error.what()) + "\nSee: " + full_name(*chosen()) + " --help\n",
                            ExitCode::WrongUsage};
         }
         return command();
@@ -240,7 +289,11 @@ class Parser {
 
   private:
     CLI::App* add_command(const std::string& name, const std::string& what, std::string_view footer) {
-        CLI::App* command = app_.add_subcommand(name, what);
+        return add_command(app_, name, what, footer);
+    }
+    static CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what,
+                                 std::string_view footer) {
+        CLI::App* command = parent.add_subcommand(name, what);
         command->footer(std::string(footer));
         command->allow_extras();
         command->get_formatter()->column_width(40);
@@ -255,7 +308,7 @@ class Parser {
         add(*command, options);
         auto flags = std::make_shared<StoreFlags>(options.store);
         flags->add_to(*command);
-        store_commands_.emplace(command, [&options, flags]() -> Command {
+        commands_.emplace(command, [&options, flags]() -> Command {
             flags->apply();
             return options;
         });
@@ -278,9 +331,33 @@ class Parser {
                           [](CLI::App&, commands::CheckOptions&) {});
     }
 
+    template <typename Options, typename Add>
+    void add_mapping_command(CLI::App& mapping, const std::string& name, const std::string& what, Options& options,
+                             Add add) {
+        CLI::App* command = add_command(mapping, name, what, "");
+        add(*command, options);
+        commands_.emplace(command, [&options]() -> Command { return options; });
+    }
+
+    void add_mapping_commands() {
+        CLI::App* mapping = add_command("mapping", "Write and try mapping documents", mapping_footer);
+        add_mapping_command(*mapping, "check", "Say what is wrong with documents, and how to mend it", mapping_check_,
+                            add_mapping_check);
+        add_mapping_command(*mapping, "lift", "Make triples or bindings of JSON", mapping_lift_, add_mapping_lift);
+        add_mapping_command(*mapping, "lower", "Make JSON of triples or bindings", mapping_lower_, add_mapping_lower);
+        add_mapping_command(*mapping, "new", "Draft a document from a payload", mapping_new_, add_mapping_new);
+        add_mapping_command(*mapping, "coverage", "Show which field becomes what", mapping_coverage_,
+                            add_mapping_coverage);
+        commands_.emplace(mapping, [mapping]() -> Command { return Message{mapping->help(), ExitCode::WrongUsage}; });
+    }
+
+    /// The innermost command.
     CLI::App* chosen() {
-        const auto commands = app_.get_subcommands();
-        return commands.empty() ? &app_ : commands.front();
+        CLI::App* command = &app_;
+        for (auto commands = command->get_subcommands(); !commands.empty(); commands = command->get_subcommands()) {
+            command = commands.front();
+        }
+        return command;
     }
 
     Command command() {
@@ -291,7 +368,7 @@ class Parser {
         if (const auto extras = chosen_command->remaining(); !extras.empty()) {
             return Message{unknown_arguments(*chosen_command, extras), ExitCode::WrongUsage};
         }
-        if (const auto it = store_commands_.find(chosen_command); it != store_commands_.end()) {
+        if (const auto it = commands_.find(chosen_command); it != commands_.end()) {
             return it->second();
         }
         if (chosen_command == serve_) {
@@ -328,7 +405,12 @@ class Parser {
     commands::UpdateOptions update_options_;
     commands::BackupOptions backup_options_;
     commands::CheckOptions check_options_;
-    std::map<const CLI::App*, std::function<Command()>> store_commands_;
+    mapping_commands::CheckOptions mapping_check_;
+    mapping_commands::LiftOptions mapping_lift_;
+    mapping_commands::LowerOptions mapping_lower_;
+    mapping_commands::NewOptions mapping_new_;
+    mapping_commands::CoverageOptions mapping_coverage_;
+    std::map<const CLI::App*, std::function<Command()>> commands_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "adapter/main/commands/options.h"
 #include "adapter/main/configuration/sources.h"
 #include "adapter/main/exit_code.h"
+#include "adapter/main/mapping/options.h"
 #include "adapter/main/terminal/options.h"
 
 namespace gridlore::program {
@@ -31,7 +32,9 @@ struct Message {
 using Command =
     std::variant<Message, ServeCommand, ConfigCommand, terminal::AskOptions, terminal::PostOptions,
                  terminal::InteractionsOptions, commands::ImportOptions, commands::ExportOptions,
-                 commands::QueryOptions, commands::UpdateOptions, commands::BackupOptions, commands::CheckOptions>;
+                 commands::QueryOptions, commands::UpdateOptions, commands::BackupOptions, commands::CheckOptions,
+                 mapping_commands::CheckOptions, mapping_commands::LiftOptions, mapping_commands::LowerOptions,
+                 mapping_commands::NewOptions, mapping_commands::CoverageOptions>;
 
 /// `arguments` are those behind the program's name. GRIDLORE_SERVER stands in for `--server` of
 /// the commands that need a server.

@@ -27,6 +27,17 @@ Examples:
   gridlore query 'SELECT * { ?load a cim:ConformLoad }'
 )";
 
+inline constexpr std::string_view mapping_footer = R"(
+A mapping document pairs a graph pattern with a JSON shape; docs/mapping-documents.md is its reference.
+
+Examples:
+  gridlore mapping new --from example.json > my-service.yaml
+  gridlore mapping check my-service.yaml --ontology ontology/gridlore.ttl
+  gridlore mapping lift mappings/flexibility/offers.yaml offer.json
+  gridlore mapping lower mappings/flexibility/offers.yaml offer.ttl
+  gridlore mapping coverage mappings/*/*.yaml
+)";
+
 inline constexpr std::string_view serve_footer = R"(
 Flags win over the environment, the environment over the file, the file over the default (in parentheses).
 SIGTERM or Ctrl-C stops it gracefully, a second Ctrl-C at once.

@@ -4,6 +4,7 @@
 #include "adapter/main/commands/commands.h"
 #include "adapter/main/configuration/description.h"
 #include "adapter/main/domain_knowledge.h"
+#include "adapter/main/mapping/commands.h"
 #include "adapter/main/serve.h"
 #include "adapter/main/terminal/commands.h"
 
@@ -76,6 +77,21 @@ class Runner {
     ExitCode operator()(const commands::UpdateOptions& options) const { return commands::update(options, streams_); }
     ExitCode operator()(const commands::BackupOptions& options) const { return commands::backup(options, streams_); }
     ExitCode operator()(const commands::CheckOptions& options) const { return commands::check(options, streams_); }
+    ExitCode operator()(const mapping_commands::CheckOptions& options) const {
+        return mapping_commands::check(options, streams_);
+    }
+    ExitCode operator()(const mapping_commands::LiftOptions& options) const {
+        return mapping_commands::lift(options, streams_);
+    }
+    ExitCode operator()(const mapping_commands::LowerOptions& options) const {
+        return mapping_commands::lower(options, streams_);
+    }
+    ExitCode operator()(const mapping_commands::NewOptions& options) const {
+        return mapping_commands::draft(options, streams_);
+    }
+    ExitCode operator()(const mapping_commands::CoverageOptions& options) const {
+        return mapping_commands::coverage(options, streams_);
+    }
 
   private:
     const terminal::Streams& streams_;
