@@ -30,11 +30,13 @@ std::string joined(const std::vector<std::string>& triples) {
     return text;
 }
 
+/// Triples of what is made of others would say it all again.
 terminal::Table table_of(const std::vector<mapping::Field>& fields) {
     terminal::Table table{{"field", "variable", "term", "triples"}, {}};
     for (const mapping::Field& field : fields) {
         table.rows.push_back({field.path + (field.is_optional ? " (optional)" : ""),
-                              field.variable.empty() ? "" : "?" + field.variable, field.term, joined(field.triples)});
+                              field.variable.empty() ? "" : "?" + field.variable, field.term,
+                              field.path.empty() ? "" : joined(field.triples)});
     }
     return table;
 }
