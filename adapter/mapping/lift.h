@@ -1,6 +1,6 @@
 /// JSON becomes bindings, as a document says. The JSON comes in pieces and rows go out as soon as they are complete:
-/// memory holds what one element of the outermost list needs, and of lists further in only rows whose enclosing values
-/// have not come yet.
+/// memory holds one value of each variable. Only lists that come before values around them that their rows need, and
+/// lists that are columns, are kept, in about as much memory as their text has, until the element around them is over.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,8 @@ struct LiftOptions {
     /// By the variable's number, for those of `Origin::Given`; one that a part needs and that is not here is
     /// InvalidInput.
     std::map<std::size_t, rdf::Term> given = {};
-    /// Missing and superfluous commas are let pass, and counted (coverage IC-6-Q3).
+    /// Missing and superfluous commas, remarks in parentheses behind values, and Yes and No without quotes are let
+    /// pass, with a warning for each (coverage IC-6-Q3, IC-6-Q4).
     bool is_tolerant = false;
     /// Told of oddities that were let pass: a warning for people, with the JSON pointer.
     std::function<void(const std::string& pointer, const std::string& message)> warn;

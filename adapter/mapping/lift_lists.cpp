@@ -88,7 +88,7 @@ bool LiftFrames::leave_list(const Shape& shape, std::size_t elements) {
 }
 
 bool LiftFrames::refuse_empty(const std::string& pointer) {
-    return fail_at(pointer, "the list is empty, but what the document tells needs one element at least");
+    return fail_at(pointer, "the list is empty: it must have one element at least");
 }
 
 bool LiftFrames::must_wait(std::size_t level) const {

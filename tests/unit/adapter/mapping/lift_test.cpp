@@ -186,7 +186,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{R"([null])", "/0", "expected an object, found null"},
         Refused{R"([{"User/Zone": "U"}])", "/0", "the member \"Metering\" is missing"},
         Refused{R"([{"User/Zone": "U", "Metering": []}])", "/0/Metering",
-                "the list is empty, but what the document tells needs one element at least"},
+                "the list is empty: it must have one element at least"},
         Refused{R"([{"User/Zone": "U", "Metering": {}}])", "/0/Metering", "expected a list, found an object"},
         Refused{R"([{"User/Zone": "U", "Metering": null}])", "/0/Metering", "expected a list, found null"},
         Refused{R"([{"User/Zone": "U", "Metring": []}])", "/0/Metring",
@@ -426,7 +426,7 @@ TEST(Lift, RefusesColumnsThatDoNotFit) {
               "/Value: has a length of 1, and \"Time\" one of 0: they are columns of the same rows and must be equally "
               "long");
     EXPECT_EQ(lifted(columns, R"({"meter": "m", "Time": [], "Value": []})"),
-              "/Time: the list is empty, but what the document tells needs one element at least");
+              "/Time: the list is empty: it must have one element at least");
     EXPECT_EQ(lifted(columns, R"({"meter": "m", "Time": ["2021-01-01T00:00:00Z"]})"),
               "the payload: the member \"Value\" is missing");
     EXPECT_EQ(lifted(columns, R"({"meter": "m", "Time": "2021"})"),
@@ -482,7 +482,7 @@ TEST(Lift, NamesPlacesOfWhatHadToWait) {
     EXPECT_EQ(lifted(nested, R"({"in": {"outer": [{"inner": [{"c": 1}, {"d": 2}], "b": "x"}]}, "a": "A"})"),
               "/in/outer/0/inner/1/d: the document has no such member: is \"c\" meant?");
     EXPECT_EQ(lifted(nested, R"({"in": {"outer": [{"inner": [], "b": "x"}]}, "a": "A"})"),
-              "/in/outer/0/inner: the list is empty, but what the document tells needs one element at least");
+              "/in/outer/0/inner: the list is empty: it must have one element at least");
 }
 
 TEST(Lift, WaitsForNothingThatIsNotNeeded) {
