@@ -84,14 +84,14 @@ class Preparation {
         RowCells& cells = result_.cells[number];
         std::vector<bool> is_done(plan.slots.size(), false);
         for (const Key& key : plan.keys) {
-            if (is_done[key.slot] || cells.size() < 2) {
+            const KeyRange& range = cells.range(key.slot);
+            if (is_done[key.slot] || TermKeys::is_in_order(range.first, range.differing)) {
                 continue;
             }
             is_done[key.slot] = true;
             std::vector<std::uint64_t> keys = cells.keys(key.slot);
-            if (result_.shared->keys[plan.slots[key.slot].variable].put_in_order(keys)) {
-                cells.set_keys(key.slot, keys);
-            }
+            result_.shared->keys[plan.slots[key.slot].variable].put_in_order(keys);
+            cells.set_keys(key.slot, keys);
         }
     }
 

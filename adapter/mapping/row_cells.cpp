@@ -75,8 +75,7 @@ class RowReader {
             }
         }
         if (fine) {
-            std::ranges::transform(values_, std::back_inserter(cells.cells_), &Value::cell);
-            ++cells.size_;
+            add_to(cells);
         }
         return fine;
     }
@@ -85,6 +84,7 @@ class RowReader {
         RowCells cells;
         cells.width_ = values_.size();
         cells.cells_.reserve(rows * cells.width_);
+        cells.ranges_.resize(cells.width_);
         return cells;
     }
 
@@ -102,6 +102,17 @@ class RowReader {
         Cell cell;
         bool is_read = false;
     };
+
+    void add_to(RowCells& cells) const {
+        for (std::size_t slot = 0; slot < values_.size(); ++slot) {
+            const Cell& cell = values_[slot].cell;
+            KeyRange& range = cells.ranges_[slot];
+            range.first = cells.size_ == 0 ? cell.key : range.first;
+            range.differing |= cell.key ^ range.first;
+            cells.cells_.push_back(cell);
+        }
+        ++cells.size_;
+    }
 
     Result<void> check_constants(std::span<const rdf::Term> row) const {
         for (const std::size_t column : plan_.constants) {

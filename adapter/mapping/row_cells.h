@@ -21,6 +21,12 @@ struct Cell {
     JsonScalar json;        ///< of slots that are written
 };
 
+/// What the keys of a slot have in common.
+struct KeyRange {
+    std::uint64_t first = 0;
+    std::uint64_t differing = 0;  ///< the bits in which others differ from it
+};
+
 /// The rows that can be lowered, a cell for each slot.
 class RowCells {
   public:
@@ -29,12 +35,15 @@ class RowCells {
     /// Replaces the keys of a slot; `keys` has one for each row.
     void set_keys(std::size_t slot, const std::vector<std::uint64_t>& keys);
     std::vector<std::uint64_t> keys(std::size_t slot) const;
+    /// As they were read.
+    const KeyRange& range(std::size_t slot) const { return ranges_[slot]; }
 
   private:
     friend class RowReader;
     std::size_t width_ = 0;
     std::size_t size_ = 0;
     std::vector<Cell> cells_;
+    std::vector<KeyRange> ranges_;
 };
 
 /// What all parts of one payload share.

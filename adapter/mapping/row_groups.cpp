@@ -78,14 +78,12 @@ class EntrySorter {
 
     /// Null: the element.
     const Key* first_that_differs(const std::vector<RowEntry>& entries) const {
-        const RowEntry& first = entries.front();
-        if (std::ranges::any_of(entries, [&](const RowEntry& one) { return one.element != first.element; })) {
+        const std::uint32_t element = entries.front().element;
+        if (std::ranges::any_of(entries, [&](const RowEntry& one) { return one.element != element; })) {
             return nullptr;
         }
-        const auto key = std::ranges::find_if(plan_.keys, [&](const Key& candidate) {
-            return std::ranges::any_of(
-                entries, [&](const RowEntry& one) { return key_of(one, candidate) != key_of(first, candidate); });
-        });
+        const auto key = std::ranges::find_if(
+            plan_.keys, [&](const Key& candidate) { return cells_.range(candidate.slot).differing != 0; });
         return key == plan_.keys.end() ? nullptr : &*key;
     }
 

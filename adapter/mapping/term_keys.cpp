@@ -69,13 +69,6 @@ bool is_before(const Ranked& a, const Ranked& b) {
            std::tie(b.term.text, b.term.datatype, b.term.language);
 }
 
-/// Ids of one kind are in the order of their values.
-bool is_in_order(const std::vector<std::uint64_t>& different) {
-    const auto kind = [](std::uint64_t key) { return key >> bits_of_inline_value; };
-    return different.size() < 2 ||
-           (kind(different.front()) == kind(different.back()) && rdf::TermId(different.front()).is_inline());
-}
-
 }  // namespace
 
 std::uint64_t TermKeys::key(const rdf::TermView& term) {
@@ -100,15 +93,17 @@ rdf::Term TermKeys::term_of(std::uint64_t key) const {
     return {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)};
 }
 
-bool TermKeys::put_in_order(std::vector<std::uint64_t>& keys) const {
+/// Ids of one kind are in the order of their values.
+bool TermKeys::is_in_order(std::uint64_t first, std::uint64_t differing) {
+    return differing == 0 || ((differing >> bits_of_inline_value) == 0 && rdf::TermId(first).is_inline());
+}
+
+void TermKeys::put_in_order(std::vector<std::uint64_t>& keys) const {
     std::vector<std::uint64_t> different = keys;
     if (!std::ranges::is_sorted(different)) {
         std::ranges::sort(different);
     }
     different.erase(std::unique(different.begin(), different.end()), different.end());
-    if (is_in_order(different)) {
-        return false;
-    }
     std::vector<Ranked> ranked;
     ranked.reserve(different.size());
     for (const std::uint64_t key : different) {
@@ -125,7 +120,6 @@ bool TermKeys::put_in_order(std::vector<std::uint64_t>& keys) const {
         rank_of.emplace(one.key, rank_of.size());
     }
     std::ranges::transform(keys, keys.begin(), [&](std::uint64_t key) { return rank_of.find(key)->second; });
-    return true;
 }
 
 }  // namespace gridlore::mapping

@@ -28,9 +28,11 @@ class TermKeys {
     /// apart. `term` must outlive this.
     std::uint64_t key(const rdf::TermView& term);
 
-    /// Replaces keys so that they are in the order of their terms: by value where these can be compared, then by text.
-    /// False: they are already. Time is that of sorting the different ones among them.
-    bool put_in_order(std::vector<std::uint64_t>& keys) const;
+    /// Whether keys are in the order of their terms: of all that differ from `first` in bits of `differing` alone.
+    static bool is_in_order(std::uint64_t first, std::uint64_t differing);
+    /// Replaces keys so that they are: by value where terms can be compared, then by text. Time is that of sorting the
+    /// different ones among them.
+    void put_in_order(std::vector<std::uint64_t>& keys) const;
 
   private:
     struct Hash {
