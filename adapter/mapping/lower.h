@@ -22,7 +22,11 @@ struct LowerOptions {
 /// Writes one payload, compact, in the document's canonical form; rows that come twice count once. Errors:
 /// InvalidInput (a term that its codec does not take; two values where the shape has room for one; no row where the
 /// shape needs one), and those of `sink`. Nothing is written where there is an error in the rows.
-/// Time is that of sorting the rows; memory a few words for each of them, beside them.
+/// Time is that of sorting the rows, and of reading them if they are in order already; memory some words for each value
+/// that is written, and the JSON, beside the rows.
+///
+/// The core decides which elements lists have that its variables are in, and part by part is joined to them by the
+/// variables that both have (in columns, or read back from IRIs); other lists have the elements that their part has.
 Result<void> lower(const Document& document, const PartRows& rows, const JsonSink& sink,
                    const LowerOptions& options = {});
 Result<std::string> lower(const Document& document, const PartRows& rows, const LowerOptions& options = {});

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/payload_facts.h"
 #include "tests/support/random_values.h"
 
 namespace gridlore::test {
@@ -32,104 +33,12 @@ using mapping::Zip;
 constexpr std::size_t most_elements = 4;
 constexpr int most_attempts = 30;
 
-/// What of a document tells which payloads it gives back.
-class DocumentFacts {
-  public:
-    explicit DocumentFacts(const Document& document)
-        : document_(document), forbidden_(document.variables.size()), is_required_(document.variables.size(), false) {
-        look_at(document.shape, false, {});
-    }
-
-    bool is_required(std::size_t variable) const { return is_required_[variable]; }
-
-    /// Whether a reader would find the end of the value.
-    bool is_apart(std::size_t variable, const std::string& text) const {
-        return std::ranges::all_of(forbidden_[variable], [&](const std::string& separator) {
-            return !text.empty() && (text + separator).find(separator) == text.size();
-        });
-    }
-
-    bool is_within(std::size_t inner, std::size_t outer) const {
-        while (inner > outer) {
-            inner = document_.levels[inner].parent;
-        }
-        return inner == outer;
-    }
-
-    bool has_core(std::size_t level) const { return is_within(document_.parts.front().level, level); }
-
-    /// Whether nothing is lost if the list is empty.
-    bool may_be_empty(std::size_t level, bool is_allowed) const {
-        const bool is_whole = document_.levels[level].parent == 0;
-        const bool is_root = std::holds_alternative<ListShape>(document_.shape.node) && is_whole;
-        if (!has_core(level)) {
-            return true;
-        }
-        return is_root || (is_allowed && is_whole && document_.levels.front().variables.empty());
-    }
-
-    /// For a part: what makes the terms that it shares with others.
-    std::vector<std::size_t> shared_values(std::size_t part) const {
-        std::set<std::size_t> values;
-        for (const std::size_t column : document_.parts[part].variables) {
-            for (std::size_t other = 0; other < document_.parts.size(); ++other) {
-                const auto& columns = document_.parts[other].variables;
-                if (other != part && std::ranges::find(columns, column) != columns.end()) {
-                    add_values(column, values);
-                }
-            }
-        }
-        return {values.begin(), values.end()};
-    }
-
-  private:
-    void add_values(std::size_t variable, std::set<std::size_t>& values) const {
-        const Variable& made = document_.variables[variable];
-        if (made.origin == Origin::Template) {
-            for (const std::size_t from : made.parts_of_iri) {
-                add_values(from, values);
-            }
-        } else if (made.origin == Origin::Json || made.origin == Origin::Position) {
-            values.insert(variable);
-        }
-    }
-
-    void look_at(const Shape& shape, bool is_optional, const std::vector<std::string>& separators) {
-        const auto see = [&](std::size_t variable, const std::vector<std::string>& behind) {
-            is_required_[variable] = is_required_[variable] || !is_optional;
-            forbidden_[variable].insert(forbidden_[variable].end(), behind.begin(), behind.end());
-        };
-        if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
-            see(variable->variable, separators);
-        } else if (const auto* text = std::get_if<TextShape>(&shape.node)) {
-            for (std::size_t i = 0; i < text->variables.size(); ++i) {
-                std::vector<std::string> behind = separators;
-                if (i + 1 < text->variables.size()) {
-                    behind.push_back(text->between[i + 1]);
-                }
-                see(text->variables[i], behind);
-            }
-        } else if (const auto* list = std::get_if<ListShape>(&shape.node)) {
-            look_at(list->element.front(), false,
-                    list->joined ? std::vector<std::string>{*list->joined} : std::vector<std::string>());
-        } else if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
-            for (const Member& member : object->members) {
-                look_at(member.value.front(), member.column_of == 0 && (is_optional || member.is_optional), {});
-            }
-        }
-    }
-
-    const Document& document_;
-    std::vector<std::vector<std::string>> forbidden_;  ///< behind a variable's value
-    std::vector<bool> is_required_;                    ///< stands outside of optional members in its element
-};
-
 /// The element cannot be, beside those that are there.
 struct Collision {};
 
 class PayloadMaker {
   public:
-    PayloadMaker(const Document& document, const DocumentFacts& facts, std::mt19937_64& random)
+    PayloadMaker(const Document& document, const PayloadFacts& facts, std::mt19937_64& random)
         : document_(document),
           facts_(facts),
           random_(random),
@@ -353,7 +262,7 @@ class PayloadMaker {
     }
 
     const Document& document_;
-    const DocumentFacts& facts_;
+    const PayloadFacts& facts_;
     std::mt19937_64& random_;
     std::vector<std::optional<RandomValue>> values_;  ///< of the elements that are being made
     std::vector<std::set<std::string>> used_;         ///< by part and level
@@ -363,7 +272,7 @@ class PayloadMaker {
 }  // namespace
 
 std::string random_payload(const Document& document, std::mt19937_64& random) {
-    const DocumentFacts facts(document);
+    const PayloadFacts facts(document);
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         try {
             return PayloadMaker(document, facts, random).make();

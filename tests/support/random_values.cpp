@@ -138,7 +138,8 @@ std::optional<std::string> lifted(const Codec& codec, const JsonConstant& json, 
     return term ? std::optional(std::string(term->text)) : std::nullopt;
 }
 
-/// Nothing: the codec does not take it, or reads it another way behind itself or behind its other hour.
+/// What the codec writes of what it reads. Nothing: it does not take it; or reads it another way behind itself or
+/// behind its other hour; or reads another form of what it writes (`.7` for 0.7, which is no JSON number).
 std::optional<JsonConstant> canonical(const Codec& codec, const JsonConstant& json) {
     CodecMemory memory;
     const auto text = lifted(codec, json, memory);
@@ -153,8 +154,13 @@ std::optional<JsonConstant> canonical(const Codec& codec, const JsonConstant& js
     CodecMemory none;
     const auto term = codec.lift(json.view(), none, room);
     std::string other_room;
-    const auto written = codec.lower(*term, other_room);
-    return written ? std::optional(JsonConstant{written->kind, std::string(written->text)}) : std::nullopt;
+    const auto lowered = codec.lower(*term, other_room);
+    if (!lowered) {
+        return std::nullopt;
+    }
+    const JsonConstant written{lowered->kind, std::string(lowered->text)};
+    CodecMemory other;
+    return lifted(codec, written, other) == text ? std::optional(written) : std::nullopt;
 }
 
 }  // namespace

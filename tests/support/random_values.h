@@ -23,9 +23,9 @@ struct RandomValue {
     mapping::JsonConstant canonical;  ///< as the codec writes what it reads of `json`
 };
 
-/// A value that the codec takes and `is_fine`, and that means the same whatever came before it in its list. Among
-/// times those at which clocks change are frequent; texts have quotes, backslashes and characters of several bytes.
-/// Throws std::runtime_error if none is found.
+/// A value that the codec takes and `is_fine`, of which it reads the same term when it has written it, and whatever
+/// came before it in its list. Among times those at which clocks change are frequent; texts have quotes, backslashes
+/// and characters of several bytes. Throws std::runtime_error if none is found.
 RandomValue random_value(const mapping::Codec& codec, std::mt19937_64& random,
                          const std::function<bool(const std::string& text)>& is_fine);
 
