@@ -95,13 +95,15 @@ struct ServiceSettings {
     unsigned failures_to_open = 5;  ///< in a row; then the circuit is open
     Duration open_for = std::chrono::seconds(30);
     std::uint64_t response_limit = std::uint64_t{100} << 20;  ///< bytes
-    bool is_tolerant = false;
+    bool is_tolerant = false;                                 ///< with what is no JSON but for its commas
+    friend bool operator==(const ServiceSettings&, const ServiceSettings&) = default;
 };
 
 /// A document with its bindings.
 struct BoundDocument {
     std::shared_ptr<const mapping::Document> document;
     std::vector<Bind> binds;
+    std::string text;  ///< as it was read: the same text is the same document
 };
 
 }  // namespace gridlore::service

@@ -19,7 +19,7 @@ namespace gridlore::service {
 struct Context {
     exchange::Exchange& exchange;
     Clock& clock;
-    Authorizations& authorizations;
+    const std::shared_ptr<Authorizations> authorizations;
     const Executor executor;                           ///< for what is too large for the thread that has it
     const std::function<void(std::string_view)> warn;  ///< for the log: no personal datum, no secret
     const http::GrowingResponse::Settings responses = {};

@@ -38,6 +38,7 @@ unsigned status_of(ErrorKind kind) {
     switch (kind) {
         case ErrorKind::InvalidInput:
             return 400;
+        case ErrorKind::NotFound:  // an interaction that a reload has just replaced
         case ErrorKind::LimitExceeded:
         case ErrorKind::Unavailable:
             return 503;

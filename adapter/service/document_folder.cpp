@@ -1,0 +1,112 @@
+#include "adapter/service/document_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "adapter/service/bind_reader.h"
+#include "adapter/service/documents_check.h"
+#include "knowledge-engine/base/text_file.h"
+
+namespace gridlore::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view services_file = "services.yaml";
+
+/// In the order of their names. InvalidInput: the folder is none, or cannot be read.
+Result<std::vector<fs::path>> yaml_files(const std::string& folder) {
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const fs::path& path = entry->path();
+        if ((path.extension() == ".yaml" || path.extension() == ".yml") && entry->is_regular_file(error)) {
+            files.push_back(path);
+        }
+    }
+    if (error) {
+        return invalid_input(folder + ": it cannot be read as a folder of mappings: " + error.message());
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+class FolderReader {
+  public:
+    FolderReader(const BoundDocuments& known, const FolderChecks& checks) : checks_(checks) {
+        for (const auto& bound : known) {
+            known_.emplace(bound->document->file, bound);
+        }
+    }
+
+    void read(const std::string& folder) {
+        const auto files = yaml_files(folder);
+        if (!files) {
+            result.problems.push_back(files.error().message);
+            return;
+        }
+        for (const fs::path& file : *files) {
+            const auto text = read_text_file(file);
+            if (!text) {
+                result.problems.push_back(text.error().message);
+            } else if (file.filename() == services_file) {
+                read_services_of(file.string(), *text);
+            } else {
+                read_document(file.string(), *text);
+            }
+        }
+    }
+
+    ReadFolders result;
+
+  private:
+    void read_services_of(const std::string& file, const std::string& text) {
+        ReadServices read = read_services(text);
+        take_problems(read.problems, file);
+        for (auto& [name, service] : read.services) {
+            if (!result.services.emplace(name, std::move(service)).second) {
+                result.problems.push_back(file + ": the service '" + name + "' stands in another folder, too.");
+            }
+        }
+    }
+
+    void read_document(const std::string& file, const std::string& text) {
+        const auto known = known_.find(file);
+        if (known != known_.end() && known->second->text == text) {
+            result.documents.push_back(known->second);
+            return;
+        }
+        mapping::ReadDocument read = mapping::read_document(text, file, checks_.declared);
+        take_problems(read.problems, file);
+        if (!read.document) {
+            return;
+        }
+        ReadBinds binds = read_binds(text, *read.document);
+        take_problems(binds.problems, file);
+        result.documents.push_back(
+            std::make_shared<const BoundDocument>(BoundDocument{read.document, std::move(binds.binds), text}));
+    }
+
+    void take_problems(const std::vector<mapping::Problem>& problems, const std::string& file) {
+        for (const mapping::Problem& problem : problems) {
+            (problem.is_warning ? result.warnings : result.problems).push_back(mapping::to_string(problem, file));
+        }
+    }
+
+    const FolderChecks& checks_;
+    std::map<std::string, std::shared_ptr<const BoundDocument>> known_;  ///< by their files
+};
+
+}  // namespace
+
+ReadFolders read_folders(const std::vector<std::string>& folders, const BoundDocuments& known,
+                         const FolderChecks& checks) {
+    FolderReader reader(known, checks);
+    std::ranges::for_each(folders, [&](const std::string& folder) { reader.read(folder); });
+    std::ranges::sort(reader.result.documents, {}, [](const auto& bound) { return bound->document->id; });
+    check_documents(checks, reader.result);
+    return std::move(reader.result);
+}
+
+}  // namespace gridlore::service

@@ -1,0 +1,150 @@
+#include "adapter/service/documents_check.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "adapter/http/client.h"
+#include "adapter/service/path_table.h"
+#include "adapter/service/served.h"
+#include "adapter/service/unknown_name.h"
+
+namespace gridlore::service {
+namespace {
+
+/// `host:port` of `http://host:port/path`, with the port that is meant where none is said.
+std::string authority_of(const std::string& address) {
+    const std::size_t begin = address.find("://") + 3;
+    std::string authority = address.substr(begin, address.find('/', begin) - begin);
+    const std::size_t colon = authority.rfind(':');
+    const bool has_port = colon != std::string::npos && authority.find(']', colon) == std::string::npos;
+    return has_port ? authority : authority + ":80";
+}
+
+std::string path_of(const std::string& address) {
+    const std::size_t slash = address.find('/', address.find("://") + 3);
+    std::string path = slash == std::string::npos ? "" : address.substr(slash);
+    while (path.ends_with('/')) {
+        path.pop_back();
+    }
+    return path;
+}
+
+class DocumentsCheck {
+  public:
+    DocumentsCheck(const FolderChecks& checks, ReadFolders& read) : checks_(checks), read_(read) {}
+
+    void check() {
+        for (const auto& bound : read_.documents) {
+            check_id(*bound);
+            for (const Bind& bind : bound->binds) {
+                check_name(*bound, bind);
+                if (std::holds_alternative<Serve>(bind.with)) {
+                    check_served(*bound, bind);
+                }
+            }
+        }
+        for (const auto& bound : read_.documents) {
+            for (const Bind& bind : bound->binds) {
+                check_called(*bound, bind);
+            }
+        }
+    }
+
+  private:
+    void problem(const BoundDocument& bound, const Bind* bind, std::string message) {
+        const TextPosition position = bind == nullptr ? TextPosition{1, 1} : bind->position;
+        read_.problems.push_back(
+            mapping::to_string(mapping::Problem{position, "", std::move(message)}, bound.document->file));
+    }
+
+    void check_id(const BoundDocument& bound) {
+        const auto [known, is_new] = files_.emplace(bound.document->id, bound.document->file);
+        if (!is_new) {
+            problem(bound, nullptr,
+                    "The id '" + bound.document->id + "' is that of " + known->second + ", too: give it another.");
+        }
+    }
+
+    void check_name(const BoundDocument& bound, const Bind& bind) {
+        if (!names_.emplace(bind.knowledge_base, interaction_name(bound, bind, {})).second) {
+            problem(bound, &bind,
+                    "Another binding of the same service is called the same on the exchange: give it another `name`.");
+        }
+    }
+
+    void check_served(const BoundDocument& bound, const Bind& bind) {
+        const auto& serve = std::get<Serve>(bind.with);
+        std::vector<PathTemplate> paths = {serve.path};
+        paths.insert(paths.end(), serve.also.begin(), serve.also.end());
+        for (const PathTemplate& path : paths) {
+            const std::vector<SegmentTemplate> segments = segments_of(path);
+            if (segments.empty() || !segments.front().is_text()) {
+                problem(bound, &bind, "'" + path.text + "': the first segment of a path is text.");
+            } else if (std::ranges::find(checks_.own_segments, segments.front().between.front()) !=
+                       checks_.own_segments.end()) {
+                problem(bound, &bind, "'" + path.text + "': this server has paths of its own there; take another.");
+            }
+            if (const auto taken = served_.add(path, serve.method, by_number_.size())) {
+                problem(bound, &bind,
+                        serve.method + " " + path.text + " is served by " + by_number_[*taken] + ", too.");
+            }
+            by_number_.push_back(bound.document->file);
+        }
+    }
+
+    void check_called(const BoundDocument& bound, const Bind& bind) {
+        const auto* const call = std::get_if<Call>(&bind.with);
+        const auto* const sql = std::get_if<SqlCall>(&bind.with);
+        if (call == nullptr && sql == nullptr) {
+            return;
+        }
+        const std::string& name = call != nullptr ? call->service : sql->source;
+        const auto service = read_.services.find(name);
+        if (service == read_.services.end()) {
+            std::vector<std::string> names;
+            std::ranges::transform(read_.services, std::back_inserter(names),
+                                   [](const auto& one) { return one.first; });
+            problem(bound, &bind,
+                    "services.yaml has no '" + name + "'" +
+                        (did_you_mean(name, names).empty() ? ": add it there, with its `address`."
+                                                           : did_you_mean(name, names)));
+        } else if (call != nullptr) {
+            check_address(bound, bind, *call, service->second);
+        }
+    }
+
+    void check_address(const BoundDocument& bound, const Bind& bind, const Call& call, const ServiceSettings& service) {
+        if (const auto client = http::Client::make(service.address); !client) {
+            problem(bound, &bind, "The service '" + service.name + "' cannot be called: " + client.error().message);
+            return;
+        }
+        const auto& own = checks_.own_addresses;
+        if (std::ranges::find(own, authority_of(service.address)) == own.end()) {
+            return;
+        }
+        std::vector<std::string> values(call.path.variables.size(), "x");
+        const auto found = served_.find(path_of(service.address) + write_path(call.path, values));
+        if (found && found->served->contains(call.method)) {
+            problem(bound, &bind,
+                    "This calls " + service.address + call.path.text + ", which is this very server and is served by " +
+                        by_number_[found->served->find(call.method)->second] +
+                        ": it would react to itself without end. Give the service another address.");
+        }
+    }
+
+    const FolderChecks& checks_;
+    ReadFolders& read_;
+    std::map<std::string, std::string> files_;  ///< by the documents' ids
+    std::set<std::pair<std::string, std::string>> names_;
+    PathTable served_;
+    std::vector<std::string> by_number_;  ///< the files of what is in the table
+};
+
+}  // namespace
+
+void check_documents(const FolderChecks& checks, ReadFolders& read) {
+    DocumentsCheck(checks, read).check();
+}
+
+}  // namespace gridlore::service
