@@ -70,6 +70,14 @@ struct OtherRefusals {
     RefusalWording wording;
 };
 
+/// Paths that come and go while a server runs. The functions are called on network threads.
+struct ChangingPaths {
+    std::function<bool(std::string_view path)> has;
+    std::uint64_t body_limit = 0;                  ///< bytes; beyond: 413
+    std::size_t in_memory = std::size_t{1} << 20;  ///< of a body; more goes to a temporary file
+    RefusalWording wording;
+};
+
 /// Where a handler puts its one response; it may do so later and from any thread. If the last copy is dropped without
 /// a response, the client gets a 500. Internally synchronized.
 class Responder {

@@ -248,6 +248,10 @@ class RequestParser::Implementation {
                 return {.size = large.limit, .in_memory = large.in_memory, .folder = limits_.spool};
             }
         }
+        if (const ChangingPaths* const changing = limits_.changing_paths;
+            changing != nullptr && changing->has(parsed_.request.path)) {
+            return {.size = changing->body_limit, .in_memory = changing->in_memory, .folder = limits_.spool};
+        }
         return {.size = limits_.body, .in_memory = std::nullopt, .folder = {}};
     }
 

@@ -22,6 +22,7 @@ class RequestParser {
         std::size_t header;  ///< bytes
         std::size_t body;
         std::span<const LargeBodies> large_bodies = {};  ///< paths that have another limit
+        const ChangingPaths* changing_paths = nullptr;   ///< further ones; null: there are none
         std::shared_ptr<SpoolFolder> spool = {};         ///< of what these write to files
     };
     struct Refusal {

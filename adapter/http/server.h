@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct ServerSettings {
     std::size_t body_limit = std::size_t{64} << 20;    ///< bytes; beyond: 413
     std::vector<LargeBodies> large_bodies = {};        ///< paths that have a limit of their own
     std::vector<OtherRefusals> other_refusals = {};    ///< paths whose refusals are not in the server's usual words
+    std::optional<ChangingPaths> changing_paths = {};  ///< with limits and words of their own; those above win
     std::shared_ptr<SpoolFolder> spool = std::make_shared<SpoolFolder>();  ///< of large bodies
     std::size_t connections = 50'000;                                      ///< beyond: 503 and closed
     std::chrono::seconds idle_timeout{75};                                 ///< between two requests of a connection

@@ -8,7 +8,7 @@ const RefusalWording& ServerState::wording(std::string_view path) const {
             return other.wording;
         }
     }
-    return refusal;
+    return settings.changing_paths && settings.changing_paths->has(path) ? settings.changing_paths->wording : refusal;
 }
 
 void ServerState::connection_opened() {

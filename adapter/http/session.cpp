@@ -134,6 +134,7 @@ Awaitable<std::optional<RequestParser::Parsed>> Session::read() {
     RequestParser parser({.header = settings.header_limit,
                           .body = settings.body_limit,
                           .large_bodies = settings.large_bodies,
+                          .changing_paths = settings.changing_paths ? &*settings.changing_paths : nullptr,
                           .spool = settings.spool});
     parser.feed(leftover_);
     leftover_ = std::string();
