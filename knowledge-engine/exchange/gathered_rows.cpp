@@ -56,7 +56,11 @@ bool GatheredRows::add(std::size_t provider, std::size_t member, const BindingSe
 }
 
 const std::vector<ProviderRows>& GatheredRows::all() {
-    derive();
+    // In a post what is derived depends on what has been asked, too.
+    if (plan_.is_post || derived_from_ != given_) {
+        derive();
+        derived_from_ = given_;
+    }
     return rows_;
 }
 

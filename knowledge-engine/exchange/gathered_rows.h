@@ -53,8 +53,9 @@ class GatheredRows {
     UniversalRows& universal_;
     pattern::Equality equality_;
     std::size_t limit_;
-    std::size_t given_ = 0;    ///< rows, by all providers
-    std::size_t derived_ = 0;  ///< rows that rules have gone through
+    std::size_t given_ = 0;                    ///< rows, by all providers
+    std::size_t derived_ = 0;                  ///< rows that rules have gone through
+    std::optional<std::size_t> derived_from_;  ///< how many of these rows rules were last derived from for `all`
     std::vector<ProviderRows> rows_;
     std::optional<Error> error_;
 };
