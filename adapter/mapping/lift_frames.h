@@ -80,7 +80,6 @@ class LiftFrames final : public JsonSink {
     bool check_members(const Frame& frame, const ObjectShape& object);
 
     bool take(const Shape& shape, const JsonScalar& value);
-    bool take_piece(const Shape& shape, std::string_view text);
     bool take_string(const Shape& shape, const JsonScalar& value);
     bool take_text(const Shape& shape, std::string_view text);
     bool take_joined(const Shape& shape, std::string_view text);

@@ -51,7 +51,12 @@ bool LiftFrames::take_joined(const Shape& shape, std::string_view text) {
     enter_list(shape, Frame::Kind::Pieces);
     for (bool has_more = !text.empty(); has_more;) {
         const std::size_t end = separator.empty() ? std::string_view::npos : text.find(separator);
-        if (!take_piece(next_shape(), text.substr(0, end)) || !after_value()) {
+        const auto* variable = std::get_if<VariableShape>(&next_shape().node);
+        const std::string_view piece = text.substr(0, end);
+        if (variable == nullptr) {
+            return refuse_kind(shape, describe(JsonScalar{JsonKind::String, piece}));
+        }
+        if (!passed(values_.set_from_text(variable->variable, piece)) || !after_value()) {
             return false;
         }
         has_more = end != std::string_view::npos;
@@ -60,19 +65,6 @@ bool LiftFrames::take_joined(const Shape& shape, std::string_view text) {
     const std::size_t elements = frames_.back().elements;
     frames_.pop_back();
     return leave_list(shape, elements);
-}
-
-bool LiftFrames::take_piece(const Shape& shape, std::string_view text) {
-    if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
-        return passed(values_.set_from_text(variable->variable, text));
-    }
-    if (std::holds_alternative<TextShape>(shape.node)) {
-        return take_text(shape, text);
-    }
-    const auto* constant = std::get_if<ConstantShape>(&shape.node);
-    const bool fits =
-        std::holds_alternative<IgnoredShape>(shape.node) || (constant != nullptr && constant->value.text == text);
-    return fits || refuse_kind(shape, describe(JsonScalar{JsonKind::String, text}));
 }
 
 void LiftFrames::enter_list(const Shape& shape, Frame::Kind kind) {
