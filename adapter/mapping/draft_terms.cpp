@@ -41,7 +41,7 @@ bool all_texts(const std::vector<ordered_json>& values, const auto& condition) {
 
 std::optional<std::string> time_term(const std::vector<ordered_json>& values) {
     for (const auto& [digits, term] : time_patterns) {
-        if (all_texts(values, [&](std::string_view text) { return has_pattern(text, digits); })) {
+        if (all_texts(values, [&digits = digits](std::string_view text) { return has_pattern(text, digits); })) {
             return std::string(term);
         }
     }
