@@ -23,7 +23,8 @@ struct JsonValue {
     bool is_object() const { return kind == Kind::Object; }
 };
 
-/// InvalidInput, with what was found and where: no JSON (RFC 8259), or deeper than 64 lists and objects.
+/// InvalidInput: no JSON (RFC 8259), or not UTF-8; the message begins with line and column. LimitExceeded: deeper than
+/// 64 lists and objects.
 Result<JsonValue> read_json(std::string_view text);
 
 /// Compact, as it was read.

@@ -366,7 +366,7 @@ TEST(ReadDocument, TellsWhatAnExampleBecame) {
         ElementsAre("d:8:32: lifted and lowered again, the example is not what it was, at /Vs/2: expected \"x\", "
                     "found nothing; bindings keep equal elements only with `$order: position`",
                     HasSubstr("d:9:11: the example cannot be lifted: /Vs/0: "),
-                    HasSubstr("d:10:11: line 1, column 14: this is no JSON: ")));
+                    HasSubstr("d:10:11: line 1, column 14: the text ends before its JSON does")));
 }
 
 }  // namespace
