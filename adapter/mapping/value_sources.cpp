@@ -5,42 +5,42 @@
 namespace gridlore::mapping {
 
 ValueSources::ValueSources(const Document& document, const Part& part, PartPlan& plan)
-    : document_(&document), part_(&part), plan_(&plan), origins_(document.variables.size()) {
-    std::vector<std::size_t> found;
+    : document_(&document), plan_(&plan), found_(document.variables.size()) {
+    std::vector<std::size_t> all;
     for (std::size_t column = 0; column < part.variables.size(); ++column) {
-        origins_[part.variables[column]] = Origin{column};
-        found.push_back(part.variables[column]);
+        found_[part.variables[column]] = Found{column};
+        all.push_back(part.variables[column]);
     }
-    for (std::size_t next = 0; next < found.size(); ++next) {
-        add_names_of(found[next], found);
+    for (std::size_t next = 0; next < all.size(); ++next) {
+        add_names_of(all[next], all);
     }
-    for (std::size_t variable = 0; variable < origins_.size(); ++variable) {
+    for (std::size_t variable = 0; variable < found_.size(); ++variable) {
         prefer_declared(variable);
     }
 }
 
-void ValueSources::add_names_of(std::size_t variable, std::vector<std::size_t>& found) {
+void ValueSources::add_names_of(std::size_t variable, std::vector<std::size_t>& all) {
     const Variable& read = document_->variables[variable];
-    if (read.origin != mapping::Origin::Template) {
+    if (read.origin != Origin::Template) {
         return;
     }
     for (std::size_t name = 0; name < read.parts_of_iri.size(); ++name) {
-        if (const std::size_t made_of = read.parts_of_iri[name]; !origins_[made_of]) {
-            origins_[made_of] = Origin{std::nullopt, variable, name};
-            found.push_back(made_of);
+        if (const std::size_t made_of = read.parts_of_iri[name]; !found_[made_of]) {
+            found_[made_of] = Found{std::nullopt, variable, name};
+            all.push_back(made_of);
         }
     }
 }
 
 void ValueSources::prefer_declared(std::size_t variable) {
     const auto from = document_->variables[variable].read_back_from;
-    if (!from || !origins_[variable] || origins_[variable]->column || !origins_[*from] || !origins_[*from]->column) {
+    if (!from || !found_[variable] || found_[variable]->column || !found_[*from] || !found_[*from]->column) {
         return;
     }
     const std::vector<std::size_t>& names = document_->variables[*from].parts_of_iri;
     const auto name = std::ranges::find(names, variable);
     if (name != names.end()) {
-        origins_[variable] = Origin{std::nullopt, *from, static_cast<std::size_t>(name - names.begin())};
+        found_[variable] = Found{std::nullopt, *from, static_cast<std::size_t>(name - names.begin())};
     }
 }
 
@@ -55,8 +55,8 @@ std::size_t ValueSources::slot(std::size_t variable) {
 }
 
 Source ValueSources::source(std::size_t variable) {
-    const Origin origin = *origins_[variable];
-    return origin.column ? Source{origin.column} : Source{std::nullopt, reading(origin.read_from), origin.name};
+    const Found found = *found_[variable];
+    return found.column ? Source{found.column} : Source{std::nullopt, reading(found.read_from), found.name};
 }
 
 std::size_t ValueSources::reading(std::size_t variable) {
@@ -72,16 +72,16 @@ std::size_t ValueSources::reading(std::size_t variable) {
 
 bool ValueSources::is_implied(std::size_t variable, const ValueSources& base) const {
     std::size_t root = variable;
-    while (!origins_[root]->column) {
-        root = origins_[root]->read_from;
+    while (!found_[root]->column) {
+        root = found_[root]->read_from;
     }
-    return root != variable && base.origins_[root] && base.origins_[root]->column;
+    return root != variable && base.found_[root] && base.found_[root]->column;
 }
 
 std::vector<std::size_t> ValueSources::join_variables(const ValueSources& base) const {
     std::vector<std::size_t> joined;
-    for (std::size_t variable = 0; variable < origins_.size(); ++variable) {
-        const bool is_constant = document_->variables[variable].origin == mapping::Origin::Constant;
+    for (std::size_t variable = 0; variable < found_.size(); ++variable) {
+        const bool is_constant = document_->variables[variable].origin == Origin::Constant;
         if (has(variable) && base.has(variable) && !is_constant && !is_implied(variable, base)) {
             joined.push_back(variable);
         }

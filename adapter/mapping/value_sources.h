@@ -15,7 +15,7 @@ class ValueSources {
     /// All must outlive it. Slots and readings are added to `plan` when they are asked for.
     ValueSources(const Document& document, const Part& part, PartPlan& plan);
 
-    bool has(std::size_t variable) const { return origins_[variable].has_value(); }
+    bool has(std::size_t variable) const { return found_[variable].has_value(); }
     /// Precondition: `has(variable)`.
     std::size_t slot(std::size_t variable);
     /// The variables that must be equal in rows of both that belong together: all that both have, less those that are
@@ -23,12 +23,12 @@ class ValueSources {
     std::vector<std::size_t> join_variables(const ValueSources& base) const;
 
   private:
-    struct Origin {
+    struct Found {
         std::optional<std::size_t> column;
         std::size_t read_from = 0;  ///< a variable
         std::size_t name = 0;
     };
-    void add_names_of(std::size_t variable, std::vector<std::size_t>& found);
+    void add_names_of(std::size_t variable, std::vector<std::size_t>& all);
     void prefer_declared(std::size_t variable);
     Source source(std::size_t variable);
     std::size_t reading(std::size_t variable);
@@ -36,9 +36,8 @@ class ValueSources {
     bool is_implied(std::size_t variable, const ValueSources& base) const;
 
     const Document* document_;
-    const Part* part_;
     PartPlan* plan_;
-    std::vector<std::optional<Origin>> origins_;  ///< by variable
+    std::vector<std::optional<Found>> found_;  ///< by variable
 };
 
 }  // namespace gridlore::mapping
