@@ -28,7 +28,8 @@ struct LiteralForm {
     bool has_decimal_comma = false;  ///< in strings
 };
 /// A number keeps its digits: what is lifted is a valid lexical form, and what is lowered the same digits, but where
-/// JSON has no such number (`007`, `.5`): there it is the same value in JSON's form, or, in a string, as it is.
+/// JSON has no such number (`007`, `.5`): there it is as it is in a string if strings are read, else the same value in
+/// JSON's form.
 Result<CodecPtr> literal_codec(LiteralForm form);
 
 /// What a local time is that comes twice in autumn.
@@ -45,7 +46,7 @@ struct TimeForm {
 /// without is on the clock of the form's zone. A form without seconds refuses times that have some.
 Result<CodecPtr> date_time_codec(TimeForm form);
 /// xsd:date, by formats of `%Y %m %d`.
-Result<CodecPtr> date_codec(std::vector<std::string> formats);
+Result<CodecPtr> date_codec(const std::vector<std::string>& formats);
 
 struct TableEntry {
     JsonConstant json;

@@ -115,20 +115,21 @@ class LiteralCodec final : public Codec {
     }
 
   private:
+    /// As a string where only that is read back as this term.
     Result<JsonScalar> number_of(const rdf::TermView& term, std::string& room) const {
         const auto number = read_number_text(term.text);
         if (number && number->is_json()) {
             return JsonScalar{JsonKind::Number, term.text};
         }
-        if (number) {
-            room.clear();
-            append_json_number(*number, room);
-            return JsonScalar{JsonKind::Number, room};
+        if (contains(json_, JsonKind::String)) {
+            return string_of(term.text, room);
         }
-        if (!contains(json_, JsonKind::String)) {
+        if (!number) {
             return unexpected(term, "a number of JSON; `json: [number, string]` writes it as a string");
         }
-        return JsonScalar{JsonKind::String, term.text};
+        room.clear();
+        append_json_number(*number, room);
+        return JsonScalar{JsonKind::Number, room};
     }
 
     JsonScalar string_of(std::string_view text, std::string& room) const {

@@ -59,8 +59,9 @@ TableCodec::TableCodec(std::string name, std::vector<TableEntry> entries)
     std::ranges::sort(by_json_, {}, json);
     std::iota(by_term_.begin(), by_term_.end(), 0);
     std::ranges::stable_sort(by_term_, {}, term);
-    const auto others = std::ranges::unique(by_term_, {}, term);
-    by_term_.erase(others.begin(), others.end());
+    const auto others = std::unique(by_term_.begin(), by_term_.end(),
+                                    [&](std::size_t one, std::size_t other) { return term(one) == term(other); });
+    by_term_.erase(others, by_term_.end());
 }
 
 std::string TableCodec::title() const {
@@ -141,6 +142,7 @@ Result<CodecPtr> table_codec(std::string name, std::vector<TableEntry> entries) 
         return invalid_input("a table needs at least one entry, such as `kW: \"om:kilowatt\"`");
     }
     std::vector<JsonScalar> values;
+    values.reserve(entries.size());
     for (const TableEntry& entry : entries) {
         values.push_back(entry.json.view());
     }

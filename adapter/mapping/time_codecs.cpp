@@ -278,7 +278,7 @@ Result<CodecPtr> date_time_codec(TimeForm form) {
     return CodecPtr(std::make_shared<DateTimeCodec>(std::move(*forms), std::move(*clock), form.repeated, form.end_of));
 }
 
-Result<CodecPtr> date_codec(std::vector<std::string> formats) {
+Result<CodecPtr> date_codec(const std::vector<std::string>& formats) {
     auto forms = TimeForms::parse(formats, TimeFormat::Of::Date);
     if (!forms) {
         return std::move(forms).error();

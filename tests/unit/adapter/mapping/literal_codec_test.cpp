@@ -95,7 +95,9 @@ TEST(LiteralCodec, WritesTheSameValueWhereJsonHasNoSuchNumber) {
                                                          {"-007.50", "-7.50"}, {"+00.10", "0.10"}};
     for (const auto& [lexical, digits] : cases) {
         EXPECT_EQ(lowered(codec_of("decimal"), literal(lexical, "decimal")), json(number, digits));
-        EXPECT_EQ(lowered(codec_of("decimal", {string}), literal(lexical, "decimal")), json(string, lexical));
+        for (const std::vector<JsonKind>& forms : {std::vector{string}, std::vector{number, string}}) {
+            EXPECT_EQ(lowered(codec_of("decimal", forms), literal(lexical, "decimal")), json(string, lexical));
+        }
         EXPECT_EQ(lifted(codec_of("decimal", {number, string}), json_string(lexical)), literal(lexical, "decimal"));
         EXPECT_EQ(rdf::compare_values(literal(lexical, "decimal"), literal(digits, "decimal")),
                   std::strong_ordering::equal);
