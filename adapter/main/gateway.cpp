@@ -5,8 +5,11 @@
 #include "adapter/graph/graph_knowledge_base.h"
 #include "adapter/graph/watched_store.h"
 #include "adapter/http/server.h"
+#include "adapter/main/configuration/setting.h"
+#include "adapter/main/configuration/sources.h"
 #include "adapter/main/work_pool.h"
 #include "adapter/rest-api/rest_api.h"
+#include "adapter/service/services.h"
 #include "adapter/sparql/sparql_api.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/exchange/exchange.h"
@@ -20,6 +23,34 @@ constexpr std::chrono::milliseconds sending_bound{2000};
 /// What nobody expected: a fault of ours.
 void log_defect(logging::Log& log, std::string_view what) {
     log.write(logging::Level::Error, "defect", {{"what", what}});
+}
+
+void log_mappings(logging::Log& log, std::string_view what) {
+    log.write(logging::Level::Warning, "mappings", {{"what", what}});
+}
+
+/// What facts are about.
+mapping::DeclaredTerms declared_terms(const std::vector<exchange::Rule>& domain_knowledge) {
+    mapping::DeclaredTerms declared;
+    for (const exchange::Rule& rule : domain_knowledge) {
+        for (const pattern::TriplePattern& triple : rule.head) {
+            const auto* const subject = std::get_if<rdf::Term>(&triple.subject);
+            if (rule.body.empty() && subject != nullptr && subject->is_iri()) {
+                declared.insert(subject->text);
+            }
+        }
+    }
+    return declared;
+}
+
+/// Where a service would be this very server.
+std::vector<std::string> own_addresses(const http::ServerSettings& server) {
+    std::vector<std::string> addresses;
+    for (const std::string& host :
+         {server.host, std::string("127.0.0.1"), std::string("localhost"), std::string("::1")}) {
+        addresses.push_back(configuration::listen_text(host, server.port));
+    }
+    return addresses;
 }
 
 void log_request(logging::Log& log, const http::AccessRecord& record) {
@@ -59,9 +90,11 @@ class Gateway::Implementation {
                      .handle_request_ids = kept.handle_request_ids}),
           sparql_(sparql_settings(configuration), store_, executor_of(query_workers_), executor_of(maintenance_worker_),
                   [&log](std::string_view what) { log_defect(log, what); }),
+          services_(service_settings(configuration, domain_knowledge), exchange_, clock_, executor_of(workers_),
+                    executor_of(maintenance_worker_), [&log](std::string_view what) { log_mappings(log, what); }),
           server_(
-              server_settings(configuration), sparql_.handler(rest_api_.handler()), rest_api_.refusal(),
-              [&log](const http::AccessRecord& record) { log_request(log, record); },
+              server_settings(configuration), sparql_.handler(services_.handler(rest_api_.handler())),
+              rest_api_.refusal(), [&log](const http::AccessRecord& record) { log_request(log, record); },
               [&log](std::string_view what) { log_defect(log, what); }) {
         rest_api_.use_server_statistics([this] { return server_.statistics(); });
     }
@@ -69,6 +102,7 @@ class Gateway::Implementation {
     ~Implementation() {
         records_.stop();
         graph_->stop();
+        services_.stop();
         workers_.stop();
         graph_workers_.stop();
         query_workers_.stop();
@@ -85,6 +119,20 @@ class Gateway::Implementation {
             log_.write(logging::Level::Error, "unrestored", {{"what", problem.message}});
         }
         return server_.start();
+    }
+
+    service::LoadOutcome load_mappings() {
+        service::LoadOutcome outcome = services_.load();
+        for (const std::string& warning : outcome.warnings) {
+            log_mappings(log_, warning);
+        }
+        for (const std::string& problem : outcome.problems) {
+            log_.write(logging::Level::Error, "mappings", {{"what", problem}});
+        }
+        log_.write(logging::Level::Info, "mappings-read",
+                   {{"documents", static_cast<std::int64_t>(outcome.documents)},
+                    {"taken", outcome.problems.empty() ? "yes" : "no"}});
+        return outcome;
     }
 
     std::uint16_t port() const { return server_.port(); }
@@ -107,6 +155,24 @@ class Gateway::Implementation {
         settings.spool = spool_;
         settings.large_bodies = sparql::large_bodies(configuration.sparql);
         settings.other_refusals = sparql::refusals();
+        settings.changing_paths = services_.paths();
+        return settings;
+    }
+
+    service::Settings service_settings(const configuration::Configuration& configuration,
+                                       const std::vector<exchange::Rule>& domain_knowledge) const {
+        service::Settings settings;
+        settings.folders = configuration.mappings;
+        settings.secrets =
+            service::secrets_of(configuration.secrets == configuration::no_secrets ? "" : configuration.secrets,
+                                configuration::process_environment());
+        settings.declared = declared_terms(domain_knowledge);
+        settings.own_segments = {"rest",   "docs",   "health", "metrics",  "openapi.json",
+                                 "sparql", "update", "graphs", "operator", "mappings"};
+        settings.own_addresses = own_addresses(configuration.server);
+        settings.reasoner_level = static_cast<std::uint8_t>(configuration.rest_api.reasoner_level);
+        settings.responses.stream.folder = spool_;
+        settings.payload_bytes = configuration.payload_limit;
         return settings;
     }
 
@@ -136,6 +202,7 @@ class Gateway::Implementation {
     std::shared_ptr<graph::GraphKnowledgeBase> graph_;
     rest_api::RestApi rest_api_;
     sparql::SparqlApi sparql_;
+    service::Services services_;
     http::Server server_;
 };
 
@@ -147,6 +214,10 @@ Gateway::~Gateway() = default;
 
 Result<void> Gateway::start() {
     return implementation_->start();
+}
+
+service::LoadOutcome Gateway::load_mappings() {
+    return implementation_->load_mappings();
 }
 
 std::uint16_t Gateway::port() const {

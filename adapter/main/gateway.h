@@ -8,6 +8,7 @@
 #include "adapter/graph/store_records.h"
 #include "adapter/main/configuration/configuration.h"
 #include "adapter/main/logging/log.h"
+#include "adapter/service/services.h"
 #include "knowledge-engine/exchange/rules.h"
 #include "knowledge-engine/store/quad_store.h"
 
@@ -23,6 +24,9 @@ class Gateway {
     ~Gateway();
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
+
+    /// Reads the mapping documents, for the first time before `start`, and again whenever that is asked for.
+    service::LoadOutcome load_mappings();
 
     /// Serves from now on, with what was registered before; what of it cannot be had again is logged. Errors: those of
     /// `http::Server::start`.

@@ -47,7 +47,7 @@ class Runner {
         if (!preparation.loaded.problems.empty()) {
             return complain(preparation.loaded.problems, streams_);
         }
-        return serve(preparation.loaded, std::move(preparation.rules), streams_);
+        return serve(preparation.loaded, preparation.rules, streams_);
     }
 
     ExitCode operator()(const ConfigCommand& command) const {

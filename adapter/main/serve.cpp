@@ -1,6 +1,7 @@
 #include "adapter/main/serve.h"
 
 #include <csignal>
+#include <functional>
 
 #include "adapter/graph/open_store.h"
 #include "adapter/main/configuration/setting.h"
@@ -16,11 +17,27 @@ std::string address_of(const std::string& host, std::uint16_t port) {
     return "http://" + configuration::listen_text(reachable, port);
 }
 
+/// What SIGHUP does; nothing where there is nothing to reload.
+std::function<void()> reload_on_hangup(const configuration::Configuration& configuration, Gateway* const& gateway) {
+    if (configuration.mappings.empty()) {
+        return {};
+    }
+    return [&gateway] { (void)gateway->load_mappings(); };
+}
+
+ExitCode complain(const std::vector<std::string>& problems, const terminal::Streams& streams) {
+    for (const std::string& problem : problems) {
+        streams.error << "gridlore: " << problem << "\n";
+    }
+    return ExitCode::WrongUsage;
+}
+
 }  // namespace
 
-ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exchange::Rule> domain_knowledge,
+ExitCode serve(const configuration::LoadedConfiguration& loaded, const std::vector<exchange::Rule>& domain_knowledge,
                const terminal::Streams& streams) {
-    StopSignals stop_signals;
+    Gateway* reloaded = nullptr;  // once it serves
+    StopSignals stop_signals(reload_on_hangup(loaded.configuration, reloaded));
     (void)std::signal(SIGPIPE, SIG_IGN);  // a client that goes is an error of its connection, not our end
     logging::Log log(loaded.configuration.log);
     const auto rules = static_cast<std::int64_t>(domain_knowledge.size());
@@ -34,7 +51,10 @@ ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exc
         streams.error << "gridlore: " << kept.error().message << "\n";
         return ExitCode::CannotServe;
     }
-    Gateway gateway(loaded.configuration, std::move(domain_knowledge), std::move(*store), *kept, log);
+    Gateway gateway(loaded.configuration, domain_knowledge, std::move(*store), *kept, log);
+    if (const auto outcome = gateway.load_mappings(); !outcome.problems.empty()) {
+        return complain(outcome.problems, streams);
+    }
     if (const auto started = gateway.start(); !started) {
         streams.error << "gridlore: " << started.error().message << "\n";
         return ExitCode::CannotServe;
@@ -44,6 +64,7 @@ ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exc
     log.write(logging::Level::Info, "ready", {{"address", address}, {"rules", rules}});
     streams.out << "Gridlore " GRIDLORE_VERSION " listens on " << configuration::listen_text(host, gateway.port())
                 << ": REST API at " << address << "/rest, its documentation at " << address << "/docs" << std::endl;
+    reloaded = &gateway;
     stop_signals.wait();
     log.write(logging::Level::Info, "stopping");
     gateway.stop();

@@ -8,7 +8,7 @@
 namespace gridlore::program {
 
 /// Preconditions: `loaded` has no problems.
-ExitCode serve(const configuration::LoadedConfiguration& loaded, std::vector<exchange::Rule> domain_knowledge,
+ExitCode serve(const configuration::LoadedConfiguration& loaded, const std::vector<exchange::Rule>& domain_knowledge,
                const terminal::Streams& streams);
 
 }  // namespace gridlore::program

@@ -19,6 +19,8 @@ namespace gridlore::configuration {
 /// The words that `backups` may be beside a folder.
 inline constexpr std::string_view backups_beside = "beside";
 inline constexpr std::string_view no_backups = "none";
+/// The word that `secrets` may be instead of a folder.
+inline constexpr std::string_view no_secrets = "none";
 
 struct Configuration {
     http::ServerSettings server;
@@ -30,6 +32,9 @@ struct Configuration {
     std::string backups = std::string(backups_beside);  ///< a folder, or one of the words above
     logging::Settings log;
     std::vector<std::string> domain_knowledge;                ///< files that every new knowledge base starts with
+    std::vector<std::string> mappings;                        ///< folders of mapping documents
+    std::string secrets = std::string(no_secrets);            ///< a folder, or the word above
+    std::uint64_t payload_limit = std::uint64_t{256} << 20;   ///< bytes that are sent to what mappings serve
     unsigned workers = 2;                                     ///< threads for large work, beside those of the network
     std::size_t work_limit = 1'000;                           ///< pieces of large work that wait
     std::uint64_t temporary_files = std::uint64_t{32} << 30;  ///< bytes that wait in files, all together

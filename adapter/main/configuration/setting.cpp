@@ -170,6 +170,33 @@ Setting domain_knowledge() {
         "KE_DOMAIN_KNOWLEDGE_PATH"};
 }
 
+Setting mappings() {
+    auto get = [](const Configuration& c) { return Value(Files(c.mappings)); };
+    auto set = [](Configuration& c, const Value& value) -> Result<void> {
+        c.mappings = std::get<Files>(value);
+        return {};
+    };
+    return {"mappings", "Folders of mapping documents, with the services that they call in services.yaml.",
+            std::string(placeholder(Files{})), get, set};
+}
+
+Setting secrets() {
+    auto get = [](const Configuration& c) { return Value(c.secrets); };
+    auto set = [](Configuration& c, const Value& value) -> Result<void> {
+        const auto& folder = std::get<std::string>(value);
+        if (folder.empty()) {
+            return invalid_input("expected a folder or `none`");
+        }
+        c.secrets = folder;
+        return {};
+    };
+    return {
+        "secrets",
+        "Folder with a file for each secret that services.yaml names; a secret without a file there is the variable "
+        "GRIDLORE_SECRET_<NAME>.",
+        "FOLDER|none", get, set};
+}
+
 Setting also(Setting setting, std::string_view reference_environment) {
     setting.reference_environment = reference_environment;
     return setting;
@@ -185,6 +212,8 @@ std::vector<Setting> make_settings() {
         store_setting(),
         backups_setting(),
         domain_knowledge(),
+        mappings(),
+        secrets(),
         choice(
             "log-level", [](auto& c) -> auto& { return c.log.level; },
             std::to_array<std::string_view>({"debug", "info", "warning", "error", "off"}),
@@ -277,6 +306,9 @@ std::vector<Setting> make_settings() {
         size(
             "graph-limit", [](auto& c) -> auto& { return c.sparql.graph_bytes; }, any_size,
             "Size of a document that is put or posted as a graph, unpacked; beyond it: 413."),
+        size(
+            "payload-limit", [](auto& c) -> auto& { return c.payload_limit; }, any_size,
+            "Size of what is sent to a path that a mapping serves; beyond it: 413."),
         size(
             "temporary-files", [](auto& c) -> auto& { return c.temporary_files; }, any_size,
             "Size of all temporary files together: large bodies, and results that wait for slow clients; beyond it: "

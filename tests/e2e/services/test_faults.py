@@ -1,0 +1,114 @@
+"""Services that are slow, gone, lie, cut their answers off or fail: the exchange goes on without them and says so."""
+
+import urllib.parse
+
+from conftest import CALLED_READINGS
+from harness.knowledge_base import KnowledgeBase
+from harness.waiting import eventually
+
+METERING = "/1.0/Data/Metering"
+PATTERN = "?r <urn:e:of> ?user . ?r <urn:e:at> ?time . ?r <urn:e:value> ?value ."
+
+
+def get(server, user="U123456"):
+    return server.root.get(METERING + "?" + urllib.parse.urlencode({"ID": user}))
+
+
+def failure(server):
+    """Why nothing is known, as a client of the served API learns it."""
+    return get(server).expect(502).json()["detail"]
+
+
+def close_circuit(server, vendor, answers):
+    vendor.answers = answers
+    eventually(lambda: get(server).status == 200, "its circuit closes")
+
+
+def test_the_circuit_opens_and_closes(pilot, vendor):
+    good = vendor.answers
+    vendor.answers = lambda _: (500, "")
+    assert "it answers with the status 500" in failure(pilot)
+    assert "it answers with the status 500" in failure(pilot)
+    asked = len(vendor.received)
+    assert "its circuit is open" in failure(pilot)
+    assert len(vendor.received) == asked, "it is left alone"
+    close_circuit(pilot, vendor, good)
+    log = pilot.log()
+    assert "its circuit is open" in log and "its circuit is closed again" in log
+
+
+def test_one_that_lies_about_its_type(pilot, vendor):
+    vendor.answers = lambda _: (200, "<html>", "text/html")
+    assert "it answers with 'text/html' instead of application/json" in failure(pilot)
+
+
+def test_one_that_lies_about_its_content(pilot, vendor):
+    vendor.answers = lambda _: (200, "<html>")
+    assert "is not what the document vendor.readings says" in failure(pilot)
+
+
+def test_one_that_does_not_keep_to_the_document(pilot, vendor):
+    vendor.answers = lambda _: (200, {"readings": [{"t": "2021-09-27T09:00:00Z", "v": "many"}]})
+    detail = failure(pilot)
+    assert "the document vendor.readings says" in detail and "/readings/0/v" in detail
+
+
+def test_one_that_answers_half(pilot, vendor):
+    vendor.cut = True
+    assert "No answer from http://127.0.0.1:" in failure(pilot)
+
+
+def test_one_that_is_gone(pilot, vendor):
+    vendor.stop()
+    assert "Service 'vendor', GET /meters/U123456/readings: No answer" in failure(pilot)
+
+
+def test_one_that_is_slow_holds_up_nobody_else(start_server, mappings, vendor):
+    vendor.hold()
+    from conftest import SERVED_READINGS
+    mappings.services(vendor={"address": vendor.address, "timeout": "200ms", "attempts": 1})
+    mappings.write("served.yaml", SERVED_READINGS)
+    mappings.write("called.yaml", CALLED_READINGS)
+    server = start_server(mappings=mappings.folder)
+    assert "No answer" in failure(server)
+
+
+def test_the_others_answer_and_the_explanation_names_who_did_not(pilot, vendor):
+    vendor.answers = lambda _: (500, "")
+    other = KnowledgeBase(pilot.rest, "https://other.example")
+    row = {"r": "<urn:reading:U123456:2021-09-27T08%3A00%3A00Z>", "user": "<urn:user:U123456>", "value": "7",
+           "time": '"2021-09-27T08:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'}
+    other.answer_ki(PATTERN, lambda _: [row])
+    answer = get(pilot).expect(200)
+    assert answer.json() == [{"User/Zone": "U123456", "Metering": [{"Time": "2021/09/27 09:00", "Measurement": 7}]}]
+    assert answer.headers["Gridlore-Failed"] == "urn:gridlore:service:vendor"
+    asker = KnowledgeBase(pilot.rest, "https://app.example")
+    body = {"bindingSet": [{"user": "<urn:user:U123456>"}], "recipientSelector": {"knowledgeBases": []}}
+    info = asker.rest.post("/sc/ask", kb=asker.id, ki=asker.ask_ki(PATTERN), json=body).expect(200).json()["exchangeInfo"]
+    (failed,) = [one for one in info if one["status"] == "FAILED"]
+    assert failed["knowledgeBaseId"] == "urn:gridlore:service:vendor"
+    assert failed["failedMessage"] == "Service 'vendor', GET /meters/U123456/readings: it answers with the status 500."
+    other.close()
+
+
+def test_what_cannot_be_written_is_left_out(pilot):
+    other = KnowledgeBase(pilot.rest, "https://other.example")
+    other.answer_ki(PATTERN, lambda _: [{"r": "<urn:r:1>", "user": "<urn:user:U123456>", "value": "7",
+                                         "time": '"someday"'}])
+    (one,) = get(pilot).expect(200).json()
+    assert len(one["Metering"]) == 2
+    assert "1 rows of others were left out" in pilot.log()
+    other.close()
+
+
+def test_the_server_stops_while_a_service_is_silent(pilot, vendor):
+    vendor.hold()
+    from harness.waiting import Background
+    asking = Background(lambda: get(pilot).status)
+    eventually(lambda: vendor.received, "it was asked")
+    pilot.stop()
+    vendor.release()
+    try:
+        assert asking.result() in (502, 503)
+    except (ConnectionError, OSError):
+        pass  # it was cut off

@@ -1,0 +1,137 @@
+"""Documents are loaded, all or nothing, when the server starts and while it runs."""
+
+import os
+import signal
+import subprocess
+
+from conftest import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
+from harness.server import environment, program
+from harness.waiting import eventually
+
+METERING = "/1.0/Data/Metering?ID=U123456"
+
+
+def start_in_vain(**settings):
+    """The code with which it ends, and what it says."""
+    ended = subprocess.run([program(), "serve", "--listen", "127.0.0.1:0"], env=environment({"store": "memory"} | settings),
+                           capture_output=True, text=True, timeout=30, check=False)
+    return ended.returncode, ended.stderr
+
+
+def interactions(server):
+    """By id; of those of knowledge bases that documents have."""
+    found = {}
+    for one in server.rest.get("/sc").json():
+        if one["knowledgeBaseId"].startswith("urn:gridlore:"):
+            for ki in server.rest.get("/sc/ki", kb=one["knowledgeBaseId"]).json():
+                found[ki["knowledgeInteractionId"]] = ki
+    return found
+
+
+def test_all_that_is_wrong_is_said_and_nothing_starts(mappings):
+    mappings.write("a.yaml", SERVED_READINGS.replace("ID: ?user", "ID: ?usr").replace("as: ask", "as: asks"))
+    mappings.write("b.yaml", CALLED_READINGS)
+    mappings.write("c.yaml", SERVED_OFFERS.replace("POST: /1.0/Flexibility/OffersAtOnce", "POST: /1.0/Flexibility/Offers"))
+    code, said = start_in_vain(mappings=mappings.folder)
+    assert code == 2
+    assert f"gridlore: {mappings.folder}/a.yaml:" in said
+    assert "?usr: The document has no such variable: did you mean 'user'?" in said
+    assert "services.yaml has no 'vendor'" in said
+    assert "POST /1.0/Flexibility/Offers is served by" in said
+
+
+def test_a_secret_that_is_missing_is_named(mappings, vendor):
+    mappings.services(vendor={"address": vendor.address, "credentials": "vendor-key"})
+    code, said = start_in_vain(mappings=mappings.folder)
+    assert code == 2
+    assert "There is no secret 'vendor-key': set GRIDLORE_SECRET_VENDOR_KEY" in said
+
+
+def test_a_secret_may_be_a_file(start_server, mappings, vendor, tmp_path):
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "vendor-key").write_text("of a file\n".replace(" ", "-"))
+    mappings.services(vendor={"address": vendor.address, "credentials": "vendor-key"})
+    mappings.write("served.yaml", SERVED_READINGS)
+    mappings.write("called.yaml", CALLED_READINGS)
+    server = start_server(mappings=mappings.folder, secrets=tmp_path / "secrets")
+    server.root.get(METERING).expect(200)
+    assert vendor.received[0].headers["authorization"] == "Bearer of-a-file"
+
+
+def test_a_path_of_the_program_is_no_document_s(mappings):
+    mappings.write("a.yaml", SERVED_READINGS.replace("/1.0/Data/Metering\n", "/rest/sc\n"))
+    code, said = start_in_vain(mappings=mappings.folder)
+    assert code == 2
+    assert "'/rest/sc': this server has paths of its own there" in said
+
+
+def test_a_document_that_would_call_itself_is_refused(mappings):
+    text = SERVED_OFFERS.replace("parts:\n  meters: \"?offer e:meter ?meter .\"\n", "").replace(
+        "    Meter IDs: { $list: ?meter, $empty: true }\n", "").replace("  meter:  { iri: \"urn:meter:{}\" }\n", "")
+    mappings.write("a.yaml", text + "  - call: { POST: /1.0/Flexibility/Offers, service: ourselves }\n    as: react\n")
+    mappings.services(ourselves={"address": "http://localhost:18299"})
+    ended = subprocess.run([program(), "serve", "--listen", "127.0.0.1:18299"],
+                           env=environment({"store": "memory", "mappings": mappings.folder}), capture_output=True,
+                           text=True, timeout=30, check=False)
+    assert ended.returncode == 2
+    assert "it would react to itself without end" in ended.stderr
+
+
+def test_reload_takes_what_is_new_and_keeps_what_is_the_same(start_server, mappings, vendor, aggregator):
+    mappings.services(vendor={"address": vendor.address}, aggregator={"address": aggregator.address})
+    mappings.write("called.yaml", CALLED_READINGS)
+    mappings.write("offers.yaml", SERVED_OFFERS)
+    server = start_server(mappings=mappings.folder)
+    server.root.get(METERING).expect(404)
+    before = interactions(server)
+    mappings.write("served.yaml", SERVED_READINGS)
+    assert server.root.post("/mappings/reload").expect(200).json()["documents"] == 3
+    server.root.get(METERING).expect(200)
+    assert before.items() <= interactions(server).items()
+    (mappings.folder / "offers.yaml").unlink()
+    server.root.post("/mappings/reload").expect(200)
+    server.root.post("/1.0/Flexibility/Offers", json=[]).expect(404)
+    assert not any("offers" in one for one in interactions(server))
+    server.root.get("/mappings/reload").expect(405)
+
+
+def test_a_reload_with_a_fault_changes_nothing(pilot, mappings):
+    before = interactions(pilot)
+    mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0", "GET: /2.0"))
+    mappings.write("new.yaml", "id: [")
+    problem = pilot.root.post("/mappings/reload").expect(400)
+    assert problem.headers["Content-Type"] == "application/problem+json"
+    assert any(f"{mappings.folder}/new.yaml:" in one for one in problem.json()["problems"])
+    pilot.root.get(METERING).expect(200)
+    assert interactions(pilot) == before
+
+
+def test_the_hangup_signal_reloads(pilot, mappings):
+    mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0/Data/Metering", "GET: /2.0/Data/Metering"))
+    pilot.process.send_signal(signal.SIGHUP)
+    eventually(lambda: pilot.root.get(METERING.replace("1.0", "2.0")).status == 200, "the new path is served")
+    pilot.root.get(METERING).expect(404)
+    mappings.write("served-readings.yaml", "id: [")
+    pilot.process.send_signal(signal.SIGHUP)
+    eventually(lambda: "served-readings.yaml:" in pilot.log(), "the fault is logged")
+    pilot.root.get(METERING.replace("1.0", "2.0")).expect(200)
+
+
+def test_a_service_moves_without_a_restart(pilot, mappings, new_service, vendor):
+    other = new_service(vendor.answers)
+    mappings.services(vendor={"address": other.address}, aggregator={"address": other.address})
+    pilot.root.post("/mappings/reload").expect(200)
+    pilot.root.get(METERING).expect(200)
+    assert other.received and not vendor.received
+
+
+def test_asks_go_on_while_documents_are_reloaded(pilot):
+    for _ in range(20):
+        pilot.root.post("/mappings/reload").expect(200)
+        pilot.root.get(METERING).expect(200)
+
+
+def test_without_mappings_nothing_of_them_is_there(server):
+    server.root.post("/mappings/reload").expect(404)
+    assert interactions(server) == {}
+    assert os.path.exists(program())
