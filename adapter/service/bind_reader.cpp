@@ -106,8 +106,8 @@ class BindReader {
         const std::string name = text.text.substr(1);
         const auto variable = document_.find(name);
         if (!variable) {
-            problem(text.position,
-                    "The document has no such variable" + did_you_mean(name, variable_names(document_)) + ".", name);
+            problem(text.position, "The document has no such variable" + did_you_mean(name, variable_names(document_)),
+                    name);
         }
         return variable;
     }

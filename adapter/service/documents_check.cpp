@@ -107,8 +107,7 @@ class DocumentsCheck {
                                    [](const auto& one) { return one.first; });
             problem(bound, &bind,
                     "services.yaml has no '" + name + "'" +
-                        (did_you_mean(name, names).empty() ? ": add it there, with its `address`."
-                                                           : did_you_mean(name, names)));
+                        did_you_mean(name, names, ": add it there, with its `address`."));
         } else if (call != nullptr) {
             check_address(bound, bind, *call, service->second);
         }

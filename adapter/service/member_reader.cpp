@@ -116,7 +116,7 @@ void MemberReader::finish() {
     for (const mapping::YamlNode& member : node_.children) {
         if (node_.is_map() && std::ranges::find(known_, member.key.text) == known_.end()) {
             problem(member.key.position,
-                    what_ + " has no `" + member.key.text + "`" + did_you_mean(member.key.text, known_) + ".");
+                    what_ + " has no `" + member.key.text + "`" + did_you_mean(member.key.text, known_));
         }
     }
 }

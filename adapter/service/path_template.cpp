@@ -18,7 +18,7 @@ Result<void> add_variable(PathTemplate& path, std::string_view name, const mappi
     if (!variable) {
         return wrong_path(path.text, "names the variable '" + std::string(name) +
                                          "', which the document does not have" +
-                                         did_you_mean(name, variable_names(document)) + ".");
+                                         did_you_mean(name, variable_names(document)));
     }
     if (std::ranges::find(path.variables, *variable) != path.variables.end()) {
         return wrong_path(path.text, "has {" + std::string(name) + "} twice.");

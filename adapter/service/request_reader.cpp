@@ -163,27 +163,31 @@ class QuestionReader {
     }
 
     std::optional<Refusal> refuse_unknown(const std::vector<Written>& written) const {
+        for (const Written& one : written) {
+            const std::vector<std::string> names = names_beside(one);
+            if (one.place != Place::Query || std::ranges::find(names, one.name) != names.end()) {
+                continue;
+            }
+            std::string known;
+            for (const std::string& name : names) {
+                known += (known.empty() ? ". It knows: " : ", ") + name;
+            }
+            return Refusal{400, "There is no parameter '" + one.name + "'" + did_you_mean(one.name, names, known + "."),
+                           one.name, one.pointer};
+        }
+        return std::nullopt;
+    }
+
+    /// What a parameter could be called that stands where this one does.
+    std::vector<std::string> names_beside(const Written& written) const {
         std::vector<std::string> names;
         for (const Parameter& parameter : serve_.parameters) {
-            if (parameter.place != Place::Path) {
+            if (parameter.place == Place::Query || (parameter.place == Place::Header && written.pointer)) {
                 names.push_back(parameter.name);
                 names.insert(names.end(), parameter.also.begin(), parameter.also.end());
             }
         }
-        for (const Written& one : written) {
-            if (one.place == Place::Query && std::ranges::find(names, one.name) == names.end()) {
-                std::string known;
-                for (const std::string& name : names) {
-                    known += (known.empty() ? " It knows: " : ", ") + name;
-                }
-                const std::string near = did_you_mean(one.name, names);
-                return Refusal{400,
-                               "There is no parameter '" + one.name + "'" + (near.empty() ? "." + known : near) +
-                                   (near.empty() && !known.empty() ? "." : ""),
-                               one.name, one.pointer};
-            }
-        }
-        return std::nullopt;
+        return names;
     }
 
     static std::optional<Refusal> refuse(const Parameter& parameter, const Written* written, std::string detail) {

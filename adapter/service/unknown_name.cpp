@@ -4,9 +4,9 @@
 
 namespace gridlore::service {
 
-std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {
+std::string did_you_mean(std::string_view name, std::span<const std::string> candidates, const std::string& otherwise) {
     const auto nearest = nearest_name(name, candidates);
-    return nearest ? ": did you mean '" + *nearest + "'?" : "";
+    return nearest ? ": did you mean '" + *nearest + "'?" : otherwise;
 }
 
 std::vector<std::string> variable_names(const mapping::Document& document) {

@@ -10,8 +10,9 @@
 
 namespace gridlore::service {
 
-/// `: did you mean 'x'?` if one of `candidates` is near, otherwise nothing.
-std::string did_you_mean(std::string_view name, std::span<const std::string> candidates);
+/// The end of a sentence: `: did you mean 'x'?` if one of `candidates` is near, otherwise `otherwise`.
+std::string did_you_mean(std::string_view name, std::span<const std::string> candidates,
+                         const std::string& otherwise = ".");
 
 std::vector<std::string> variable_names(const mapping::Document& document);
 

@@ -176,8 +176,8 @@ Setting mappings() {
         c.mappings = std::get<Files>(value);
         return {};
     };
-    return {"mappings", "Folders of mapping documents, with the services that they call in services.yaml.",
-            std::string(placeholder(Files{})), get, set};
+    return {"mappings", "Folders of mapping documents, with the services that they call in services.yaml.", "FOLDER",
+            get, set};
 }
 
 Setting secrets() {

@@ -28,8 +28,8 @@ def test_a_missing_parameter_is_named(pilot):
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest(pilot, vendor):
-    body = problem(get(pilot, ID="U123456", Strat="2021/09/27 10:00"))
-    assert body["parameter"] == "Strat"
+    body = problem(get(pilot, ID="U123456", Star="2021/09/27 10:00"))
+    assert body["parameter"] == "Star"
     assert "did you mean 'Start'?" in body["detail"]
     assert vendor.received == []
 

@@ -33,8 +33,8 @@ def test_the_circuit_opens_and_closes(pilot, vendor):
     assert "its circuit is open" in failure(pilot)
     assert len(vendor.received) == asked, "it is left alone"
     close_circuit(pilot, vendor, good)
-    log = pilot.log()
-    assert "its circuit is open" in log and "its circuit is closed again" in log
+    eventually(lambda: "its circuit is open" in pilot.log(), "it is logged that it was open")
+    eventually(lambda: "its circuit is closed again" in pilot.log(), "it is logged that it is closed")
 
 
 def test_one_that_lies_about_its_type(pilot, vendor):
@@ -97,7 +97,7 @@ def test_what_cannot_be_written_is_left_out(pilot):
                                          "time": '"someday"'}])
     (one,) = get(pilot).expect(200).json()
     assert len(one["Metering"]) == 2
-    assert "1 rows of others were left out" in pilot.log()
+    eventually(lambda: "dso.metering: 1 rows of others were left out" in pilot.log(), "it is logged")
     other.close()
 
 
@@ -106,7 +106,8 @@ def test_the_server_stops_while_a_service_is_silent(pilot, vendor):
     from harness.waiting import Background
     asking = Background(lambda: get(pilot).status)
     eventually(lambda: vendor.received, "it was asked")
-    pilot.stop()
+    pilot.terminate()
+    assert pilot.wait() == 0
     vendor.release()
     try:
         assert asking.result() in (502, 503)

@@ -1,11 +1,13 @@
 """Documents are loaded, all or nothing, when the server starts and while it runs."""
 
-import os
+import re
 import signal
 import subprocess
 
 from conftest import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
-from harness.server import environment, program
+from harness.knowledge_base import KnowledgeBase
+from harness.meta import CHANGED, INFORM, PATTERN, PREFIXES
+from harness.server import REPOSITORY, environment, program
 from harness.waiting import eventually
 
 METERING = "/1.0/Data/Metering?ID=U123456"
@@ -19,13 +21,25 @@ def start_in_vain(**settings):
 
 
 def interactions(server):
-    """By id; of those of knowledge bases that documents have."""
-    found = {}
-    for one in server.rest.get("/sc").json():
-        if one["knowledgeBaseId"].startswith("urn:gridlore:"):
-            for ki in server.rest.get("/sc/ki", kb=one["knowledgeBaseId"]).json():
-                found[ki["knowledgeInteractionId"]] = ki
-    return found
+    """The ids of all but the meta interactions, as anybody can ask for them."""
+    asker = KnowledgeBase(server.rest, "https://curious.example")
+    ask = asker.ask_ki("?kb ke:hasKnowledgeInteraction ?ki . ?ki ke:isMeta ?meta", prefixes=PREFIXES,
+                       includeMetaKIs=True)
+    rows = asker.ask(ask)["bindingSet"]
+    asker.close()
+    return {row["ki"] for row in rows if row["meta"].startswith('"false"')}
+
+
+def changes_of(server):
+    """A knowledge base that is told of each change; `calls` are what it was told."""
+    subscriber = KnowledgeBase(server.rest, "https://subscriber.example")
+    act = {"requiredPurposes": [CHANGED], "satisfiedPurposes": [INFORM]}
+    subscriber.react_ki(PATTERN, prefixes=PREFIXES, communicativeAct=act, handler=lambda _: [])
+    return subscriber
+
+
+def told_of(subscriber):
+    return {row["kb"] for call in subscriber.calls for row in call.bindings}
 
 
 def test_all_that_is_wrong_is_said_and_nothing_starts(mappings):
@@ -87,12 +101,24 @@ def test_reload_takes_what_is_new_and_keeps_what_is_the_same(start_server, mappi
     mappings.write("served.yaml", SERVED_READINGS)
     assert server.root.post("/mappings/reload").expect(200).json()["documents"] == 3
     server.root.get(METERING).expect(200)
-    assert before.items() <= interactions(server).items()
+    assert interactions(server) == before | {
+        "<urn:gridlore:served:dso.metering/interaction/dso-metering-ask>"}
     (mappings.folder / "offers.yaml").unlink()
     server.root.post("/mappings/reload").expect(200)
     server.root.post("/1.0/Flexibility/Offers", json=[]).expect(404)
     assert not any("offers" in one for one in interactions(server))
     server.root.get("/mappings/reload").expect(405)
+
+
+def test_documents_that_are_the_same_keep_their_interactions(pilot, mappings):
+    subscriber = changes_of(pilot)
+    pilot.root.post("/mappings/reload").expect(200)
+    mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0", "GET: /2.0"))
+    pilot.root.post("/mappings/reload").expect(200)
+    eventually(lambda: subscriber.calls, "the subscriber is told of the change")
+    pilot.root.post("/mappings/reload").expect(200)
+    assert told_of(subscriber) == {"<urn:gridlore:served:dso.metering>"}
+    subscriber.close()
 
 
 def test_a_reload_with_a_fault_changes_nothing(pilot, mappings):
@@ -131,7 +157,17 @@ def test_asks_go_on_while_documents_are_reloaded(pilot):
         pilot.root.get(METERING).expect(200)
 
 
+def test_the_services_file_of_the_operator_s_page_is_one(start_server, mappings):
+    page = (REPOSITORY / "docs/operator.md").read_text(encoding="utf-8")
+    block = re.search(r"^```yaml\n(hems-vendor:.*?)^```$", page, re.MULTILINE | re.DOTALL)[1]
+    mappings.write("services.yaml", block)
+    mappings.write("called.yaml", CALLED_READINGS.replace("vendor,", "hems-vendor,"))
+    mappings.write("offers.yaml", CALLED_OFFERS)
+    server = start_server(mappings=mappings.folder, secret_vendor_key="x")
+    ids = {one["knowledgeBaseId"]: one["knowledgeBaseDescription"] for one in server.rest.get("/sc").json()}
+    assert ids["urn:gridlore:service:hems-vendor"] == "HEMS vendor of the pilot"
+
+
 def test_without_mappings_nothing_of_them_is_there(server):
     server.root.post("/mappings/reload").expect(404)
-    assert interactions(server) == {}
-    assert os.path.exists(program())
+    assert not any("urn:gridlore:" in one["knowledgeBaseId"] for one in server.rest.get("/sc").json())
