@@ -15,6 +15,7 @@
 
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/problem.h"
+#include "adapter/sql/question.h"
 #include "knowledge-engine/base/clock.h"
 
 namespace gridlore::service {
@@ -68,7 +69,8 @@ struct Call {
 /// We ask a database.
 struct SqlCall {
     std::string source;  ///< of the services' file
-    std::string sql;     ///< with `:name` for a variable; see adapter/sql
+    sql::Question question;
+    std::optional<std::size_t> granularity;  ///< the variable that says into what quarter hours are made
 };
 
 enum class Way { Ask, Answer, Post, React };
@@ -82,9 +84,13 @@ struct Bind {
     TextPosition position;
 };
 
+/// The service or database that it calls; empty: it serves.
+std::string service_of(const Bind& bind);
+
 /// A remote service or a database, by the name that documents use.
 struct ServiceSettings {
     std::string name;
+    bool is_off = false;  ///< not called here: what documents have for it is left out
     std::string title;
     std::string address;                     ///< `http://host:port/path`, or a SOCI connection string
     std::optional<std::string> credentials;  ///< a reference: which of the configured secrets

@@ -284,9 +284,80 @@ class BindReader {
         MemberReader reader(node, "`call`", problems_);
         call.source = required_text(reader, "source", node.position,
                                     "A call with `sql` names its `source`, which is an entry of services.yaml.");
-        call.sql = required_text(reader, "sql", node.position, "A call of a source has its statement under `sql`.");
+        const std::string text =
+            required_text(reader, "sql", node.position, "A call of a source has its statement under `sql`.");
+        call.question.place = document_.id + ", line " + std::to_string(node.position.line);
+        read_statement(text, node.find("sql"), call);
+        if (const mapping::YamlNode* const aggregate = reader.node("aggregate")) {
+            read_aggregate(*aggregate, call);
+        }
         reader.finish();
         return call;
+    }
+
+    void read_statement(const std::string& text, const mapping::YamlNode* node, SqlCall& call) {
+        if (text.empty()) {
+            return;
+        }
+        auto statement = sql::Statement::read(text);
+        if (statement) {
+            call.question.statement = std::move(*statement);
+        } else {
+            problem(node->position, placed_message(statement.error()));
+        }
+    }
+
+    void read_aggregate(const mapping::YamlNode& node, SqlCall& call) {
+        sql::Aggregation aggregation;
+        MemberReader reader(node, "`aggregate`", problems_);
+        aggregation.value = column_of(reader.node("value"));
+        aggregation.time = column_of(reader.node("time"));
+        aggregation.unit = column_of(reader.node("unit"));
+        aggregation.count = column_of(reader.node("count"));
+        aggregation.expected = column_of(reader.node("expected"));
+        aggregation.zone = reader.text("zone").value_or("UTC");
+        if (const auto zone = sql::Calendar::of(aggregation.zone); !zone) {
+            problem(node.position, zone.error().message);
+        }
+        read_combination(reader, node.position, aggregation);
+        read_granularity(reader.node("granularity"), node.position, aggregation, call);
+        if (aggregation.value.empty() || aggregation.time.empty()) {
+            problem(node.position,
+                    "`aggregate` says which columns have the `value` and the `time`, as `value: ?value`.");
+        }
+        reader.finish();
+        call.question.aggregation = std::move(aggregation);
+    }
+
+    /// A column has its variable's name.
+    std::string column_of(const mapping::YamlNode* node) {
+        const auto variable = node != nullptr ? variable_of(node->value) : std::nullopt;
+        return variable ? document_.variables[*variable].name : std::string();
+    }
+
+    void read_combination(MemberReader& reader, TextPosition position, sql::Aggregation& aggregation) {
+        const auto combine = reader.text("combine");
+        if (combine == "sum" || combine == "average") {
+            aggregation.combination = combine == "sum" ? sql::Combination::Sum : sql::Combination::Average;
+        } else if (combine) {
+            problem(position, "`combine` is `sum` or `average`; found '" + *combine + "'.");
+        } else if (aggregation.unit.empty()) {
+            problem(position, "`aggregate` has a column with the `unit`, or says how values `combine`.");
+        }
+    }
+
+    void read_granularity(const mapping::YamlNode* node, TextPosition position, sql::Aggregation& aggregation,
+                          SqlCall& call) {
+        if (node == nullptr) {
+            problem(position, "`aggregate` has a `granularity`: a variable, or 15min, hour or day.");
+        } else if (node->value.text.starts_with('?')) {
+            call.granularity = variable_of(node->value);
+        } else if (const auto granularity = sql::granularity_of(node->value.text)) {
+            aggregation.granularity = *granularity;
+        } else {
+            problem(node->position,
+                    "`granularity` is a variable, or 15min, hour or day; found " + describe(*node) + ".");
+        }
     }
 
     std::string required_text(MemberReader& reader, std::string_view name, TextPosition position,
@@ -369,6 +440,12 @@ ReadBinds read_binds(std::string_view text, const mapping::Document& document) {
     }
     give_names(read.binds, read.problems);
     return read;
+}
+
+std::string service_of(const Bind& bind) {
+    const auto* const call = std::get_if<Call>(&bind.with);
+    const auto* const sql = std::get_if<SqlCall>(&bind.with);
+    return call != nullptr ? call->service : sql != nullptr ? sql->source : "";
 }
 
 }  // namespace gridlore::service

@@ -58,9 +58,33 @@ class FolderReader {
         }
     }
 
+    /// Once all folders have been read: documents without the bindings of services that are not called here.
+    void finish() {
+        for (Reading& read : documents_) {
+            std::erase_if(read.binds, [this](const Bind& bind) { return is_off(bind); });
+            const bool is_known = read.known != nullptr && std::ranges::equal(read.known->binds, read.binds, {},
+                                                                              &Bind::position, &Bind::position);
+            result.documents.push_back(is_known ? read.known
+                                                : std::make_shared<const BoundDocument>(BoundDocument{
+                                                      read.document, std::move(read.binds), std::move(read.text)}));
+        }
+    }
+
     ReadFolders result;
 
   private:
+    struct Reading {
+        std::shared_ptr<const mapping::Document> document;
+        std::vector<Bind> binds;
+        std::string text;
+        std::shared_ptr<const BoundDocument> known;  ///< what it was, if its text has not changed
+    };
+
+    bool is_off(const Bind& bind) const {
+        const auto service = result.services.find(service_of(bind));
+        return service != result.services.end() && service->second.is_off;
+    }
+
     void read_services_of(const std::string& file, const std::string& text) {
         ReadServices read = read_services(text);
         take_problems(read.problems, file);
@@ -74,7 +98,8 @@ class FolderReader {
     void read_document(const std::string& file, const std::string& text) {
         const auto known = known_.find(file);
         if (known != known_.end() && known->second->text == text) {
-            result.documents.push_back(known->second);
+            documents_.push_back(
+                {known->second->document, read_binds(text, *known->second->document).binds, text, known->second});
             return;
         }
         mapping::ReadDocument read = mapping::read_document(text, file, checks_.declared);
@@ -84,8 +109,7 @@ class FolderReader {
         }
         ReadBinds binds = read_binds(text, *read.document);
         take_problems(binds.problems, file);
-        result.documents.push_back(
-            std::make_shared<const BoundDocument>(BoundDocument{read.document, std::move(binds.binds), text}));
+        documents_.push_back({read.document, std::move(binds.binds), text, nullptr});
     }
 
     void take_problems(const std::vector<mapping::Problem>& problems, const std::string& file) {
@@ -96,6 +120,7 @@ class FolderReader {
 
     const FolderChecks& checks_;
     std::map<std::string, std::shared_ptr<const BoundDocument>> known_;  ///< by their files
+    std::vector<Reading> documents_;
 };
 
 }  // namespace
@@ -104,6 +129,7 @@ ReadFolders read_folders(const std::vector<std::string>& folders, const BoundDoc
                          const FolderChecks& checks) {
     FolderReader reader(known, checks);
     std::ranges::for_each(folders, [&](const std::string& folder) { reader.read(folder); });
+    reader.finish();
     std::ranges::sort(reader.result.documents, {}, [](const auto& bound) { return bound->document->id; });
     check_documents(checks, reader.result);
     return std::move(reader.result);

@@ -108,7 +108,9 @@ class DocumentsCheck {
             problem(bound, &bind,
                     "services.yaml has no '" + name + "'" +
                         did_you_mean(name, names, ": add it there, with its `address`."));
-        } else if (call != nullptr) {
+        } else if (sql != nullptr) {
+            problem(bound, &bind, "Databases cannot be called by documents yet.");
+        } else {
             check_address(bound, bind, *call, service->second);
         }
     }

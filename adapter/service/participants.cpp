@@ -51,13 +51,6 @@ InteractionSpec spec_of(const BoundDocument& bound, const Bind& bind, std::size_
     return spec;
 }
 
-/// The service's name, or empty: it serves.
-std::string service_of(const Bind& bind) {
-    const auto* const call = std::get_if<Call>(&bind.with);
-    const auto* const sql = std::get_if<SqlCall>(&bind.with);
-    return call != nullptr ? call->service : sql != nullptr ? sql->source : "";
-}
-
 }  // namespace
 
 Result<void> Participants::set(const BoundDocuments& documents, const ServicesByName& services) {

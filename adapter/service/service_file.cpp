@@ -23,6 +23,10 @@ void set(Field& field, const Value& value) {
 }
 
 void read_service(const mapping::YamlNode& node, ServiceSettings& service, Problems& problems) {
+    service.is_off = node.is_text() && node.value.text == "none";
+    if (service.is_off) {
+        return;
+    }
     MemberReader reader(node, "a service", problems);
     set(service.title, reader.text("title"));
     set(service.address, reader.text("address"));

@@ -12,9 +12,21 @@
 #include "adapter/service/participants.h"
 #include "adapter/service/problem.h"
 #include "adapter/service/rest_source.h"
+#include "adapter/service/sql_source.h"
 
 namespace gridlore::service {
 namespace {
+
+/// Null: its address is none of a database.
+std::unique_ptr<sql::Source> sql_source(const ServiceSettings& settings, Clock& clock) {
+    sql::SourceSettings source;
+    source.name = settings.name;
+    source.address = settings.address;
+    source.timeout = settings.timeout;
+    source.sessions = settings.at_once;
+    auto opened = sql::Source::open(std::move(source), clock);
+    return opened ? std::move(*opened) : nullptr;
+}
 
 http::Response outcome_response(const LoadOutcome& outcome) {
     nlohmann::ordered_json body = {{"documents", outcome.documents}, {"warnings", outcome.warnings}};
@@ -139,6 +151,9 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
         Sources next;
         std::map<std::string, Kept, std::less<>> kept;
         for (const auto& [name, settings] : read.services) {
+            if (settings.is_off) {
+                continue;
+            }
             const auto secret = secrets.find(name);
             Kept now{settings, secret == secrets.end() ? std::nullopt : std::optional(secret->second)};
             const auto before = kept_.find(name);
@@ -158,7 +173,11 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
         }
     }
 
+    /// Precondition: what documents do with it has been checked.
     std::shared_ptr<Source> make_source(const ServiceSettings& settings, const std::optional<std::string>& secret) {
+        if (auto database = sql_source(settings, context_->clock)) {
+            return std::make_shared<SqlSource>(settings, std::move(database), context_->clock, context_->warn);
+        }
         auto remote = std::make_unique<RemoteService>(settings, secret, name_, context_->clock, context_->warn);
         return std::make_shared<RestSource>(std::move(remote), context_->clock);
     }
