@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "adapter/service/unknown_name.h"
+
 namespace gridlore::service {
 namespace {
 
@@ -29,6 +31,9 @@ class BindCheck {
             check_parameter(parameter);
         }
         check_given();
+        if (is_sql()) {
+            check_sql(std::get<SqlCall>(bind_.with));
+        }
         if (bind_.way == Way::React && document_.parts.size() > 1) {
             problem(
                 "A react has a core only, and this document has parts: write a document without them for it, or put "
@@ -102,14 +107,22 @@ class BindCheck {
                             name_of(variable));
                 }
             }
-            if (!is_sql() && !is_asked_for(variable)) {
-                problem("It is needed and goes nowhere: put it into the path, `query`, `headers` or `request`.",
+            if (!is_asked_for(variable)) {
+                problem(is_sql()
+                            ? "It is needed and goes nowhere: put it into the statement, as :" + name_of(variable) + "."
+                            : "It is needed and goes nowhere: put it into the path, `query`, `headers` or `request`.",
                         name_of(variable));
             }
         }
     }
 
     bool is_asked_for(std::size_t variable) const {
+        if (is_sql()) {
+            const auto asked = asked_by(document_, std::get<SqlCall>(bind_.with));
+            return std::ranges::any_of(asked, [&](std::size_t one) {
+                return one == variable || document_.variables[one].read_back_from == variable;
+            });
+        }
         return std::ranges::any_of(parameters_of(bind_),
                                    [&](const Parameter& parameter) {
                                        return !parameter.constant &&
@@ -144,6 +157,22 @@ class BindCheck {
         }
     }
 
+    void check_sql(const SqlCall& call) {
+        for (const std::string& parameter : call.question.statement.parameters()) {
+            const std::string_view name = parameter;
+            const bool is_bound = name.ends_with("_from") || name.ends_with("_until");
+            if (!document_.find(name) && !(is_bound && document_.find(name.substr(0, name.rfind('_'))))) {
+                problem("The statement has :" + parameter + ", and the document no such variable" +
+                        did_you_mean(parameter, variable_names(document_)));
+            }
+        }
+        for (const std::size_t variable : asked_by(document_, call)) {
+            if (!is_given_by_needs(variable)) {
+                problem("The statement cannot be asked without it: add it to `needs`.", name_of(variable));
+            }
+        }
+    }
+
     /// Whether an ask's bindings can carry it.
     bool restricts(const Parameter& parameter) const {
         if (parameter.bound != Bound::Value) {
@@ -169,7 +198,7 @@ class BindCheck {
 
     /// Whoever lifts a payload says what stands in none.
     void check_given() {
-        if (bind_.way != Way::Post && (bind_.way != Way::Answer || is_sql())) {
+        if (bind_.way != Way::Post && bind_.way != Way::Answer) {
             return;
         }
         for (std::size_t i = 0; i < document_.variables.size(); ++i) {
@@ -205,6 +234,19 @@ const std::vector<Parameter>& parameters_of(const Bind& bind) {
     const auto* const serve = std::get_if<Serve>(&bind.with);
     const auto* const call = std::get_if<Call>(&bind.with);
     return serve != nullptr ? serve->parameters : call != nullptr ? call->parameters : none;
+}
+
+std::set<std::size_t> asked_by(const mapping::Document& document, const SqlCall& call) {
+    std::set<std::size_t> variables;
+    for (const std::string& parameter : call.question.statement.parameters()) {
+        if (const auto variable = document.find(parameter)) {
+            variables.insert(*variable);
+        }
+    }
+    if (call.granularity) {
+        variables.insert(*call.granularity);
+    }
+    return variables;
 }
 
 std::set<std::size_t> known_with(const mapping::Document& document, std::set<std::size_t> known) {

@@ -22,6 +22,10 @@ const std::vector<Parameter>& parameters_of(const Bind& bind);
 /// known ones alone.
 std::set<std::size_t> known_with(const mapping::Document& document, std::set<std::size_t> known);
 
+/// Of a database: the variables of its parameters that are values, and the one of the granularity. Unknown ones are
+/// left out.
+std::set<std::size_t> asked_by(const mapping::Document& document, const SqlCall& call);
+
 /// By the same names; those that the other document does not have are left out.
 std::set<std::size_t> variables_in(const mapping::Document& document, const mapping::Document& other);
 

@@ -8,6 +8,7 @@
 #include "adapter/service/path_table.h"
 #include "adapter/service/served.h"
 #include "adapter/service/unknown_name.h"
+#include "adapter/sql/source.h"
 
 namespace gridlore::service {
 namespace {
@@ -108,10 +109,19 @@ class DocumentsCheck {
             problem(bound, &bind,
                     "services.yaml has no '" + name + "'" +
                         did_you_mean(name, names, ": add it there, with its `address`."));
-        } else if (sql != nullptr) {
-            problem(bound, &bind, "Databases cannot be called by documents yet.");
-        } else {
+        } else if (call != nullptr) {
             check_address(bound, bind, *call, service->second);
+        } else {
+            check_database(bound, bind, service->second);
+        }
+    }
+
+    void check_database(const BoundDocument& bound, const Bind& bind, const ServiceSettings& service) {
+        sql::SourceSettings settings;
+        settings.name = service.name;
+        settings.address = service.address;
+        if (const auto source = sql::Source::open(std::move(settings), clock_); !source) {
+            problem(bound, &bind, "The source '" + service.name + "' cannot be asked: " + source.error().message);
         }
     }
 
@@ -136,6 +146,7 @@ class DocumentsCheck {
 
     const FolderChecks& checks_;
     ReadFolders& read_;
+    ManualClock clock_{TimePoint()};            ///< nothing is asked, so that no time passes
     std::map<std::string, std::string> files_;  ///< by the documents' ids
     std::set<std::pair<std::string, std::string>> names_;
     PathTable served_;

@@ -7,7 +7,6 @@
 namespace gridlore::service {
 namespace {
 
-constexpr std::size_t most_waiting = 10'000;
 constexpr Duration longest_pause = std::chrono::seconds(10);
 
 /// Half of it to all of it: those who failed together shall not come back together.
@@ -31,64 +30,47 @@ RemoteService::RemoteService(ServiceSettings settings, std::optional<std::string
       via_(std::move(via)),
       clock_(clock),
       warn_(std::move(warn)),
-      circuit_(settings_.failures_to_open, settings_.open_for) {}
+      circuit_(settings_.failures_to_open, settings_.open_for),
+      clients_(settings_.at_once),
+      threads_(settings_.at_once) {}
 
 RemoteService::~RemoteService() {
     stop();
 }
 
 void RemoteService::submit(RemoteCall call) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!is_stopping_ && waiting_.size() < most_waiting) {
-            waiting_.push_back(std::move(call));
-            if (waiting_.size() > resting_ && threads_.size() < settings_.at_once) {
-                threads_.emplace_back([this] { run(); });
-            }
-            changed_.notify_one();
-            return;
-        }
-    }
-    call.done(failure(call, is_stopping_ ? "it is no longer asked." : "too much work waits for it."));
+    const auto shared = std::make_shared<const RemoteCall>(std::move(call));
+    threads_.submit({[this, shared](std::size_t thread) {
+                         http::Client* const client = client_of(thread);
+                         shared->done(client == nullptr ? failure(*shared, "its address is none that can be called.")
+                                                        : perform(*client, *shared));
+                     },
+                     [this, shared](bool is_stopping) {
+                         shared->done(
+                             failure(*shared, is_stopping ? "it is no longer asked." : "too much work waits for it."));
+                     }});
 }
 
 void RemoteService::stop() {
-    std::deque<RemoteCall> discarded;
-    std::vector<std::jthread> threads;
-    {
-        const std::lock_guard lock(mutex_);
-        is_stopping_ = true;
-        discarded.swap(waiting_);
-        threads.swap(threads_);
-        changed_.notify_all();
-    }
-    for (const RemoteCall& call : discarded) {
-        call.done(failure(call, "it is no longer asked."));
-    }
-    threads.clear();
+    threads_.stop();
 }
 
-void RemoteService::run() {
-    auto client = http::Client::make(settings_.address, settings_.timeout, settings_.response_limit, &is_stopping_);
-    while (true) {
-        RemoteCall call;
-        {
-            std::unique_lock lock(mutex_);
-            ++resting_;
-            changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
-            --resting_;
-            if (is_stopping_) {
-                return;
-            }
-            call = std::move(waiting_.front());
-            waiting_.pop_front();
+/// Null: the address is none.
+http::Client* RemoteService::client_of(std::size_t thread) {
+    std::optional<http::Client>& client = clients_[thread];
+    if (!client) {
+        auto made =
+            http::Client::make(settings_.address, settings_.timeout, settings_.response_limit, &threads_.is_stopping());
+        if (!made) {
+            return nullptr;
         }
-        call.done(client ? perform(*client, call) : failure(call, client.error().message));
+        client = std::move(*made);
     }
+    return &*client;
 }
 
 bool RemoteService::is_over(const RemoteCall& call) const {
-    return is_stopping_ || (call.cancelled && *call.cancelled) || clock_.now() >= call.deadline;
+    return threads_.is_stopping() || (call.cancelled && *call.cancelled) || clock_.now() >= call.deadline;
 }
 
 Result<void> RemoteService::perform(http::Client& client, const RemoteCall& call) {
@@ -105,7 +87,7 @@ Result<void> RemoteService::perform(http::Client& client, const RemoteCall& call
         if (attempted.result || !attempted.may_help_to_repeat || number >= attempts) {
             return std::move(attempted.result);
         }
-        wait_before(number + 1, call);
+        pause_before(number + 1, call);
     }
 }
 
@@ -136,7 +118,7 @@ RemoteService::Attempt RemoteService::attempt(http::Client& client, const Remote
 }
 
 void RemoteService::note(const Attempt& attempt) {
-    if (is_stopping_) {
+    if (threads_.is_stopping()) {
         return circuit_.given_up();
     }
     const Circuit::Change change = attempt.is_ill ? circuit_.failed(clock_.now()) : circuit_.succeeded();
@@ -146,14 +128,13 @@ void RemoteService::note(const Attempt& attempt) {
     }
 }
 
-void RemoteService::wait_before(unsigned attempt, const RemoteCall& call) {
+void RemoteService::pause_before(unsigned attempt, const RemoteCall& call) {
     Duration pause = settings_.back_off;
     for (unsigned number = 2; number < attempt && pause < longest_pause; ++number) {
         pause *= 2;
     }
     pause = std::min({with_jitter(pause), longest_pause, Duration(call.deadline - clock_.now())});
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, pause, [this] { return is_stopping_.load(); });
+    threads_.pause(pause);
 }
 
 Error RemoteService::failure(const RemoteCall& call, const std::string& why) const {

@@ -2,20 +2,17 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "adapter/http/client.h"
 #include "adapter/service/bind.h"
+#include "adapter/service/blocking_threads.h"
 #include "adapter/service/circuit.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/base/result.h"
@@ -62,11 +59,11 @@ class RemoteService {
 
   private:
     struct Attempt;
-    void run();
+    http::Client* client_of(std::size_t thread);
     Result<void> perform(http::Client& client, const RemoteCall& call);
     Attempt attempt(http::Client& client, const RemoteCall& call);
     bool is_over(const RemoteCall& call) const;
-    void wait_before(unsigned attempt, const RemoteCall& call);
+    void pause_before(unsigned attempt, const RemoteCall& call);
     void note(const Attempt& attempt);
     Error failure(const RemoteCall& call, const std::string& why) const;
 
@@ -76,14 +73,8 @@ class RemoteService {
     Clock& clock_;
     const std::function<void(std::string_view)> warn_;
     Circuit circuit_;
-    std::atomic<bool> is_stopping_ = false;
-
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    // Guarded by mutex_:
-    std::deque<RemoteCall> waiting_;
-    std::size_t resting_ = 0;  ///< threads that wait for a call
-    std::vector<std::jthread> threads_;
+    std::vector<std::optional<http::Client>> clients_;  ///< by thread, which alone uses it
+    BlockingThreads threads_;                           ///< last: they use all else
 };
 
 }  // namespace gridlore::service

@@ -72,8 +72,9 @@ TEST(BindReader, ReadsCalls) {
     as: react
   - call: { POST: /other, service: vendor }
     as: react
-  - call: { source: meters, sql: "SELECT 1" }
+  - call: { source: meters, sql: "SELECT 1 WHERE :kind" }
     as: answer
+    needs: [ ?kind ]
 )");
     ASSERT_EQ(bound->binds.size(), 4U);
     const Bind& answer = bound->binds[0];
@@ -84,7 +85,7 @@ TEST(BindReader, ReadsCalls) {
     EXPECT_EQ(bound->binds[1].name, "react");
     EXPECT_EQ(bound->binds[2].name, "react-2");
     EXPECT_EQ(bound->binds[3].knowledge_base, "urn:gridlore:service:meters");
-    EXPECT_EQ(std::get<SqlCall>(bound->binds[3].with).sql, "SELECT 1");
+    EXPECT_EQ(std::get<SqlCall>(bound->binds[3].with).question.statement.text(), "SELECT 1 WHERE :kind");
 }
 
 TEST(BindReader, ADocumentNeedNotBeBound) {

@@ -1,0 +1,179 @@
+#include "adapter/service/sql_rows.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "adapter/service/bind_check.h"
+#include "adapter/service/row_keys.h"
+#include "adapter/service/unknown_name.h"
+#include "knowledge-engine/rdf/namespaces.h"
+#include "knowledge-engine/rdf/value.h"
+
+namespace gridlore::service {
+namespace {
+
+using mapping::JsonKind;
+
+bool is_digits(std::string_view text) {
+    text.remove_prefix(text.starts_with('-') ? 1 : 0);
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Its JSON value: numbers with their digits, a time as an instant.
+Result<sql::Value> value_of(const mapping::Variable& variable, const rdf::Term& term) {
+    if (!variable.codec || term.datatype == rdf::xsd_date_time) {
+        return sql::to_value(term);
+    }
+    std::string room;
+    auto json = variable.codec->lower({term.kind, term.text, term.datatype, term.language}, room);
+    if (!json) {
+        return std::move(json).error();
+    }
+    switch (json->kind) {
+        case JsonKind::Number:
+            return sql::Value{is_digits(json->text) ? sql::Kind::Integer : sql::Kind::Decimal, std::string(json->text)};
+        case JsonKind::Boolean:
+            return sql::Value{sql::Kind::Boolean, std::string(json->text)};
+        default:
+            return sql::Value{sql::Kind::Text, std::string(json->text)};
+    }
+}
+
+/// What stands for it in the database where the JSON value cannot.
+std::optional<sql::Granularity> granularity_of(const rdf::Term& term) {
+    return sql::granularity_of(term.text);
+}
+
+Error unasked(const mapping::Variable& variable, const std::string& why) {
+    return invalid_input("?" + variable.name + ": " + why);
+}
+
+Result<SqlInput> input_of(const Called& called, const SqlCall& call, const pattern::Ranges& ranges,
+                          const Terms& terms) {
+    const mapping::Document& document = called.document();
+    SqlInput input;
+    input.given.ranges = ranges;
+    for (const std::string& parameter : call.question.statement.parameters()) {
+        const auto variable = document.find(parameter);
+        if (!variable) {
+            continue;  // a bound
+        }
+        const auto term = terms.find(*variable);
+        if (term == terms.end()) {
+            return unasked(document.variables[*variable], "it cannot be asked without");
+        }
+        auto value = value_of(document.variables[*variable], term->second);
+        if (!value) {
+            return unasked(document.variables[*variable], value.error().message);
+        }
+        input.given.values.emplace_back(parameter, std::move(*value));
+    }
+    if (call.granularity) {
+        const auto term = terms.find(*call.granularity);
+        const auto granularity = term == terms.end() ? std::nullopt : granularity_of(term->second);
+        if (!granularity) {
+            return unasked(document.variables[*call.granularity], "it is no granularity that is known");
+        }
+        input.given.granularity = *granularity;
+    }
+    for (const std::size_t variable : called.bind().needs) {
+        if (const auto term = terms.find(variable); term != terms.end()) {
+            input.known.insert(*term);
+        }
+    }
+    complete(document, input.known);
+    return input;
+}
+
+std::string key_of(const SqlInput& input) {
+    std::string key;
+    for (const auto& [variable, term] : input.known) {
+        key += std::to_string(variable) + ' ';
+        append_key(term, key);
+    }
+    return key;
+}
+
+/// A column that is an instant is one whatever form its variable's JSON has.
+Result<rdf::Term> term_of_cell(const mapping::Variable& variable, const sql::Cell& cell) {
+    switch (cell.kind) {
+        case sql::Kind::Time:
+            return rdf::Term::literal(std::string(cell.text), std::string(rdf::xsd_date_time));
+        case sql::Kind::Text:
+            return term_of(variable, {JsonKind::String, cell.text});
+        case sql::Kind::Boolean:
+            return term_of(variable, {JsonKind::Boolean, cell.text});
+        default:
+            return term_of(variable, {JsonKind::Number, cell.text});
+    }
+}
+
+}  // namespace
+
+Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::Call& call) {
+    std::vector<SqlInput> inputs;
+    std::set<std::string> keys;
+    for (const pattern::TermRow& row : call.bindings) {
+        Terms terms = terms_of(called.document(), row);
+        complete(called.document(), terms);
+        auto input = input_of(called, std::get<SqlCall>(called.bind().with), call.ranges, terms);
+        if (!input) {
+            return std::move(input).error();
+        }
+        if (keys.insert(key_of(*input)).second) {
+            inputs.push_back(std::move(*input));
+        }
+    }
+    return inputs;
+}
+
+Result<void> SqlRows::begin(std::span<const std::string> columns) {
+    for (const std::string& column : columns) {
+        const auto variable = called_.document().find(column);
+        if (!variable) {
+            return invalid_input("The statement gives the column '" + column + "', which is no variable of " +
+                                 called_.document().id + did_you_mean(column, variable_names(called_.document())));
+        }
+        if (!called_.document().variables[*variable].codec) {
+            return invalid_input("The statement gives the column '" + column +
+                                 "', whose variable is made of others: leave it out.");
+        }
+        columns_.push_back(*variable);
+    }
+    return {};
+}
+
+Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
+    const mapping::Document& document = called_.document();
+    Terms terms = known_;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].kind == sql::Kind::Null) {
+            continue;
+        }
+        const mapping::Variable& variable = document.variables[columns_[i]];
+        auto term = term_of_cell(variable, cells[i]);
+        if (!term) {
+            return invalid_input("the column '" + variable.name + "': " + term.error().message);
+        }
+        terms.insert_or_assign(columns_[i], std::move(*term));
+    }
+    for (std::size_t i = 0; i < document.variables.size(); ++i) {
+        if (document.variables[i].constant) {
+            terms.emplace(i, *document.variables[i].constant);
+        }
+    }
+    complete(document, terms);
+    pattern::TermRow row;
+    for (const std::size_t variable : called_.of_part().variables) {
+        const auto term = terms.find(variable);
+        if (term == terms.end()) {
+            return {};
+        }
+        row.emplace_back(document.variables[variable].name, term->second);
+    }
+    rows.push_back(std::move(row));
+    return {};
+}
+
+}  // namespace gridlore::service
