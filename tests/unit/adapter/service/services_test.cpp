@@ -1,0 +1,198 @@
+#include "adapter/service/services.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "tests/unit/adapter/http/test_server.h"
+#include "tests/unit/adapter/service/documents.h"
+
+namespace gridlore::service {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string served = plain_readings + R"(
+bind:
+  - serve: { GET: /readings, query: { ID: ?user, Kind: ?kind } }
+    as: ask
+)";
+
+std::string called(const std::string& service) {
+    std::string text = plain_readings + R"(
+bind:
+  - call: { GET: "/{user}", service: SERVICE, query: { kind: ?kind } }
+    as: answer
+    needs: [ ?user, ?kind ]
+)";
+    text.replace(text.find("SERVICE"), 7, service);
+    return text.replace(text.find("test.plain"), 10, "test.called");
+}
+
+/// Hands the response to whoever waits for it.
+class WaitingResponder final : public http::Responder {
+  public:
+    explicit WaitingResponder(http::Inbox<http::Response>& responses) : responses_(responses) {}
+    void respond(http::Response response, std::function<void(bool)>) override { responses_.put(std::move(response)); }
+    void on_disconnect(std::function<void()>) override {}
+
+  private:
+    http::Inbox<http::Response>& responses_;
+};
+
+/// Services on an exchange, with a folder of their own and a remote service that answers everything.
+class World {
+  public:
+    World()
+        : folder_(std::filesystem::temp_directory_path() /
+                  ("gridlore-services-" + std::to_string(::getpid()) + "-" +
+                   testing::UnitTest::GetInstance()->current_test_info()->name())),
+          remote_(
+              {.port = 0, .threads = 1},
+              [this](const http::Request& request, const std::shared_ptr<http::Responder>& responder) {
+                  asked.put(request.path + "?" + request.query);
+                  responder->respond(
+                      http::Response::with_body(200, "application/json",
+                                                R"([{"User":")" + request.path.substr(1) +
+                                                    R"(","Readings":[{"Time":"2021/09/27 10:00","Value":8.90}]}])"));
+              },
+              [](unsigned status, const std::string&) { return http::Response::empty(status); }, {}) {
+        std::filesystem::create_directories(folder_);
+        EXPECT_TRUE(remote_.start());
+    }
+    ~World() {
+        services_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+    void write_services() const {
+        write("services.yaml", "vendor: { address: \"http://127.0.0.1:" + std::to_string(remote_.port()) + "\" }\n");
+    }
+    void remove(const std::string& name) const { std::filesystem::remove(folder_ / name); }
+
+    std::vector<std::string> load() {
+        if (!services_) {
+            Settings settings;
+            settings.folders = {folder_.string()};
+            settings.own_segments = {"rest"};
+            services_ = std::make_unique<Services>(std::move(settings), exchange_, clock_, Executor(), Executor());
+        }
+        return services_->load().problems;
+    }
+
+    /// `status body`.
+    std::string get(const std::string& path, const std::string& query) {
+        http::Request request;
+        request.method = "GET";
+        request.path = path;
+        request.query = query;
+        http::Inbox<http::Response> responses;
+        const auto otherwise = [](const http::Request&, const std::shared_ptr<http::Responder>& responder) {
+            responder->respond(http::Response::with_body(404, "text/plain", "otherwise"));
+        };
+        services_->handler(otherwise)(std::move(request), std::make_shared<WaitingResponder>(responses));
+        const auto response = responses.next();
+        return response ? std::to_string(response->status) + " " + (response->body ? *response->body : "") : "(none)";
+    }
+
+    exchange::Exchange& exchange() { return exchange_; }
+    http::Inbox<std::string> asked;
+
+  private:
+    SystemClock clock_;
+    exchange::Exchange exchange_{exchange::Settings{}, clock_};
+    const std::filesystem::path folder_;
+    http::Server remote_;
+    std::unique_ptr<Services> services_;
+};
+
+TEST(Services, AServedGetReachesAServiceAndComesBack) {
+    World world;
+    world.write_services();
+    world.write("served.yaml", served);
+    world.write("called.yaml", called("vendor"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_EQ(world.get("/readings", "ID=U1&Kind=1"),
+              R"(200 [{"User":"U1","Readings":[{"Time":"2021/09/27 10:00","Value":8.90}]}])");
+    EXPECT_EQ(world.asked.next(), "/U1?kind=1");
+    EXPECT_EQ(world.get("/other", ""), "404 otherwise");
+}
+
+TEST(Services, FaultsAreListedTogetherAndNothingIsThere) {
+    World world;
+    world.write("served.yaml", served);
+    world.write("called.yaml", called("vendr"));
+    world.write("again.yaml", served);
+    world.write_services();
+    const auto problems = world.load();
+    EXPECT_THAT(problems, testing::IsSupersetOf({HasSubstr("services.yaml has no 'vendr': did you mean 'vendor'?"),
+                                                 HasSubstr("The id 'test.plain' is that of"),
+                                                 HasSubstr("GET /readings is served by")}));
+    EXPECT_EQ(world.get("/readings", "ID=U1&Kind=1"), "404 otherwise");
+    EXPECT_TRUE(world.exchange().knowledge_bases().empty());
+}
+
+TEST(Services, ANameThatIsTakenOnTheExchangePutsAllBack) {
+    World world;
+    world.write_services();
+    world.write("called.yaml", called("vendor"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    class Other final : public exchange::KnowledgeBase {
+        Result<void> handle(exchange::Call) override { return {}; }
+        void cancel(exchange::CallId) override {}
+        void removed() override {}
+    };
+    exchange::KnowledgeBaseDescription taken;
+    taken.id = "urn:gridlore:served:test.plain";
+    ASSERT_TRUE(world.exchange().add_knowledge_base(taken, std::make_shared<Other>()));
+    world.write("served.yaml", served);
+    EXPECT_EQ(world.load().size(), 1U);
+    EXPECT_EQ(world.exchange().knowledge_bases().size(), 2U);
+    EXPECT_TRUE(world.exchange().find_interaction("urn:gridlore:service:vendor",
+                                                  "urn:gridlore:service:vendor/interaction/test-called-answer"));
+    ASSERT_TRUE(world.exchange().remove_knowledge_base(taken.id));
+    EXPECT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1"), HasSubstr("200 "));
+}
+
+TEST(Services, AreAskedWhileTheyAreReloaded) {
+    World world;
+    world.write_services();
+    world.write("served.yaml", served);
+    world.write("called.yaml", called("vendor"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    std::jthread asking([&] {
+        for (int i = 0; i < 50; ++i) {
+            // 503: what it asks with has just been replaced; 502: the service has just been moved.
+            EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1"), testing::MatchesRegex("(200|502|503) .*"));
+        }
+    });
+    for (int i = 0; i < 20; ++i) {
+        world.write("served.yaml", served + "# " + std::to_string(i) + "\n");
+        EXPECT_THAT(world.load(), testing::IsEmpty());
+    }
+}
+
+TEST(Services, WhatIsGoneIsNoLongerServedOrCalled) {
+    World world;
+    world.write_services();
+    world.write("served.yaml", served);
+    world.write("called.yaml", called("vendor"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    world.remove("called.yaml");
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_EQ(world.get("/readings", "ID=U1&Kind=1"), "200 []");
+    world.remove("served.yaml");
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_EQ(world.get("/readings", "ID=U1&Kind=1"), "404 otherwise");
+    EXPECT_TRUE(world.exchange().knowledge_bases().empty());
+}
+
+}  // namespace
+}  // namespace gridlore::service
