@@ -4,7 +4,7 @@ import re
 import urllib.parse
 
 import pytest
-from conftest import CALLED_READINGS, SERVED_READINGS
+from pilot_documents import CALLED_READINGS, SERVED_READINGS
 
 AUTHORIZATION = """
 id: dso.authorization

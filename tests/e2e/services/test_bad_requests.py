@@ -106,7 +106,7 @@ def test_methods_and_media_types(pilot):
 
 
 def test_a_payload_beyond_the_limit_is_refused(start_server, mappings):
-    from conftest import SERVED_OFFERS
+    from pilot_documents import SERVED_OFFERS
     mappings.write("offers.yaml", SERVED_OFFERS)
     server = start_server(mappings=mappings.folder, payload_limit="1KiB")
     problem(server.root.post(OFFERS, body=b"[" + b" " * 2000 + b"]", content_type="application/json"), 413)

@@ -2,7 +2,7 @@
 
 import urllib.parse
 
-from conftest import CALLED_READINGS
+from pilot_documents import CALLED_READINGS
 from harness.knowledge_base import KnowledgeBase
 from harness.waiting import eventually
 
@@ -65,7 +65,7 @@ def test_one_that_is_gone(pilot, vendor):
 
 def test_one_that_is_slow_holds_up_nobody_else(start_server, mappings, vendor):
     vendor.hold()
-    from conftest import SERVED_READINGS
+    from pilot_documents import SERVED_READINGS
     mappings.services(vendor={"address": vendor.address, "timeout": "200ms", "attempts": 1})
     mappings.write("served.yaml", SERVED_READINGS)
     mappings.write("called.yaml", CALLED_READINGS)

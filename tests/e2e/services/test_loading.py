@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 
-from conftest import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
+from pilot_documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
 from harness.knowledge_base import KnowledgeBase
 from harness.meta import CHANGED, INFORM, PATTERN, PREFIXES
 from harness.server import REPOSITORY, environment, program
