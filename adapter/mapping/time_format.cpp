@@ -102,7 +102,7 @@ std::string two_digits(int number) {
 }
 
 /// Text in an ECMA regular expression.
-std::string quoted(std::string_view text) {
+std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         out.append(std::string_view("^$\\.*+?()[]{}|").find(c) == std::string_view::npos ? "" : "\\");
@@ -360,9 +360,9 @@ std::string TimeFormat::pattern() const {
                                                      sixty_pattern, sixty_pattern, offset_pattern, offset_pattern};
     std::string text;
     for (const Piece& piece : pieces_) {
-        text.append(quoted(piece.before)).append(patterns[static_cast<std::size_t>(piece.field)]);
+        text.append(escaped(piece.before)).append(patterns[static_cast<std::size_t>(piece.field)]);
     }
-    return text + quoted(end_);
+    return text + escaped(end_);
 }
 
 }  // namespace gridlore::mapping

@@ -87,11 +87,19 @@ def lift(document, given, payload):
     return lifted.stdout
 
 
+def token_of(server, user):
+    query = urllib.parse.urlencode({"End User": user, "Start Date": "2021/01/01 00:00", "End Date": "2022/01/01 00:00"})
+    status, answer = call(server, f"/1.0/Data/Authorization?{query}")
+    assert status == 200, answer
+    return answer["Authorization Token"]
+
+
 @pytest.mark.parametrize("row", ASKED)
 def test_what_the_graph_knows_is_served_in_the_documents_own_json(server, row):
     document, given, path, query, payload = ASKED[row]
     status, answer = call(server, "/graphs?default", lift(document, given, payload), **{"Content-Type": "text/turtle"})
     assert status in (200, 201, 204), answer
+    query = {**query, "Authorization Token": token_of(server, "U123456")} if row == "IC-5.2" else query
     status, answer = call(server, path + ("?" + urllib.parse.urlencode(query) if query else ""))
     assert status == 200, answer
     assert answer == payload
@@ -120,8 +128,18 @@ def test_an_authorization_is_a_token(server):
     assert len(answer["Authorization Token"]) == 36
 
 
+@pytest.mark.parametrize("period, user", [({"Start time": "2020/12/31 00:00", "End time": "2021/01/02 00:00"}, "U123456"),
+                                          (PERIOD, "U654321")])
+def test_a_token_opens_its_users_data_of_its_period_alone(server, period, user):
+    query = {"Type of Data": "User", "ID": user, "Granularity": "1",
+             "Authorization Token": token_of(server, "U123456"), **period}
+    status, _ = call(server, "/1.0/Data/Metering?" + urllib.parse.urlencode(query))
+    assert status in (401, 403)
+
+
 def test_conditions_may_come_as_a_list_in_a_body(server):
-    conditions = [{"Type of Data": "User", "ID": "nobody", "Granularity": "1", **PERIOD}] * 2
+    conditions = [{"Type of Data": "User", "ID": "nobody", "Granularity": "1",
+                   "Authorization Token": token_of(server, "nobody"), **PERIOD}] * 2
     status, answer = call(server, "/1.0/Data/Metering/query", json.dumps(conditions),
                           **{"Content-Type": "application/json"})
     assert (status, answer) == (200, [])

@@ -55,12 +55,21 @@ def server(tmp_path_factory):
     running.stop()
 
 
+def get(server, path, **parameters):
+    query = urllib.parse.urlencode({name.replace("_", " "): value for name, value in parameters.items()})
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}?{query}", timeout=60) as response:
+        return json.loads(response.read())
+
+
+def metering(server, user, begin, end, granularity):
+    token = get(server, "/1.0/Data/Authorization", End_User=user, Start_Date=begin, End_Date=end)
+    return get(server, "/1.0/Data/Metering", Type_of_Data="User", ID=user, Granularity=granularity, Start_time=begin,
+               End_time=end, Authorization_Token=token["Authorization Token"])
+
+
 def readings(server, day, granularity):
     after = (datetime.strptime(day, "%Y/%m/%d") + timedelta(days=1)).strftime("%Y/%m/%d")
-    query = urllib.parse.urlencode({"Type of Data": "User", "ID": "U123456", "Granularity": granularity,
-                                    "Start time": f"{day} 00:00", "End time": f"{after} 00:00"})
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/1.0/Data/Metering?{query}", timeout=60) as response:
-        answer = json.loads(response.read())
+    answer = metering(server, "U123456", f"{day} 00:00", f"{after} 00:00", granularity)
     assert [one["User/Zone"] for one in answer] == ["U123456"]
     return answer[0]["Metering"]
 
@@ -92,7 +101,4 @@ def test_power_is_averaged_over_local_days_of_any_length(server, day):
 
 
 def test_another_user_has_nothing(server):
-    query = urllib.parse.urlencode({"Type of Data": "User", "ID": "U1' OR '1'='1", "Granularity": 1,
-                                    "Start time": "2021/07/01 00:00", "End time": "2021/07/02 00:00"})
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/1.0/Data/Metering?{query}", timeout=60) as response:
-        assert json.loads(response.read()) == []
+    assert metering(server, "U1' OR '1'='1", "2021/07/01 00:00", "2021/07/02 00:00", 1) == []
