@@ -255,10 +255,11 @@ class Draft {
         Place inside = place;
         inside.relation = key;
         inside.indent += is_optional ? "    " : "  ";
-        inside.part = is_optional || is_another_list ? new_part() : place.part;
+        const bool begins_part = is_optional || is_another_list;
+        inside.part = begins_part ? new_part() : place.part;
         const std::string shape = shape_of(values, inside);
-        if (parts_.back().empty() && inside.part == parts_.size() - 1) {
-            parts_.pop_back();
+        if (begins_part && inside.part == parts_.size() - 1 && parts_.back().empty()) {
+            parts_.pop_back();  // nothing in it is mapped
         }
         const std::string name = place.indent + member_name(key) + ":";
         return is_optional ? name + "\n" + place.indent + "  $optional: true\n" + place.indent + "  $value:" + shape +
