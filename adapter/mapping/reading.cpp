@@ -26,9 +26,9 @@ std::vector<Problem> Reading::take_problems() && {
     };
     const auto is_before = [&](const Problem& a, const Problem& b) { return place(a) < place(b); };
     std::ranges::stable_sort(problems_, is_before);
-    const auto repeated =
-        std::ranges::unique(problems_, [&](const Problem& a, const Problem& b) { return place(a) == place(b); });
-    problems_.erase(repeated.begin(), repeated.end());
+    // Clang 14, which builds the fuzz targets, has no std::ranges::unique.
+    const auto is_same = [&](const Problem& a, const Problem& b) { return place(a) == place(b); };
+    problems_.erase(std::unique(problems_.begin(), problems_.end(), is_same), problems_.end());
     return std::move(problems_);
 }
 
