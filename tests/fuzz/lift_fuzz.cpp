@@ -50,10 +50,10 @@ json:
   count: 1
   things:
     - $members: [ { name: ?name }, { power: { $text: "{size} {unit}" } },
-                  { note: { $value: ?note, $optional: true, $also: [Note] } },
+                  { note: { $value: ?note, $also: [Note] } },
                   { tags: { $list: ?tag, $joined: "_" } },
-                  { other: { $value: { $ignore: null }, $optional: true } },
-                  { note: { $value: { $ignore: null }, $optional: true } } ]
+                  { other: { $ignore: null } },
+                  { note: { $ignore: null } } ]
       $unknown: ignore
 )",
                                                    R"(
