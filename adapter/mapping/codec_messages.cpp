@@ -40,4 +40,18 @@ Error unexpected(const rdf::TermView& found, std::string_view expected) {
     return invalid_input(shown(found) + " is not " + std::string(expected));
 }
 
+const char* kind_name(JsonKind kind) {
+    switch (kind) {
+        case JsonKind::Null:
+            return "null";
+        case JsonKind::Boolean:
+            return "boolean";
+        case JsonKind::Number:
+            return "number";
+        case JsonKind::String:
+            break;
+    }
+    return "string";
+}
+
 }  // namespace gridlore::mapping

@@ -15,6 +15,9 @@ std::string shown(const rdf::TermView& term);
 /// `xsd:decimal`, or an IRI in angle brackets.
 std::string shown_datatype(std::string_view datatype);
 
+/// As JSON Schema calls it: `string`.
+const char* kind_name(JsonKind kind);
+
 /// InvalidInput: `the number 3 is not a string`; `expected` is `a string`.
 Error unexpected(const JsonScalar& found, std::string_view expected);
 /// InvalidInput: `<urn:x> is not a literal of xsd:decimal`.

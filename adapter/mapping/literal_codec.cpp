@@ -16,20 +16,6 @@
 namespace gridlore::mapping {
 namespace {
 
-const char* kind_name(JsonKind kind) {
-    switch (kind) {
-        case JsonKind::Null:
-            return "null";
-        case JsonKind::Boolean:
-            return "boolean";
-        case JsonKind::Number:
-            return "number";
-        case JsonKind::String:
-            break;
-    }
-    return "string";
-}
-
 /// `a number or a string`
 std::string any_of(const std::vector<JsonKind>& kinds) {
     std::string text;

@@ -35,20 +35,6 @@ std::string json_of(const JsonConstant& value) {
     return text;
 }
 
-const char* type_name(JsonKind kind) {
-    switch (kind) {
-        case JsonKind::Null:
-            return "null";
-        case JsonKind::Boolean:
-            return "boolean";
-        case JsonKind::Number:
-            return "number";
-        case JsonKind::String:
-            break;
-    }
-    return "string";
-}
-
 }  // namespace
 
 TableCodec::TableCodec(std::string name, std::vector<TableEntry> entries)
@@ -128,7 +114,7 @@ Codec::Schema TableCodec::schema() const {
     Schema schema;
     for (const TableEntry& entry : entries_) {
         schema.values.push_back(entry.json);
-        if (std::string type = type_name(entry.json.kind);
+        if (std::string type = kind_name(entry.json.kind);
             std::ranges::find(schema.types, type) == schema.types.end()) {
             schema.types.push_back(std::move(type));
         }
