@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapter/mapping/table_codec.h"
+#include "adapter/mapping/codecs/table_codec.h"
 
 namespace gridlore::mapping {
 namespace {

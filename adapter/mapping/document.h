@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "adapter/mapping/codec.h"
-#include "adapter/mapping/iri_template.h"
+#include "adapter/mapping/codecs/codec.h"
+#include "adapter/mapping/codecs/iri_template.h"
 #include "adapter/mapping/problem.h"
 #include "adapter/mapping/shape.h"
 #include "knowledge-engine/pattern/graph_pattern.h"

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "adapter/mapping/json_scalar.h"
+#include "adapter/mapping/json/json_scalar.h"
 #include "knowledge-engine/base/result.h"
 
 namespace gridlore::mapping {

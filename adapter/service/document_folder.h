@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "adapter/mapping/read_document.h"
+#include "adapter/mapping/read/read_document.h"
 #include "adapter/service/bind.h"
 #include "adapter/service/service_file.h"
 

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "adapter/mapping/json_scalar.h"
+#include "adapter/mapping/json/json_scalar.h"
 #include "adapter/service/problem.h"
 
 namespace gridlore::service {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "adapter/mapping/problem.h"
-#include "adapter/mapping/yaml_tree.h"
+#include "adapter/mapping/read/yaml_tree.h"
 
 namespace gridlore::service {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapter/mapping/iri_template.h"
+#include "adapter/mapping/codecs/iri_template.h"
 #include "adapter/service/unknown_name.h"
 #include "adapter/service/url_text.h"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "adapter/mapping/iri_template.h"
+#include "adapter/mapping/codecs/iri_template.h"
 #include "adapter/service/path_template.h"
 #include "adapter/service/row_keys.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapter/mapping/lift.h"
+#include "adapter/mapping/lift/lift.h"
 #include "adapter/service/bind_check.h"
 #include "adapter/service/json_parameters.h"
 #include "adapter/service/unknown_name.h"

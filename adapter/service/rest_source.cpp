@@ -4,8 +4,8 @@
 #include <mutex>
 #include <utility>
 
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
 #include "adapter/service/remote_input.h"
 #include "adapter/service/row_keys.h"

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
 #include "adapter/service/row_keys.h"
 
@@ -181,7 +181,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
             return refuse(nothing_known());
         }
         http::GrowingResponse response(responder_, head(), takes_gzip_, context_->responses);
-        const mapping::JsonSink sink = [&](std::string_view piece) { return response.write(piece); };
+        const mapping::TextSink sink = [&](std::string_view piece) { return response.write(piece); };
         auto written = asked_.is_list ? write_list(sink) : write_one(answers_.front(), sink);
         if (written) {
             (void)response.finish();  // an error: the client has gone
@@ -199,7 +199,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
-    Result<void> write_one(const std::vector<pattern::TermRows>& answer, const mapping::JsonSink& sink) {
+    Result<void> write_one(const std::vector<pattern::TermRows>& answer, const mapping::TextSink& sink) {
         const auto rows = rows_of(answer);
         mapping::LowerOptions options;
         options.left_out = [this](std::size_t, std::size_t, const std::string&) { ++left_out_; };
@@ -207,7 +207,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     /// A list of answers; those that are lists themselves are put together to one.
-    Result<void> write_list(const mapping::JsonSink& sink) {
+    Result<void> write_list(const mapping::TextSink& sink) {
         const bool are_lists = std::holds_alternative<mapping::ListShape>(document().shape.node);
         std::string all = "[";
         for (const std::vector<pattern::TermRows>& answer : answers_) {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/lower/lower.h"
 #include "adapter/service/part_join.h"
 #include "knowledge-engine/rdf/namespaces.h"
 

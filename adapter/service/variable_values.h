@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adapter/mapping/document.h"
-#include "adapter/mapping/json_scalar.h"
+#include "adapter/mapping/json/json_scalar.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/pattern/term_rows.h"

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/read_document.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/read/read_document.h"
 #include "tests/fuzz/require.h"
 
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "adapter/mapping/codec.h"
-#include "adapter/mapping/json_scalar.h"
+#include "adapter/mapping/codecs/codec.h"
+#include "adapter/mapping/json/json_scalar.h"
 
 namespace gridlore::test {
 

@@ -1,4 +1,4 @@
-#include "adapter/mapping/coverage.h"
+#include "adapter/mapping/author/coverage.h"
 
 #include <nlohmann/json.hpp>
 

@@ -8,8 +8,8 @@
 
 #include "adapter/main/mapping/options.h"
 #include "adapter/main/terminal/options.h"
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/read_document.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/read/read_document.h"
 #include "knowledge-engine/base/result.h"
 
 namespace gridlore::mapping_commands {

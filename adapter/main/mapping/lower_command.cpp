@@ -6,7 +6,7 @@
 #include "adapter/main/mapping/bindings_text.h"
 #include "adapter/main/mapping/commands.h"
 #include "adapter/main/mapping/documents.h"
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/lower/lower.h"
 #include "knowledge-engine/query/evaluation/engine.h"
 #include "knowledge-engine/query/syntax/parser.h"
 #include "knowledge-engine/store/memory/memory_store.h"

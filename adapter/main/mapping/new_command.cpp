@@ -1,7 +1,7 @@
 #include "adapter/main/commands/complaint.h"
 #include "adapter/main/mapping/commands.h"
 #include "adapter/main/mapping/documents.h"
-#include "adapter/mapping/draft.h"
+#include "adapter/mapping/author/draft.h"
 
 namespace gridlore::mapping_commands {
 

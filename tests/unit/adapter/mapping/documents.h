@@ -7,7 +7,7 @@
 #include <string>
 
 #include "adapter/mapping/document.h"
-#include "adapter/mapping/read_document.h"
+#include "adapter/mapping/read/read_document.h"
 #include "adapter/mapping/rows.h"
 
 namespace gridlore::mapping {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/unit/adapter/mapping/read_documents.h"
+#include "tests/unit/adapter/mapping/read/read_documents.h"
 
 namespace gridlore::mapping {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "adapter/mapping/equal_json.h"
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/json/equal_json.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/lower/lower.h"
 #include "tests/support/payloads.h"
 #include "tests/unit/adapter/mapping/documents.h"
 

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "adapter/import/import.h"
-#include "adapter/mapping/equal_json.h"
-#include "adapter/mapping/lift.h"
-#include "adapter/mapping/lower.h"
+#include "adapter/mapping/json/equal_json.h"
+#include "adapter/mapping/lift/lift.h"
+#include "adapter/mapping/lower/lower.h"
 #include "knowledge-engine/base/text_file.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/value.h"

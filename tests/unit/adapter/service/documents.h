@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "adapter/mapping/read_document.h"
+#include "adapter/mapping/read/read_document.h"
 #include "adapter/service/bind_reader.h"
 
 namespace gridlore::service {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "adapter/mapping/lift.h"
+#include "adapter/mapping/lift/lift.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "tests/unit/adapter/service/documents.h"
 

@@ -1,0 +1,315 @@
+#include "adapter/mapping/author/draft.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "adapter/mapping/author/draft_terms.h"
+
+namespace gridlore::mapping {
+namespace {
+
+using nlohmann::ordered_json;
+using Samples = std::vector<ordered_json>;
+
+constexpr int deepest = 30;
+
+/// A JSON string is a string of YAML, too.
+std::string yaml_text(const std::string& text) {
+    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+/// A name that begins with `$` is not one of ours.
+std::string member_name(const std::string& key) {
+    return yaml_text(key.starts_with('$') ? "$" + key : key);
+}
+
+bool all(const Samples& samples, bool (ordered_json::*is)() const noexcept) {
+    return std::ranges::all_of(samples, [&](const ordered_json& sample) { return (sample.*is)(); });
+}
+
+std::string capitalized(std::string name) {
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    return name;
+}
+
+/// A thing of the graph: what an object of the JSON is about.
+struct Entity {
+    std::string variable;
+    std::vector<std::string> identity;  ///< variables that its IRI is made of
+};
+
+/// Where the walk is.
+struct Place {
+    std::optional<Entity> entity;  ///< what members are said of
+    std::size_t part = 0;          ///< of the document; 0 is the core
+    std::string relation;          ///< the name of the member or list that led here
+    std::string indent;
+    int depth = 0;
+};
+
+class Draft {
+  public:
+    Result<std::string> write(const ordered_json& payload, std::string_view json, const std::string& id) {
+        if (!payload.is_structured() || payload.empty()) {
+            return invalid_input("a payload is an object or a list with something in it; this one is " +
+                                 std::string(payload.type_name()));
+        }
+        parts_.emplace_back();
+        std::string shape = shape_of({payload}, {.entity = {}, .part = 0, .relation = "item", .indent = "  "});
+        if (failure_) {
+            return *failure_;
+        }
+        if (parts_.front().empty()) {
+            return invalid_input("the payload has no value that is there in each of its elements, so nothing to map");
+        }
+        std::string text = "id: " + yaml_text(id) +
+                           "\ntitle: " + yaml_text("A draft from one payload: choose its terms") +
+                           "\nprefixes: { my: \"https://example.org/my-vocabulary#\" }\n\ngraph: |\n" + parts_.front();
+        for (std::size_t i = 1; i < parts_.size(); ++i) {
+            text += (i == 1 ? "parts:\n" : "") + ("  part" + std::to_string(i)) + ": |\n" + indented(parts_[i]);
+        }
+        return text + "\nterms:\n" + terms_ + "\njson:" + shape +
+               "\nexamples:\n  - text: " + yaml_text(std::string(json)) + "\n";
+    }
+
+  private:
+    static std::string indented(const std::string& lines) {
+        std::string text;
+        for (std::size_t at = 0; at < lines.size();) {
+            const std::size_t end = lines.find('\n', at) + 1;
+            text += "  " + lines.substr(at, end - at);
+            at = end;
+        }
+        return text;
+    }
+
+    /// A name that no other variable has.
+    std::string new_variable(const std::string& name) {
+        const std::string base = camel_case(name);
+        std::string variable = base;
+        for (int number = 2; !variables_.insert(variable).second; ++number) {
+            variable = base + std::to_string(number);
+        }
+        return variable;
+    }
+
+    void say(std::size_t part, const std::string& triple) { parts_[part] += "  " + triple + " .\n"; }
+
+    void add_term(const std::string& variable, const std::string& term) {
+        terms_ += "  " + variable + ": " + term + "\n";
+    }
+
+    std::size_t new_part() {
+        parts_.emplace_back();
+        return parts_.size() - 1;
+    }
+
+    /// Behind a colon or a dash: begins with a blank or a line's end.
+    std::string shape_of(const Samples& samples, const Place& place) {
+        if (place.depth > deepest) {
+            failure_ = invalid_input("the payload is nested deeper than " + std::to_string(deepest) + " levels");
+            return {};
+        }
+        if (all(samples, &ordered_json::is_object)) {
+            return object(samples, place);
+        }
+        if (all(samples, &ordered_json::is_array)) {
+            return list(samples, place);
+        }
+        const bool is_value = std::ranges::all_of(
+            samples, [](const ordered_json& sample) { return sample.is_primitive() && !sample.is_null(); });
+        return is_value && place.entity ? value(samples, place) : " { $ignore: null }";
+    }
+
+    std::string value(const Samples& samples, const Place& place) {
+        const std::string variable = new_variable(place.relation);
+        add_term(variable, guessed_term(samples));
+        say(place.part, "?" + place.entity->variable + " my:" + camel_case(place.relation) + " ?" + variable);
+        return " ?" + variable;
+    }
+
+    std::string list(const Samples& samples, const Place& place) {
+        Samples elements;
+        bool may_be_empty = false;
+        for (const ordered_json& sample : samples) {
+            may_be_empty = may_be_empty || sample.empty();
+            elements.insert(elements.end(), sample.begin(), sample.end());
+        }
+        if (elements.empty()) {
+            return " { $ignore: [] }";
+        }
+        if (all(elements, &ordered_json::is_array)) {
+            failure_ = invalid_input(
+                "a list of lists has no names for what is in it; write its shape by hand, with a "
+                "variable for the place of each ($order, position)");
+            return {};
+        }
+        Place inside = place;
+        inside.depth = place.depth + 1;
+        if (!may_be_empty) {
+            inside.indent += "  ";
+            return "\n" + place.indent + "-" + shape_of(elements, inside);
+        }
+        inside.part = place.part == 0 ? new_part() : place.part;
+        inside.indent += "    ";
+        return "\n" + place.indent + "$empty: true\n" + place.indent + "$list:" + shape_of(elements, inside);
+    }
+
+    std::string object(const Samples& samples, const Place& place) {
+        std::vector<std::string> keys;
+        for (const ordered_json& sample : samples) {
+            for (const auto& [key, ignored] : sample.items()) {
+                if (std::ranges::find(keys, key) == keys.end()) {
+                    keys.push_back(key);
+                }
+            }
+        }
+        if (keys.empty()) {
+            return " {}";
+        }
+        Place inside = place;
+        inside.depth = place.depth + 1;
+        std::string shape;
+        std::set<std::string> done;
+        enter(samples, keys, inside, shape, done);
+        bool has_list = false;
+        for (const std::string& key : keys) {
+            shape += done.contains(key) ? "" : member(samples, key, inside, has_list);
+        }
+        return "\n" + shape;
+    }
+
+    static Samples of_member(const Samples& samples, const std::string& key) {
+        Samples values;
+        for (const ordered_json& sample : samples) {
+            if (const auto found = sample.find(key); found != sample.end()) {
+                values.push_back(*found);
+            }
+        }
+        return values;
+    }
+
+    static bool is_scalar_of_all(const Samples& samples, const Samples& values) {
+        return values.size() == samples.size() && std::ranges::all_of(values, [](const ordered_json& value) {
+                   return value.is_primitive() && !value.is_null();
+               });
+    }
+
+    /// If the object says something itself, it is a thing: `place` becomes that thing's, and what names it is written.
+    void enter(const Samples& samples, const std::vector<std::string>& keys, Place& place, std::string& shape,
+               std::set<std::string>& done) {
+        std::vector<std::string> always;
+        std::vector<std::string> names;
+        for (const std::string& key : keys) {
+            const Samples values = of_member(samples, key);
+            if (is_scalar_of_all(samples, values)) {
+                always.push_back(key);
+                if (names.empty() && std::set<ordered_json>(values.begin(), values.end()).size() == values.size()) {
+                    names.push_back(key);
+                }
+            }
+        }
+        if (always.empty()) {
+            return;
+        }
+        const Entity thing = new_thing(place);
+        const Entity parent = std::exchange(place.entity, thing).value_or(Entity{});
+        place.entity->identity = parent.identity;
+        // All values together, in the object's own sequence, as long as none tells one element from the others.
+        for (const std::string& key : always) {
+            Place at = place;
+            at.relation = key;
+            at.indent += "  ";
+            const std::string written = value(of_member(samples, key), at);
+            shape += place.indent + member_name(key) + ":" + written + "\n";
+            done.insert(key);
+            if (names.empty() || names.front() == key) {
+                place.entity->identity.push_back(written.substr(2));
+            }
+        }
+        std::string iri = "urn:my:" + thing.variable;
+        for (const std::string& variable : place.entity->identity) {
+            iri += ":{" + variable + "}";
+        }
+        add_term(thing.variable, "{ iri: " + yaml_text(iri) + " }");
+    }
+
+    Entity new_thing(const Place& place) {
+        Entity thing{new_variable(place.relation), {}};
+        say(place.part, "?" + thing.variable + " a my:" + capitalized(camel_case(place.relation)));
+        if (place.entity) {
+            say(place.part, "?" + place.entity->variable + " my:" + camel_case(place.relation) + " ?" + thing.variable);
+        }
+        return thing;
+    }
+
+    std::string member(const Samples& samples, const std::string& key, const Place& place, bool& has_list) {
+        const Samples values = of_member(samples, key);
+        const bool is_optional = values.size() < samples.size();
+        const bool is_another_list =
+            std::exchange(has_list, has_list || values.front().is_array()) && values.front().is_array();
+        Place inside = place;
+        inside.relation = key;
+        inside.indent += is_optional ? "    " : "  ";
+        const bool begins_part = is_optional || is_another_list;
+        inside.part = begins_part ? new_part() : place.part;
+        const std::string shape = shape_of(values, inside);
+        if (begins_part && inside.part == parts_.size() - 1 && parts_.back().empty()) {
+            parts_.pop_back();  // nothing in it is mapped
+        }
+        const std::string name = place.indent + member_name(key) + ":";
+        return is_optional ? name + "\n" + place.indent + "  $optional: true\n" + place.indent + "  $value:" + shape +
+                                 (shape.ends_with('\n') ? "" : "\n")
+                           : name + shape + (shape.ends_with('\n') ? "" : "\n");
+    }
+
+    std::vector<std::string> parts_;  ///< their patterns
+    std::string terms_;
+    std::set<std::string> variables_;
+    std::optional<Error> failure_;
+};
+
+/// A tree of JSON keeps one of two members with a name: such a payload must not be drafted as if it were well.
+class Repetitions {
+  public:
+    bool operator()(int, ordered_json::parse_event_t event, ordered_json& value) {
+        using Event = ordered_json::parse_event_t;
+        if (event == Event::object_start) {
+            names_.emplace_back();
+        } else if (event == Event::object_end) {
+            names_.pop_back();
+        } else if (event == Event::key && !names_.back().insert(value.get<std::string>()).second) {
+            repeated_ = value.get<std::string>();
+        }
+        return true;
+    }
+    const std::optional<std::string>& repeated() const { return repeated_; }
+
+  private:
+    std::vector<std::set<std::string>> names_;
+    std::optional<std::string> repeated_;
+};
+
+}  // namespace
+
+Result<std::string> draft_document(std::string_view json, const std::string& id) {
+    Repetitions repetitions;
+    ordered_json payload;
+    try {
+        payload = ordered_json::parse(json, std::ref(repetitions));
+    } catch (const ordered_json::exception& problem) {
+        return invalid_input(std::string("the payload is no JSON: ") + problem.what());
+    }
+    if (repetitions.repeated()) {
+        return invalid_input("the member " + yaml_text(*repetitions.repeated()) +
+                             " comes twice in one object; begin with a payload in which it does not, and write both "
+                             "with $members afterwards");
+    }
+    return Draft().write(payload, json, id);
+}
+
+}  // namespace gridlore::mapping

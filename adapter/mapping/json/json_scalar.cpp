@@ -1,0 +1,90 @@
+#include "adapter/mapping/json/json_scalar.h"
+
+#include <algorithm>
+
+namespace gridlore::mapping {
+namespace {
+
+constexpr std::size_t longest_described = 60;
+
+/// RFC 8259, 7: quotes, backslashes and controls do not stand in a string as they are.
+bool needs_escape(char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+void append_escaped(char c, std::string& out) {
+    constexpr std::string_view short_ones = "\"\\\b\f\n\r\t";
+    constexpr std::string_view letters = "\"\\bfnrt";
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += '\\';
+    if (const auto place = short_ones.find(c); place != std::string_view::npos) {
+        out += letters[place];
+        return;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("u00").append({digits[byte / 16], digits[byte % 16]});
+}
+
+void append_string(std::string_view text, std::string& out) {
+    out += '"';
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::find_if(text.begin(), text.end(), needs_escape) - text.begin());
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) {
+            break;
+        }
+        append_escaped(text[plain], out);
+        text.remove_prefix(plain + 1);
+    }
+    out += '"';
+}
+
+/// Whole characters from the front.
+std::string_view beginning_of(std::string_view text) {
+    constexpr auto is_inside_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; };
+    std::size_t end = longest_described;
+    while (end > 0 && is_inside_character(text[end])) {
+        --end;
+    }
+    return text.substr(0, end);
+}
+
+}  // namespace
+
+std::string describe(const JsonScalar& scalar) {
+    const bool is_cut = scalar.text.size() > longest_described;
+    const std::string_view shown = is_cut ? beginning_of(scalar.text) : scalar.text;
+    const char* const dots = is_cut ? "…" : "";
+    switch (scalar.kind) {
+        case JsonKind::Null:
+            return "null";
+        case JsonKind::Boolean:
+            return std::string(shown);
+        case JsonKind::Number:
+            return std::string("the number ").append(shown).append(dots);
+        case JsonKind::String:
+            break;
+    }
+    std::string text = "the string ";
+    append_string(shown, text);
+    text.insert(text.size() - 1, dots);
+    return text;
+}
+
+void append_json(const JsonScalar& scalar, std::string& out) {
+    switch (scalar.kind) {
+        case JsonKind::Null:
+            out += "null";
+            return;
+        case JsonKind::Boolean:
+        case JsonKind::Number:
+            out.append(scalar.text);
+            return;
+        case JsonKind::String:
+            append_string(scalar.text, out);
+            return;
+    }
+}
+
+}  // namespace gridlore::mapping

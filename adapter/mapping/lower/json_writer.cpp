@@ -1,0 +1,255 @@
+#include "adapter/mapping/lower/json_writer.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "adapter/mapping/lower/element_walk.h"
+
+namespace gridlore::mapping {
+namespace {
+
+constexpr std::size_t usual_row_bytes = 64;
+
+/// Whether there is something to write for what may be missing.
+enum class Presence { Certain, Present, Absent };
+
+class JsonWriter {
+  public:
+    JsonWriter(const Document& document, const LoweredRows& rows)
+        : document_(document), rows_(rows), walk_(document, rows) {}
+
+    Result<std::string> write() {
+        const bool is_list = std::holds_alternative<ListShape>(document_.shape.node);
+        const bool is_one_row = document_.parts.front().level == 0;
+        if (!is_list && is_one_row && rows_.groups.front().size() == 0) {
+            return invalid_input("there are no rows, and the payload is an object, which needs one");
+        }
+        for (const RowGroups& groups : rows_.groups) {
+            out_.reserve(out_.capacity() + groups.size() * usual_row_bytes);
+        }
+        Result<void> done = walk_.begin();
+        if (done) {
+            done = write(document_.shape);
+        }
+        return done ? Result<std::string>(std::move(out_)) : Result<std::string>(done.error());
+    }
+
+  private:
+    Result<void> write(const Shape& shape) {
+        return std::visit([this](const auto& node) { return write(node); }, shape.node);
+    }
+
+    Result<void> write(const VariableShape& shape) {
+        const Cell* const cell = walk_.value(shape.variable);
+        if (cell == nullptr) {
+            return missing(shape.variable);
+        }
+        append_json(cell->json, out_);
+        return {};
+    }
+
+    Result<void> write(const ConstantShape& shape) {
+        append_json(shape.value.view(), out_);
+        return {};
+    }
+
+    Result<void> write(const IgnoredShape& shape) {
+        out_ += shape.written;
+        return {};
+    }
+
+    Result<void> write(const TextShape& shape) {
+        std::string text;
+        Result<void> done = append_text(shape, text);
+        append_json({JsonKind::String, text}, out_);
+        return done;
+    }
+
+    Result<void> write(const ListShape& shape) {
+        if (Result<void> checked = check_empty(shape.level, shape.may_be_empty); !checked) {
+            return checked;
+        }
+        return shape.joined ? write_joined(shape) : write_list(shape.level, shape.element.front());
+    }
+
+    Result<void> write_list(std::size_t level, const Shape& element) {
+        out_ += '[';
+        bool is_first = true;
+        Result<void> done = walk_.each_element(level, [&] {
+            out_.append(is_first ? "" : ",");
+            is_first = false;
+            return write(element);
+        });
+        out_ += ']';
+        return done;
+    }
+
+    Result<void> write_joined(const ListShape& shape) {
+        std::string text;
+        std::size_t elements = 0;
+        Result<void> done = walk_.each_element(shape.level, [&] { return append_piece(shape, elements++, text); });
+        if (done && elements == 1 && text.empty()) {
+            done = invalid_input("the only element of a joined string is empty, and would be read as no element");
+        }
+        append_json({JsonKind::String, text}, out_);
+        return done;
+    }
+
+    Result<void> append_piece(const ListShape& shape, std::size_t number, std::string& text) {
+        const std::string& separator = *shape.joined;
+        text.append(number == 0 ? "" : separator);
+        const std::size_t begin = text.size();
+        if (Result<void> done = append_text(shape.element.front(), text); !done) {
+            return done;
+        }
+        const std::string_view piece = std::string_view(text).substr(begin);
+        const bool is_apart =
+            separator.empty() ? number == 0 : (text.substr(begin) + separator).find(separator) == piece.size();
+        return is_apart ? Result<void>() : Result<void>(not_apart(piece, separator));
+    }
+
+    Result<void> write(const ObjectShape& shape) {
+        out_ += '{';
+        bool is_first = true;
+        for (const Member& member : shape.members) {
+            if (member.is_optional && presence(member.value.front()) == Presence::Absent) {
+                continue;
+            }
+            out_.append(is_first ? "" : ",");
+            is_first = false;
+            append_json({JsonKind::String, member.keys.front()}, out_);
+            out_ += ':';
+            Result<void> done = member.column_of == 0 ? write(member.value.front())
+                                                      : write_column(shape.zips[member.column_of - 1], member);
+            if (!done) {
+                return done;
+            }
+        }
+        out_ += '}';
+        return {};
+    }
+
+    Result<void> write_column(const Zip& zip, const Member& member) {
+        if (Result<void> checked = check_empty(zip.level, zip.may_be_empty); !checked) {
+            return checked;
+        }
+        return write_list(zip.level, member.value.front());
+    }
+
+    /// What a string with several values has of a shape.
+    Result<void> append_text(const Shape& shape, std::string& text) {
+        if (const auto* texts = std::get_if<TextShape>(&shape.node)) {
+            return append_text(*texts, text);
+        }
+        if (const auto* constant = std::get_if<ConstantShape>(&shape.node)) {
+            text += constant->value.text;
+        } else if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+            const Cell* const cell = walk_.value(variable->variable);
+            if (cell == nullptr) {
+                return missing(variable->variable);
+            }
+            text += cell->json.text;
+        }
+        return {};
+    }
+
+    Result<void> append_text(const TextShape& shape, std::string& text) {
+        text += shape.between.front();
+        for (std::size_t i = 0; i < shape.variables.size(); ++i) {
+            const Cell* const cell = walk_.value(shape.variables[i]);
+            if (cell == nullptr) {
+                return missing(shape.variables[i]);
+            }
+            const std::string& behind = shape.between[i + 1];
+            const std::size_t begin = text.size();
+            text.append(cell->json.text).append(behind);
+            const bool is_last = i + 1 == shape.variables.size();
+            if (!is_last && text.find(behind, begin) != begin + cell->json.text.size()) {
+                return not_apart(cell->json.text, behind);
+            }
+        }
+        return {};
+    }
+
+    static Error not_apart(std::string_view value, const std::string& separator) {
+        return invalid_input(
+            describe(JsonScalar{JsonKind::String, value}) + " cannot be told from what stands behind " +
+            "it in a string, for that begins with " +
+            describe(JsonScalar{JsonKind::String, separator}).substr(std::string_view("the string ").size()));
+    }
+
+    Error missing(std::size_t variable) const {
+        const bool has_rows = rows_.groups.front().size() > 0;
+        return invalid_input(
+            "no row has a value of ?" + document_.variables[variable].name +
+            (has_rows ? " here, where the payload needs one: if it may be missing, its member is `$optional`"
+                      : ", which the payload needs: there are no rows"));
+    }
+
+    /// The core has no row for a list of its own that is empty, so that there is none for what it stands in.
+    Result<void> check_empty(std::size_t level, bool may_be_empty) const {
+        const bool is_whole =
+            document_.levels[level].parent == 0 && std::holds_alternative<ListShape>(document_.shape.node);
+        const bool is_of_core = rows_.plan.levels[level].owner == std::size_t{0};
+        if (walk_.has_elements(level) || may_be_empty || is_whole || !is_of_core) {
+            return {};
+        }
+        return invalid_input(
+            "there are no rows, and the payload has a list that may not be empty: it needs `$empty` for that");
+    }
+
+    Presence presence(const Shape& shape) const {
+        if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+            return presence(variable->variable);
+        }
+        if (const auto* list = std::get_if<ListShape>(&shape.node)) {
+            return presence_of_list(list->level);
+        }
+        Presence found = Presence::Certain;
+        if (const auto* text = std::get_if<TextShape>(&shape.node)) {
+            for (const std::size_t variable : text->variables) {
+                found = together(found, presence(variable));
+            }
+        } else if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
+            for (const Member& member : object->members) {
+                found =
+                    together(found, member.column_of == 0 ? presence(member.value.front())
+                                                          : presence_of_list(object->zips[member.column_of - 1].level));
+            }
+        }
+        return found;
+    }
+
+    Presence presence(std::size_t variable) const {
+        return rows_.plan.is_certain[variable]    ? Presence::Certain
+               : walk_.value(variable) != nullptr ? Presence::Present
+                                                  : Presence::Absent;
+    }
+
+    Presence presence_of_list(std::size_t level) const {
+        return walk_.has_elements(level) ? Presence::Present : Presence::Absent;
+    }
+
+    /// One value makes the others needed, for an object with some of them is no object of none.
+    static Presence together(Presence a, Presence b) {
+        if (a == Presence::Present || b == Presence::Present) {
+            return Presence::Present;
+        }
+        return a == Presence::Absent ? a : b;
+    }
+
+    const Document& document_;
+    const LoweredRows& rows_;
+    ElementWalk walk_;
+    std::string out_;
+};
+
+}  // namespace
+
+Result<std::string> write_json(const Document& document, const LoweredRows& rows) {
+    return JsonWriter(document, rows).write();
+}
+
+}  // namespace gridlore::mapping

@@ -1,0 +1,273 @@
+#include "adapter/mapping/lower/row_cells.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "knowledge-engine/rdf/inline_term.h"
+#include "knowledge-engine/rdf/namespaces.h"
+#include "knowledge-engine/rdf/term_text.h"
+#include "knowledge-engine/rdf/value.h"
+
+namespace gridlore::mapping {
+namespace {
+
+bool is_within(std::string_view text, const std::string& room) {
+    constexpr std::less<> before;
+    return !before(text.data(), room.data()) && before(text.data(), room.data() + room.size());
+}
+
+rdf::Term owned(const rdf::TermView& term) {
+    return {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)};
+}
+
+Error about(const Variable& variable, const std::string& message) {
+    return invalid_input("?" + variable.name + ": " + message);
+}
+
+std::string place_of(const Part& part, std::size_t row) {
+    return (part.name.empty() ? "" : "part " + part.name + ", ") + "row " + std::to_string(row + 1) + ": ";
+}
+
+bool is_constant(const rdf::Term& term, const rdf::Term& constant) {
+    return term == constant || rdf::compare_values(term, constant) == std::strong_ordering::equal;
+}
+
+}  // namespace
+
+void RowCells::set_keys(std::size_t slot, const std::vector<std::uint64_t>& keys) {
+    for (std::size_t row = 0; row < size_; ++row) {
+        cells_[row * width_ + slot].key = keys[row];
+    }
+}
+
+std::vector<std::uint64_t> RowCells::keys(std::size_t slot) const {
+    std::vector<std::uint64_t> keys;
+    keys.reserve(size_);
+    for (std::size_t row = 0; row < size_; ++row) {
+        keys.push_back(cell(row, slot).key);
+    }
+    return keys;
+}
+
+/// Values that are the same as in the row before, as most are, are not made again.
+class RowReader {
+  public:
+    RowReader(const Document& document, const Part& part, const PartPlan& plan, const std::vector<bool>& is_wanted,
+              SharedTerms& shared)
+        : document_(document),
+          part_(part),
+          plan_(plan),
+          is_wanted_(is_wanted),
+          shared_(shared),
+          iris_(plan.readings.size()),
+          values_(plan.slots.size()) {}
+
+    /// Adds a row to `cells`, all of it or nothing.
+    Result<void> read(std::span<const rdf::Term> row, RowCells& cells) {
+        Result<void> fine = check_constants(row);
+        for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
+            fine = read_iri(number, row);
+        }
+        for (std::size_t slot = 0; fine && slot < values_.size(); ++slot) {
+            if (is_wanted_[slot]) {
+                fine = read_slot(slot, row);
+            }
+        }
+        if (fine) {
+            add_to(cells);
+        }
+        return fine;
+    }
+
+    RowCells room_for(std::size_t rows) const {
+        RowCells cells;
+        cells.width_ = values_.size();
+        cells.cells_.reserve(rows * cells.width_);
+        cells.ranges_.resize(cells.width_);
+        return cells;
+    }
+
+  private:
+    /// An IRI that is read back, with the values in it.
+    struct Iri {
+        std::string_view text;
+        std::vector<std::string> values;
+        bool is_read = false;
+    };
+    /// What a slot had in the last row.
+    struct Value {
+        rdf::TermView term;
+        std::string_view local;  ///< of one that is read back
+        Cell cell;
+        bool is_read = false;
+    };
+
+    void add_to(RowCells& cells) const {
+        for (std::size_t slot = 0; slot < values_.size(); ++slot) {
+            const Cell& cell = values_[slot].cell;
+            KeyRange& range = cells.ranges_[slot];
+            range.first = cells.size_ == 0 ? cell.key : range.first;
+            range.differing |= cell.key ^ range.first;
+            cells.cells_.push_back(cell);
+        }
+        ++cells.size_;
+    }
+
+    Result<void> check_constants(std::span<const rdf::Term> row) const {
+        for (const std::size_t column : plan_.constants) {
+            const Variable& variable = document_.variables[part_.variables[column]];
+            if (variable.constant && !is_constant(row[column], *variable.constant)) {
+                return about(variable, "it must be " + rdf::to_short_text(*variable.constant) + ", and is " +
+                                           rdf::to_short_text(row[column]));
+            }
+        }
+        return {};
+    }
+
+    Result<void> read_iri(std::size_t number, std::span<const rdf::Term> row) {
+        const Reading& reading = plan_.readings[number];
+        const Variable& variable = document_.variables[reading.variable];
+        const auto column = reading.source.column;
+        const std::string_view text =
+            column ? std::string_view(row[*column].text) : iris_[reading.source.reading].values[reading.source.name];
+        Iri& iri = iris_[number];
+        if (iri.is_read && iri.text == text) {
+            return check_parts(variable, iri, row);
+        }
+        iri.is_read = false;
+        if ((column && !row[*column].is_iri()) || !variable.iri->read(text, iri.values)) {
+            return about(variable, (column ? rdf::to_short_text(row[*column]) : "<" + std::string(text) + ">") +
+                                       " is no IRI of the form " + variable.iri->text() +
+                                       ", from which other values are read back");
+        }
+        iri.text = column ? text : kept(text);
+        iri.is_read = true;
+        return check_parts(variable, iri, row);
+    }
+
+    /// What the IRI was made of has columns of its own, too.
+    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::Term> row) {
+        for (std::size_t name = 0; name < variable.parts_of_iri.size(); ++name) {
+            const std::size_t number = variable.parts_of_iri[name];
+            const Variable& made_of = document_.variables[number];
+            const auto column = std::ranges::find(part_.variables, number);
+            const rdf::Term* term = column != part_.variables.end()
+                                        ? &row[static_cast<std::size_t>(column - part_.variables.begin())]
+                                    : made_of.constant ? &*made_of.constant
+                                                       : nullptr;
+            if (term != nullptr && local_text(made_of, view_of(*term), room_) != iri.values[name]) {
+                return about(variable, "<" + std::string(iri.text) + "> has " + iri.values[name] + " where ?" +
+                                           made_of.name + " is " + rdf::to_short_text(*term));
+            }
+        }
+        return {};
+    }
+
+    Result<void> read_slot(std::size_t number, std::span<const rdf::Term> row) {
+        const Source& source = plan_.slots[number].source;
+        Value& value = values_[number];
+        if (source.column) {
+            const rdf::TermView term = view_of(row[*source.column]);
+            if (value.is_read && is_same(value.term, term)) {
+                return {};
+            }
+            value.term = term;
+        } else {
+            const std::string& local = iris_[source.reading].values[source.name];
+            if (value.is_read && value.local == local) {
+                return {};
+            }
+            value.local = kept(local);
+            if (Result<void> made = make_term(number, value); !made) {
+                return made;
+            }
+        }
+        value.is_read = false;
+        Result<void> taken = take(number, value);
+        value.is_read = taken.has_value();
+        return taken;
+    }
+
+    /// The term of which an IRI has the local text.
+    Result<void> make_term(std::size_t number, Value& value) {
+        const Variable& variable = document_.variables[plan_.slots[number].variable];
+        value.is_read = false;
+        if (variable.origin == Origin::Position) {
+            value.term = {rdf::TermKind::Literal, value.local, rdf::xsd_integer, {}};
+        } else if (!variable.codec) {
+            value.term = {rdf::TermKind::Iri, value.local, {}, {}};
+        } else {
+            const auto term = variable.codec->from_local_text(value.local, room_);
+            if (!term) {
+                return about(variable, term.error().message);
+            }
+            value.term = *term;
+            value.term.text = is_within(term->text, room_) ? kept(term->text) : term->text;
+        }
+        return {};
+    }
+
+    Result<void> take(std::size_t number, Value& value) {
+        const Slot& slot = plan_.slots[number];
+        const Variable& variable = document_.variables[slot.variable];
+        value.cell.key = shared_.keys[slot.variable].key(value.term);
+        if (variable.origin == Origin::Position) {
+            const rdf::TermId id(value.cell.key);
+            if (!id.is_inline() || rdf::inline_space(id) != rdf::InlineSpace::Integer) {
+                return about(variable,
+                             rdf::to_short_text(owned(value.term)) + " is no place in a list, an xsd:integer");
+            }
+        }
+        if (!slot.is_written || !variable.codec) {
+            return {};
+        }
+        const auto json = variable.codec->lower(value.term, room_);
+        if (!json) {
+            return about(variable, rdf::to_short_text(owned(value.term)) + ": " + json.error().message);
+        }
+        value.cell.json = *json;
+        if (is_within(json->text, room_)) {
+            value.cell.json.text = kept(json->text);
+        }
+        return {};
+    }
+
+    std::string_view kept(std::string_view text) {
+        if (text.empty()) {
+            return {};
+        }
+        auto* const place = static_cast<char*>(shared_.texts.allocate(text.size(), 1));
+        std::ranges::copy(text, place);
+        return {place, text.size()};
+    }
+
+    const Document& document_;
+    const Part& part_;
+    const PartPlan& plan_;
+    const std::vector<bool>& is_wanted_;
+    SharedTerms& shared_;
+    std::vector<Iri> iris_;
+    std::vector<Value> values_;
+    std::string room_;
+};
+
+Result<RowCells> read_rows(const Document& document, std::size_t part, const PartPlan& plan,
+                           const std::vector<bool>& is_wanted, const Rows& rows, const LowerOptions& options,
+                           SharedTerms& shared) {
+    RowReader reader(document, document.parts[part], plan, is_wanted, shared);
+    RowCells cells = reader.room_for(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        Result<void> read = reader.read(rows.row(row), cells);
+        if (read) {
+            continue;
+        }
+        if (!options.left_out) {
+            return invalid_input(place_of(document.parts[part], row) + read.error().message);
+        }
+        options.left_out(part, row, read.error().message);
+    }
+    return cells;
+}
+
+}  // namespace gridlore::mapping
