@@ -83,7 +83,13 @@ class Reader {
             if (!done) {
                 return std::move(done).error();
             }
+            term_maps_ +=
+                1 + done->predicates.size() + done->objects.size() + done->references.size() + done->graphs.size();
             made.predicate_objects.push_back(*std::move(done));
+            if (term_maps_ > term_map_limit) {
+                return Error{ErrorKind::LimitExceeded,
+                             "the document has more than " + std::to_string(term_map_limit) + " term maps"};
+            }
         }
         return made;
     }
@@ -200,6 +206,7 @@ class Reader {
     const MappingGraph& graph_;
     std::vector<rdf::Term> maps_;
     std::map<rdf::Term, std::size_t> numbers_;
+    std::size_t term_maps_ = 0;
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace gridlore::rml {
 
 /// Relative IRIs of the document stand at `base`. What the vocabularies have and is not known here (functions, targets,
 /// databases, containers, views) is refused by name.
-/// InvalidInput: no Turtle, with the position; or what is wrong, with the triples map. A pure function.
+/// InvalidInput: no Turtle, with the position; or what is wrong, with the triples map. LimitExceeded: more term maps
+/// than `term_map_limit`. A pure function.
 Result<RmlDocument> read_rml(std::string_view turtle, const std::string& base = "urn:gridlore:mapping:");
 
 }  // namespace gridlore::rml

@@ -12,6 +12,11 @@ namespace gridlore::rml {
 /// datatype. Functions other than `equal` in the condition of a reference to another mapping, inverse predicates,
 /// targets, databases and external references are refused by name.
 /// InvalidInput, with the position where there is one; of a mapping that is wrong in itself, with its name.
+/// LimitExceeded: more values or term maps than a document has that people write, perhaps by aliases.
 Result<RmlDocument> read_yarrrml(std::string_view yaml);
+
+/// Whether a file is meant to be YARRRML, and no document of adapter/mapping, which are YAML as well: it has `mappings`
+/// and no `json`.
+bool is_yarrrml(std::string_view text);
 
 }  // namespace gridlore::rml

@@ -2,6 +2,7 @@
 /// Source: RML-Core and RML-IO (http://w3id.org/rml/), and the older vocabulary of R2RML and rml.io.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,9 @@ namespace gridlore::rml {
 
 inline constexpr std::string_view rml_ns = "http://w3id.org/rml/";
 inline constexpr std::string_view default_graph = "http://w3id.org/rml/defaultGraph";
+
+/// Of a document, each counted in every triples map that has it: a few lines can say it for many.
+inline constexpr std::size_t term_map_limit = 100'000;
 
 enum class ReferenceFormulation : std::uint8_t { Csv, JsonPath, XPath };
 

@@ -10,16 +10,46 @@ bool is_one_of(const YamlKeys& keys, std::string_view key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-}  // namespace
-
-void fail(const YAML::Node& node, const std::string& message) {
-    Error error = invalid_input(message);
+Error error_at(const YAML::Node& node, ErrorKind kind, const std::string& message) {
+    Error error{kind, message};
     const YAML::Mark mark = node.Mark();
     if (!mark.is_null()) {
         error.position =
             TextPosition{static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
     }
-    throw YamlFault{std::move(error)};
+    return error;
+}
+
+/// Returns how many values there are, with those that were counted before.
+std::size_t count_values(const YAML::Node& node, std::size_t counted, std::size_t depth) {
+    constexpr std::size_t most = 100'000;
+    constexpr std::size_t deepest = 64;
+    if (++counted > most) {
+        refuse_size(node, "the document has more than " + std::to_string(most) + " values, those of aliases included");
+    }
+    if (depth > deepest) {
+        refuse_size(node, "lists and maps are more than " + std::to_string(deepest) +
+                              " deep in each other here; an alias must not stand in what it stands for");
+    }
+    for (const auto& child : node) {
+        const bool is_map = node.IsMap();
+        counted = count_values(is_map ? child.second : YAML::Node(child), counted, depth + 1);
+    }
+    return counted;
+}
+
+}  // namespace
+
+void fail(const YAML::Node& node, const std::string& message) {
+    throw YamlFault{error_at(node, ErrorKind::InvalidInput, message)};
+}
+
+void refuse_size(const YAML::Node& node, const std::string& message) {
+    throw YamlFault{error_at(node, ErrorKind::LimitExceeded, message)};
+}
+
+void check_size(const YAML::Node& root) {
+    count_values(root, 0, 0);
 }
 
 std::string scalar(const YAML::Node& node, const char* what) {

@@ -21,6 +21,9 @@ struct YamlFault {
 };
 [[noreturn]] void fail(const YAML::Node& node, const std::string& message);
 
+/// LimitExceeded, at the node.
+[[noreturn]] void refuse_size(const YAML::Node& node, const std::string& message);
+
 template <typename T>
 T value_or_fail(const YAML::Node& node, Result<T> result) {
     if (!result) {
@@ -28,6 +31,10 @@ T value_or_fail(const YAML::Node& node, Result<T> result) {
     }
     return *std::move(result);
 }
+
+/// A few lines of aliases make a document of any size, or one without an end: refuses more than 100,000 values and more
+/// than 64 in each other, those of aliases counted where they stand.
+void check_size(const YAML::Node& root);
 
 std::string scalar(const YAML::Node& node, const char* what);
 /// The one entry of a map with one of the keys; undefined if there is none, or its value is null.

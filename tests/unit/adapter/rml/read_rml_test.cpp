@@ -212,5 +212,25 @@ TEST(ReadRml, SaysWhereADocumentIsNoTurtle) {
     EXPECT_TRUE(document.error().position);
 }
 
+TEST(ReadRml, RefusesFewLinesThatSayItManyTimes) {
+    std::string parts = "rml:predicateObjectMap :p0";
+    std::string shared;
+    for (int i = 0; i < 400; ++i) {
+        const std::string name = ":p" + std::to_string(i);
+        parts += i == 0 ? "" : ", " + name;
+        shared += name + " rml:predicate :p ; rml:object 1 .\n";
+    }
+    std::string maps;
+    for (int i = 0; i < 400; ++i) {
+        maps += ":m" + std::to_string(i) +
+                " rml:logicalSource [ rml:source \"a.csv\" ; rml:referenceFormulation rml:CSV ] ; rml:subject :s ; " +
+                parts + " .\n";
+    }
+    const auto document =
+        read_rml("@prefix rml: <http://w3id.org/rml/> . @prefix : <http://example.com/> .\n" + shared + maps);
+    ASSERT_FALSE(document);
+    EXPECT_EQ(document.error().kind, ErrorKind::LimitExceeded);
+}
+
 }  // namespace
 }  // namespace gridlore::rml

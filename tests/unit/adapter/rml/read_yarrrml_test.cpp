@@ -192,5 +192,41 @@ TEST(ReadYarrrml, SaysWhereADocumentIsWrong) {
     EXPECT_THAT(refusal(std::string(100'000, '[')), HasSubstr("no YAML"));
 }
 
+TEST(ReadYarrrml, RefusesAliasesThatMakeADocumentOfAnySize) {
+    const auto refusal = [](const std::string& yaml) {
+        const auto document = read_yarrrml(yaml);
+        EXPECT_FALSE(document);
+        EXPECT_TRUE(document || document.error().kind == ErrorKind::LimitExceeded);
+        return document ? "" : placed_message(document.error());
+    };
+    const std::string head = "mappings:\n  m:\n    sources: [[a.csv~csv]]\n    po:\n      - [ex:p, ";
+    EXPECT_THAT(refusal(head + "&a [*a]]"), HasSubstr("64 deep"));
+    std::string bomb = "authors:\n  - &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+    for (int i = 1; i < 9; ++i) {
+        const std::string last = "*a" + std::to_string(i - 1);
+        bomb += "  - &a" + std::to_string(i) + " [" + last + ", " + last + ", " + last + ", " + last + ", " + last +
+                ", " + last + ", " + last + ", " + last + ", " + last + ", " + last + "]\n";
+    }
+    EXPECT_THAT(refusal(bomb + head + "x]"), HasSubstr("100000 values"));
+    std::string many = "mappings:\n  m:\n    sources:\n";
+    for (int i = 0; i < 1000; ++i) {
+        many += "      - [a.csv~csv]\n";
+    }
+    many += "    s:\n";
+    for (int i = 0; i < 1000; ++i) {
+        many += "      - ex:s\n";
+    }
+    EXPECT_THAT(refusal(many), HasSubstr("100000 term maps"));
+}
+
+TEST(ReadYarrrml, IsToldFromOtherYaml) {
+    EXPECT_TRUE(is_yarrrml("mappings:\n  m: {sources: x}"));
+    EXPECT_TRUE(is_yarrrml("prefixes: {ex: http://x/}\nmapping: {}"));
+    EXPECT_FALSE(is_yarrrml("id: x\njson: ?x\nmappings: 1"));
+    EXPECT_FALSE(is_yarrrml("id: x\ngraph: ?x a ?y"));
+    EXPECT_FALSE(is_yarrrml("- mappings"));
+    EXPECT_FALSE(is_yarrrml("a: [1"));
+}
+
 }  // namespace
 }  // namespace gridlore::rml
