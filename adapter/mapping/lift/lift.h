@@ -1,6 +1,7 @@
 /// JSON becomes bindings, as a document says. The JSON comes in pieces and rows go out as soon as they are complete:
-/// memory holds one value of each variable. Only lists that come before values around them that their rows need, and
-/// lists that are columns, are kept, in about as much memory as their text has, until the element around them is over.
+/// memory holds one value of each variable. Only lists that come before values around them that their rows need, lists
+/// that are columns, and members of families are kept, in about as much memory as their text has, until the element
+/// around them is over.
 #pragma once
 
 #include <functional>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include "adapter/mapping/document.h"
+#include "adapter/mapping/lift/lift_trace.h"
 #include "adapter/mapping/rows.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/rdf/document_reader.h"
@@ -32,6 +34,7 @@ struct LiftOptions {
     bool is_tolerant = false;
     /// Told of oddities that were let pass: a warning for people, with the JSON pointer.
     std::function<void(const std::string& pointer, const std::string& message)> warn;
+    LiftTrace* trace = nullptr;  ///< told of the places of what is read; must outlive the lifter
 };
 
 /// Confined. Rows that were handed over before an error count for nothing: the payload is refused as a whole.

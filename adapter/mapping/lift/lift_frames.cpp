@@ -10,18 +10,10 @@ namespace {
 
 const Shape anything{IgnoredShape{}, {}};
 
-bool has_key(const Member& member, std::string_view name) {
-    return std::any_of(member.keys.begin(), member.keys.end(), [name](const std::string& key) { return key == name; });
-}
-
-bool has_member(const ObjectShape& object, std::string_view name) {
-    return std::any_of(object.members.begin(), object.members.end(),
-                       [name](const Member& member) { return has_key(member, name); });
-}
-
 }  // namespace
 
-LiftFrames::LiftFrames(const Document& document, LiftValues& values) : document_(document), values_(values) {
+LiftFrames::LiftFrames(const Document& document, LiftValues& values, LiftTrace* trace)
+    : document_(document), values_(values), trace_(trace) {
     waiting_since_.resize(document.levels.size());
     begin_element(0);
 }
@@ -40,6 +32,7 @@ bool LiftFrames::begin_object() {
     }
     const Shape& shape = next_shape();
     if (std::holds_alternative<IgnoredShape>(shape.node)) {
+        tell_passed_over(shape);
         skipped_ = 1;
         return true;
     }
@@ -51,6 +44,8 @@ bool LiftFrames::begin_object() {
     frame.shape = &shape;
     frame.seen = seen_.size();
     frame.columns = columns_.size();
+    frame.families = families_.size();
+    families_.resize(families_.size() + object->families.size());
     seen_.resize(seen_.size() + object->members.size());
     return true;
 }
@@ -65,11 +60,19 @@ bool LiftFrames::key(std::string_view name) {
     }
     Frame& frame = frames_.back();
     const auto& object = std::get<ObjectShape>(frame.shape->node);
+    frame.name.reset();
     if (find_member(frame, object, name)) {
         return true;
     }
     frame.key = nullptr;
     frame.member = object.members.size();
+    if (const auto named = find_named(object, name)) {
+        frame.name = name;
+        return take_named(object, *named);
+    }
+    if (trace_ != nullptr) {
+        trace_->pass_over(pointer() + pointer_token(name), nullptr);
+    }
     return (object.ignores_unknown && !has_member(object, name)) ||
            fail_at(pointer() + pointer_token(name), describe_unexpected(object, name));
 }
@@ -84,8 +87,10 @@ bool LiftFrames::end_object() {
         return skipped_ > 0 || after_value();
     }
     frames_.back().key = nullptr;
+    frames_.back().name.reset();
     const Frame frame = frames_.back();
-    if (!check_members(frame, std::get<ObjectShape>(frame.shape->node)) || !end_columns(*frame.shape, frame.columns)) {
+    if (!check_members(frame, std::get<ObjectShape>(frame.shape->node)) || !end_columns(*frame.shape, frame.columns) ||
+        !end_families(*frame.shape, frame.families)) {
         return false;
     }
     seen_.resize(frame.seen);
@@ -105,11 +110,13 @@ bool LiftFrames::begin_list() {
     const bool is_column = is_at_column();
     const Shape& shape = next_shape();
     if (is_column) {
-        tape_ = &columns_.emplace_back(Column{&shape, frames_.back().key, {}}).tape;
+        const Frame& frame = frames_.back();
+        tape_ = &columns_.emplace_back(Column{&shape, frame.name ? *frame.name : *frame.key, {}}).tape;
         tape_->begin_list();
         return true;
     }
     if (std::holds_alternative<IgnoredShape>(shape.node)) {
+        tell_passed_over(shape);
         skipped_ = 1;
         return true;
     }
@@ -173,6 +180,7 @@ const Shape& LiftFrames::next_shape() {
             return list.element.front();
         }
         case Frame::Kind::Column:
+        case Frame::Kind::Named:
         case Frame::Kind::Place:
             break;
     }
@@ -202,6 +210,9 @@ bool LiftFrames::after_value() {
 void LiftFrames::begin_element(std::size_t level) {
     values_.begin_element(level);
     waiting_since_[level] = waiting_.size();
+    if (trace_ != nullptr) {
+        trace_->begin_element(level, pointer());
+    }
 }
 
 bool LiftFrames::end_element(std::size_t level) {
@@ -230,15 +241,19 @@ bool LiftFrames::find_member(Frame& frame, const ObjectShape& object, std::strin
         if (seen_[frame.seen + number] != 0 || !has_key(member, name)) {
             continue;
         }
-        seen_[frame.seen + number] = 1;
-        frame.member = number;
         frame.key = &*std::find(member.keys.begin(), member.keys.end(), name);
-        while (frame.first_unseen < count && seen_[frame.seen + frame.first_unseen] != 0) {
-            ++frame.first_unseen;
-        }
+        take_member(frame, object, number);
         return true;
     }
     return false;
+}
+
+void LiftFrames::take_member(Frame& frame, const ObjectShape& object, std::size_t number) {
+    seen_[frame.seen + number] = 1;
+    frame.member = number;
+    while (frame.first_unseen < object.members.size() && seen_[frame.seen + frame.first_unseen] != 0) {
+        ++frame.first_unseen;
+    }
 }
 
 bool LiftFrames::check_members(const Frame& frame, const ObjectShape& object) {
@@ -252,8 +267,10 @@ bool LiftFrames::check_members(const Frame& frame, const ObjectShape& object) {
 
 bool LiftFrames::take(const Shape& shape, const JsonScalar& value) {
     if (const auto* variable = std::get_if<VariableShape>(&shape.node)) {
+        tell_value(variable->variable, value);
         return passed(values_.set(variable->variable, value));
     }
+    tell_passed_over(shape);
     if (const auto* constant = std::get_if<ConstantShape>(&shape.node)) {
         return constant->value.view() == value || refuse_kind(shape, describe(value));
     }
@@ -264,6 +281,21 @@ bool LiftFrames::take(const Shape& shape, const JsonScalar& value) {
         return take_string(shape, value);
     }
     return refuse_kind(shape, describe(value));
+}
+
+void LiftFrames::tell_value(std::size_t variable, const JsonScalar& value) const {
+    if (trace_ != nullptr) {
+        trace_->read(variable, pointer(), value, values_.is_known(variable));
+    }
+}
+
+void LiftFrames::tell_passed_over(const Shape& shape) const {
+    if (trace_ == nullptr || &shape == &anything) {
+        return;
+    }
+    if (std::holds_alternative<ConstantShape>(shape.node) || std::holds_alternative<IgnoredShape>(shape.node)) {
+        trace_->pass_over(pointer(), &shape);
+    }
 }
 
 bool LiftFrames::passed(const Result<void>& done) {
@@ -286,8 +318,8 @@ std::string LiftFrames::pointer() const {
         if (frame.kind == Frame::Kind::Place) {
             pointer = *frame.place;
         }
-        if (frame.key != nullptr) {
-            pointer += pointer_token(*frame.key);
+        if (frame.key != nullptr || frame.name) {
+            pointer += pointer_token(frame.name ? *frame.name : *frame.key);
         }
         if ((frame.kind == Frame::Kind::List || frame.kind == Frame::Kind::Column) && frame.elements > 0) {
             pointer += pointer_token(std::to_string(frame.elements - 1));

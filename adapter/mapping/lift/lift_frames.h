@@ -11,16 +11,20 @@
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/json/json_events.h"
 #include "adapter/mapping/json/json_tape.h"
+#include "adapter/mapping/lift/family_rows.h"
+#include "adapter/mapping/lift/lift_trace.h"
 #include "adapter/mapping/lift/lift_values.h"
+#include "adapter/mapping/member_names.h"
 
 namespace gridlore::mapping {
 
 /// Reads one payload. Confined. What is needed around a list and has not come when the list does is waited for: the
-/// list is kept as events until the element in which it stands is over. So are lists that are columns.
+/// list is kept as events until the element in which it stands is over. So are lists that are columns, and members of
+/// families.
 class LiftFrames final : public JsonSink {
   public:
-    /// Both must outlive it.
-    LiftFrames(const Document& document, LiftValues& values);
+    /// All must outlive it. `trace` may be null.
+    LiftFrames(const Document& document, LiftValues& values, LiftTrace* trace);
 
     bool begin_object() override;
     bool key(std::string_view name) override;
@@ -44,28 +48,33 @@ class LiftFrames final : public JsonSink {
             List,
             Pieces,  ///< of a joined string
             Column,  ///< one row of it
+            Named,   ///< a member of a family, that was kept
             Place,   ///< where the frames behind it stand, when they were kept
         } kind = Kind::Object;
-        const Shape* shape = nullptr;        ///< of a column and a place: of what is read in it
-        const std::string* key = nullptr;    ///< of an object and a column: of what is read, as it is spelled
+        const Shape* shape = nullptr;        ///< of a column, a member and a place: of what is read in it
+        const std::string* key = nullptr;    ///< of an object, a column and a member: of what is read, as it is spelled
+        std::optional<std::string> name;     ///< of an object: the same, where a variable stands in it
         const std::string* place = nullptr;  ///< of Place: a pointer
         std::size_t member = 0;              ///< of an object: whose value is read; behind the last: of an unknown one
         std::size_t seen = 0;                ///< of an object: where in `seen_` its members begin
         std::size_t first_unseen = 0;        ///< of an object: before it all members have come
         std::size_t columns = 0;             ///< of an object: where in `columns_` its columns begin
+        std::size_t families = 0;            ///< of an object: where in `families_` its families begin
         std::size_t elements = 0;            ///< of a list and a column: that have begun
     };
     struct Column {
         const Shape* shape = nullptr;  ///< of an element
-        const std::string* key = nullptr;
+        std::string key;
         JsonTape tape;
     };
-    /// A list, or columns, that wait for the end of the element in which they stand.
+    /// A list, columns, or rows of a family, that wait for the end of the element in which they stand.
     struct Waiting {
-        const Shape* shape = nullptr;  ///< of the list or, with columns, of their object
+        const Shape* shape = nullptr;  ///< of the list, else of the object
         std::string pointer;
         JsonTape tape;
         std::vector<Column> columns;
+        const Family* family = nullptr;
+        std::vector<FamilyRow> rows;
     };
 
     const Shape& next_shape();
@@ -77,9 +86,14 @@ class LiftFrames final : public JsonSink {
     bool end_element(std::size_t level);
 
     bool find_member(Frame& frame, const ObjectShape& object, std::string_view name);
+    void take_member(Frame& frame, const ObjectShape& object, std::size_t number);
+    bool take_named(const ObjectShape& object, const NamedMember& named);
+    bool keep_named(const Family& family, FamilyRows& rows, const NamedMember& named);
     bool check_members(const Frame& frame, const ObjectShape& object);
 
     bool take(const Shape& shape, const JsonScalar& value);
+    void tell_value(std::size_t variable, const JsonScalar& value) const;
+    void tell_passed_over(const Shape& shape) const;
     bool take_string(const Shape& shape, const JsonScalar& value);
     bool take_text(const Shape& shape, std::string_view text);
     bool take_joined(const Shape& shape, std::string_view text);
@@ -92,6 +106,12 @@ class LiftFrames final : public JsonSink {
     bool read_columns(const Zip& zip, const std::vector<Column>& columns);
     bool read_row(const std::vector<Column>& columns, std::vector<JsonTape::Reader>& readers, std::size_t number);
     bool check_lengths(const std::vector<Column>& columns);
+    bool end_families(const Shape& shape, std::size_t begin);
+    bool end_family(const Shape& shape, const Family& family, std::vector<FamilyRow> rows);
+    bool check_row(const Family& family, const FamilyRow& row);
+    bool read_family(const Family& family, const std::vector<FamilyRow>& rows);
+    bool read_name(const Family& family, const FamilyRow& row);
+    bool read_named(const Shape& shape, const FamilyRow::Kept& member);
     bool read_waiting(const Waiting& waiting);
     bool refuse_empty(const std::string& pointer);
 
@@ -101,9 +121,11 @@ class LiftFrames final : public JsonSink {
 
     const Document& document_;
     LiftValues& values_;
+    LiftTrace* const trace_;
     std::vector<Frame> frames_;
     std::vector<char> seen_;
     std::vector<Column> columns_;
+    std::vector<FamilyRows> families_;
     std::deque<Waiting> waiting_;
     std::vector<std::size_t> waiting_since_;  ///< by level: how many waited when its element began
     JsonTape* tape_ = nullptr;                ///< what the events are kept on, if they are

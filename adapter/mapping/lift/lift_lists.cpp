@@ -38,8 +38,11 @@ bool LiftFrames::take_text(const Shape& shape, std::string_view text) {
                                 : rest.ends_with(behind) ? rest.size() - behind.size()
                                                          : std::string_view::npos;
         fits = end != std::string_view::npos;
-        if (fits && !passed(values_.set_from_text(variables[number], rest.substr(0, end)))) {
-            return false;
+        if (fits) {
+            tell_value(variables[number], {JsonKind::String, rest.substr(0, end)});
+            if (!passed(values_.set_from_text(variables[number], rest.substr(0, end)))) {
+                return false;
+            }
         }
         rest.remove_prefix(fits ? end + behind.size() : 0);
     }
@@ -56,6 +59,7 @@ bool LiftFrames::take_joined(const Shape& shape, std::string_view text) {
         if (variable == nullptr) {
             return refuse_kind(shape, describe(JsonScalar{JsonKind::String, piece}));
         }
+        tell_value(variable->variable, {JsonKind::String, piece});
         if (!passed(values_.set_from_text(variable->variable, piece)) || !after_value()) {
             return false;
         }
@@ -109,9 +113,10 @@ bool LiftFrames::read_waiting(const Waiting& waiting) {
     frame.kind = Frame::Kind::Place;
     frame.shape = waiting.shape;
     frame.place = &waiting.pointer;
-    const bool done = waiting.columns.empty()
-                          ? JsonTape::Reader(waiting.tape).value(*this)
-                          : read_columns(std::get<ObjectShape>(waiting.shape->node).zips.front(), waiting.columns);
+    const bool done = waiting.family != nullptr ? read_family(*waiting.family, waiting.rows)
+                      : !waiting.columns.empty()
+                          ? read_columns(std::get<ObjectShape>(waiting.shape->node).zips.front(), waiting.columns)
+                          : JsonTape::Reader(waiting.tape).value(*this);
     if (done) {
         frames_.pop_back();
     }
@@ -130,7 +135,7 @@ bool LiftFrames::end_columns(const Shape& shape, std::size_t begin) {
     if (!must_wait(zip.level)) {
         return read_columns(zip, columns);
     }
-    waiting_.push_back({&shape, pointer(), {}, std::move(columns)});
+    waiting_.push_back({&shape, pointer(), {}, std::move(columns), nullptr, {}});
     return true;
 }
 
@@ -140,7 +145,7 @@ bool LiftFrames::read_columns(const Zip& zip, const std::vector<Column>& columns
     }
     const std::size_t length = columns.front().tape.length();
     if (length == 0 && !zip.may_be_empty) {
-        return refuse_empty(pointer() + pointer_token(*columns.front().key));
+        return refuse_empty(pointer() + pointer_token(columns.front().key));
     }
     std::vector<JsonTape::Reader> readers;
     for (const Column& column : columns) {
@@ -162,7 +167,7 @@ bool LiftFrames::read_row(const std::vector<Column>& columns, std::vector<JsonTa
         Frame& frame = frames_.emplace_back();
         frame.kind = Frame::Kind::Column;
         frame.shape = columns[column].shape;
-        frame.key = columns[column].key;
+        frame.key = &columns[column].key;
         frame.elements = number + 1;
         if (!readers[column].value(*this)) {
             return false;
@@ -176,8 +181,8 @@ bool LiftFrames::check_lengths(const std::vector<Column>& columns) {
     const Column& first = columns.front();
     for (const Column& column : columns) {
         if (column.tape.length() != first.tape.length()) {
-            return fail_at(pointer() + pointer_token(*column.key),
-                           "has a length of " + std::to_string(column.tape.length()) + ", and \"" + *first.key +
+            return fail_at(pointer() + pointer_token(column.key),
+                           "has a length of " + std::to_string(column.tape.length()) + ", and \"" + first.key +
                                "\" one of " + std::to_string(first.tape.length()) +
                                ": they are columns of the same rows and must be equally long");
         }

@@ -54,8 +54,12 @@ std::string describe(const Document& document, const Shape& shape) {
 
 std::string describe_unexpected(const ObjectShape& object, std::string_view name) {
     std::vector<std::string> names;
-    for (const Member& member : object.members) {
+    const auto add = [&names](const Member& member) {
         names.insert(names.end(), member.keys.begin(), member.keys.end());
+    };
+    std::for_each(object.members.begin(), object.members.end(), add);
+    for (const Family& family : object.families) {
+        std::for_each(family.members.begin(), family.members.end(), add);
     }
     if (std::find(names.begin(), names.end(), name) != names.end()) {
         return "this member comes more often than the document says";

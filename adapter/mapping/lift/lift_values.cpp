@@ -193,11 +193,23 @@ Result<void> LiftValues::agree(std::size_t variable, const JsonScalar& scalar) {
 }
 
 Result<void> LiftValues::set_from_text(std::size_t variable, std::string_view text) {
-    JsonScalar scalar{JsonKind::String, text};
-    if (is_unquoted(variable)) {
-        scalar.kind = kind_of(text).value_or(JsonKind::String);
+    return set(variable, scalar_of(variable, text));
+}
+
+Result<std::string> LiftValues::meaning_of(std::size_t variable, std::string_view text) {
+    CodecMemory memory;
+    const Result<rdf::TermView> term =
+        document_.variables[variable].codec->lift(scalar_of(variable, text), memory, room_);
+    if (!term) {
+        return term.error();
     }
-    return set(variable, scalar);
+    std::string other_room;
+    return std::string(local_text(document_.variables[variable], *term, other_room));
+}
+
+JsonScalar LiftValues::scalar_of(std::size_t variable, std::string_view text) {
+    const bool is_string = !is_unquoted(variable);
+    return {is_string ? JsonKind::String : kind_of(text).value_or(JsonKind::String), text};
 }
 
 bool LiftValues::is_unquoted(std::size_t variable) {

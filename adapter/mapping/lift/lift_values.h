@@ -34,7 +34,10 @@ class LiftValues {
     Result<void> set(std::size_t variable, const JsonScalar& value);
     /// The same for a piece of a string: as what the codec takes.
     Result<void> set_from_text(std::size_t variable, std::string_view text);
+    /// Equal for texts that mean the same term. Errors are the codec's.
+    Result<std::string> meaning_of(std::size_t variable, std::string_view text);
 
+    bool is_known(std::size_t variable) const { return values_[variable].is_known; }
     /// True if rows of this level or of those in it need a value that has not come, and that can come behind the list.
     bool is_awaited_by(std::size_t level) const;
 
@@ -60,6 +63,7 @@ class LiftValues {
     void place_variables();
     void place_part(std::size_t number);
     Result<void> agree(std::size_t variable, const JsonScalar& value);
+    JsonScalar scalar_of(std::size_t variable, std::string_view text);
     bool is_unquoted(std::size_t variable);
     bool resolve(std::size_t variable);
     bool resolve_template(std::size_t variable);
