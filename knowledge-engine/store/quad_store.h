@@ -111,8 +111,9 @@ class QuadStore {
     /// Waits for nobody at all: for threads that must not. Null: there is none to be had now.
     virtual std::unique_ptr<Snapshot> snapshot_at_once() const = 0;
 
-    /// Makes `change` on the writer's thread, after those submitted before it, and calls `done` on that thread once it
-    /// is on disk or has failed. Changes that wait together share one commit and one sync. `done` must be short.
+    /// Makes `change` on the writer's thread, after those submitted before it, and calls `done` on a thread of the
+    /// store once it is on disk or has failed. Changes that come together share one commit and one sync. `done` must be
+    /// short.
     /// LimitExceeded (through `done`, at once): too many wait. Unavailable: the disk is full, or the store stops.
     virtual void submit(Change change, std::function<void(Result<void>)> done) = 0;
     /// The same, and waits. Not from within a change.

@@ -38,7 +38,7 @@ Writer::~Writer() {
     changed_.notify_all();
     thread_.join();
     for (Waiting& waiting : waiting_) {
-        waiting.done(stopping());
+        teller_.tell({{std::move(waiting.done), stopping()}});
     }
 }
 
@@ -74,17 +74,7 @@ Result<void> Writer::run_alone(const Work& work) {
     return outcome.get_future().get();
 }
 
-/// Up to as many changes as share a commit, or one piece of work alone; none when the writer stops.
-Writer::Batch Writer::take_batch() {
-    std::unique_lock lock(mutex_);
-    const auto are_enough = [this] { return stops_ || waiting_.size() >= wakes_at_; };
-    wakes_at_ = 1;
-    changed_.wait(lock, are_enough);
-    // Those whose changes were in the last commit are likely to come back with the next one, at the same time.
-    wakes_at_ = std::max<std::size_t>(last_batch_, 1);
-    changed_.wait_for(lock, patience_, are_enough);
-    wakes_at_ = std::numeric_limits<std::size_t>::max();
-    Batch batch;
+void Writer::move_waiting(Batch& batch) {
     const std::size_t most = std::max<std::size_t>(settings_.changes_per_commit, 1);
     while (!stops_ && !waiting_.empty() && batch.size() < most) {
         const bool is_work = waiting_.front().work != nullptr;
@@ -97,24 +87,55 @@ Writer::Batch Writer::take_batch() {
             break;
         }
     }
+}
+
+/// None when the writer stops.
+Writer::Batch Writer::take_batch() {
+    std::unique_lock lock(mutex_);
+    wakes_at_ = 1;
+    changed_.wait(lock, [this] { return stops_ || !waiting_.empty(); });
+    wakes_at_ = std::numeric_limits<std::size_t>::max();
+    Batch batch;
+    move_waiting(batch);
+    taken_at_ = std::chrono::steady_clock::now();
     return batch;
+}
+
+bool Writer::take_more(Batch& batch) {
+    const std::size_t before = batch.size();
+    std::unique_lock lock(mutex_);
+    if (waiting_.empty() && before < expected_) {
+        // Those whose changes were in the last commit are likely to come back with the next one, at the same time. To
+        // be woken costs what a change does: half of those who are still expected are worth it.
+        wakes_at_ = (expected_ - before + 1) / 2;
+        changed_.wait_until(lock, taken_at_ + patience_, [this] { return stops_ || waiting_.size() >= wakes_at_; });
+        wakes_at_ = std::numeric_limits<std::size_t>::max();
+    }
+    move_waiting(batch);
+    return batch.size() > before;
 }
 
 void Writer::run() {
     for (Batch batch = take_batch(); !batch.empty(); batch = take_batch()) {
-        const auto begin = std::chrono::steady_clock::now();
         if (batch.front().waiting.work != nullptr) {
             commit_work(batch.front());
         } else {
             settle(batch);
         }
-        const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - begin;
+        const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - taken_at_;
         patience_ = batch.size() > 1 ? std::min(took / 4, longest_patience) : std::chrono::nanoseconds(0);
-        last_batch_ = batch.size();
-        for (Attempt& attempt : batch) {
-            attempt.waiting.done(std::move(*attempt.outcome));
-        }
+        expected_ = batch.size();
+        tell(batch);
     }
+}
+
+void Writer::tell(Batch& batch) {
+    std::vector<Told> outcomes;
+    outcomes.reserve(batch.size());
+    for (Attempt& attempt : batch) {
+        outcomes.push_back({std::move(attempt.waiting.done), *std::move(attempt.outcome)});
+    }
+    teller_.tell(std::move(outcomes));
 }
 
 void Writer::settle(Batch& batch) {
@@ -122,11 +143,11 @@ void Writer::settle(Batch& batch) {
     const auto begin_anew = [&batch] {
         std::for_each(batch.begin(), batch.end(), [](Attempt& attempt) { attempt.outcome.reset(); });
     };
+    if (commit_together(batch) == Settled::All) {
+        return;
+    }
+    begin_anew();
     if (batch.size() > 1) {
-        if (commit_together(batch) == Settled::All) {
-            return;
-        }
-        begin_anew();
         if (commit_nested(batch) == Settled::All) {
             return;
         }
@@ -155,14 +176,13 @@ int Writer::commit(Transaction& txn, StoreState state, bool changed_quads) {
 }
 
 Writer::Settled Writer::finish(Batch& batch, Transaction txn, const StoreState& state, bool changed_quads, bool wrote) {
-    const int code = wrote ? commit(txn, state, changed_quads) : MDB_SUCCESS;
-    if (code != MDB_SUCCESS && batch.size() > 1) {
+    if (wrote && commit(txn, state, changed_quads) != MDB_SUCCESS) {
         return Settled::NotAll;
     }
     for (Attempt& attempt : batch) {
         if (!attempt.outcome) {
-            attempt.outcome = checked(code, "store the change");
-            changes_.fetch_add(code == MDB_SUCCESS ? 1 : 0, std::memory_order_relaxed);
+            attempt.outcome = Result<void>();
+            changes_.fetch_add(1, std::memory_order_relaxed);
         }
     }
     return Settled::All;
@@ -179,27 +199,25 @@ Writer::Settled Writer::commit_together(Batch& batch) {
     bool changed_quads = false;
     {
         ChangeTransaction changes(context(*txn), target_.state, *target_.samples);
-        for (Attempt& attempt : batch) {
+        for (std::size_t i = 0; i < batch.size() || take_more(batch); ++i) {
             changes.begin_change();
-            Result<void> outcome = call_guarded(attempt.waiting.change, changes);
-            if (changes.failure()) {
-                outcome = *changes.failure();
+            Result<void> outcome = call_guarded(batch[i].waiting.change, changes);
+            const bool is_spoilt = changes.failure() || (!outcome && changes.has_written());
+            if (is_spoilt && (batch.size() > 1 || changes.failure())) {
+                return Settled::NotAll;
             }
             wrote = wrote || changes.has_written();
-            if (outcome) {
-                continue;
+            if (!outcome) {
+                batch[i].outcome = std::move(outcome);
             }
-            if (batch.size() == 1 || !(changes.has_written() || changes.failure())) {
-                attempt.outcome = std::move(outcome);
-                continue;
+            if (is_spoilt) {
+                return Settled::All;
             }
-            return Settled::NotAll;
         }
         state = changes.state();
         changed_quads = changes.has_changed_quads();
     }
-    const bool only_failed = batch.size() == 1 && batch.front().outcome;
-    return only_failed ? Settled::All : finish(batch, *std::move(txn), state, changed_quads, wrote);
+    return finish(batch, *std::move(txn), state, changed_quads, wrote);
 }
 
 Writer::Settled Writer::commit_nested(Batch& batch) {
@@ -247,18 +265,37 @@ Writer::Settled Writer::commit_nested(Batch& batch) {
 
 void Writer::commit_each(Batch& batch) {
     for (Attempt& attempt : batch) {
-        if (attempt.outcome) {
-            continue;
+        attempt.outcome = commit_alone(attempt.waiting.change);
+        while (!*attempt.outcome && says_map_is_full(attempt.outcome->error()) && grow_map()) {
+            attempt.outcome = commit_alone(attempt.waiting.change);
         }
-        Batch alone;
-        alone.push_back({std::move(attempt.waiting), std::nullopt});
-        commit_together(alone);
-        while (!*alone.front().outcome && says_map_is_full(alone.front().outcome->error()) && grow_map()) {
-            alone.front().outcome.reset();
-            commit_together(alone);
-        }
-        attempt = std::move(alone.front());
+        changes_.fetch_add(*attempt.outcome ? 1 : 0, std::memory_order_relaxed);
     }
+}
+
+Result<void> Writer::commit_alone(const Change& change) {
+    auto txn = Transaction::writing(target_.env);
+    if (!txn) {
+        return std::move(txn).error();
+    }
+    StoreState state;
+    bool wrote = false;
+    bool changed_quads = false;
+    {
+        ChangeTransaction changes(context(*txn), target_.state, *target_.samples);
+        changes.begin_change();
+        auto outcome = call_guarded(change, changes);
+        if (changes.failure()) {
+            return *changes.failure();
+        }
+        if (!outcome) {
+            return outcome;
+        }
+        state = changes.state();
+        wrote = changes.has_written();
+        changed_quads = changes.has_changed_quads();
+    }
+    return wrote ? checked(commit(*txn, state, changed_quads), "store the change") : Result<void>();
 }
 
 Result<void> Writer::run_work(const Work& work) {

@@ -1,4 +1,4 @@
-/// The one thread that writes: changes that wait together share one commit and its sync.
+/// The one thread that writes: changes that come while it is at others share one commit and its sync with them.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "knowledge-engine/store/lmdb/change_transaction.h"
+#include "knowledge-engine/store/lmdb/teller.h"
 #include "knowledge-engine/store/quad_store.h"
 
 namespace gridlore::store::lmdb {
@@ -67,14 +68,21 @@ class Writer {
     void enqueue(Waiting waiting);
     void run();
     Batch take_batch();
+    /// Adds what has come meanwhile, or else what is likely to come at once. False: nothing came.
+    bool take_more(Batch& batch);
+    /// Up to as many changes as share a commit, or one piece of work alone. Precondition: `mutex_` is held.
+    void move_waiting(Batch& batch);
     void settle(Batch& batch);
+    void tell(Batch& batch);
 
-    /// All that are without an outcome in one transaction; undone as a whole when one of them fails after it wrote.
+    /// All in one transaction, and all that come while it lasts; undone as a whole when one of them fails after it
+    /// wrote, but for one that is alone.
     Settled commit_together(Batch& batch);
     /// The same, each in a transaction within that one, which can be undone alone.
     Settled commit_nested(Batch& batch);
-    /// Each in a transaction and a commit of its own.
+    /// Each in a transaction and a commit of its own, for which the map grows.
     void commit_each(Batch& batch);
+    Result<void> commit_alone(const Change& change);
     void commit_work(Attempt& attempt);
     Result<void> run_work(const Work& work);
     /// Ends the transaction: on success all that have no outcome have succeeded.
@@ -89,14 +97,17 @@ class Writer {
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> changes_ = 0;
 
-    std::chrono::nanoseconds patience_{0};  ///< the writer's: how long it waits for as many changes as last time
-    std::size_t last_batch_ = 0;            ///< the writer's
+    // The writer's: as many changes as last time are expected, for so long from the time when it took the first.
+    std::chrono::nanoseconds patience_{0};
+    std::size_t expected_ = 0;
+    std::chrono::steady_clock::time_point taken_at_;
 
     std::mutex mutex_;
     std::size_t wakes_at_ = 0;  ///< how many waiting changes wake the writer; each waking costs what a change does
     std::condition_variable changed_;
     std::deque<Waiting> waiting_;
     bool stops_ = false;
+    Teller teller_;
     std::thread thread_;
 };
 

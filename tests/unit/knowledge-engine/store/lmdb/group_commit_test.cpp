@@ -12,7 +12,7 @@ using rdf::Quad;
 using rdf::Term;
 using testing::IsEmpty;
 
-/// Changes that are certain to wait together: the first one holds the writer until all others were submitted.
+/// Changes that are certain to come together: the first one holds the writer until all others were submitted.
 class GroupCommit : public DurableStore {
   protected:
     std::vector<Result<void>> submit_together(const std::vector<Change>& changes) {
@@ -20,9 +20,11 @@ class GroupCommit : public DurableStore {
         std::promise<void> all_wait;
         std::vector<std::promise<Result<void>>> outcomes(changes.size());
         store().submit(
-            [&](WriteTransaction&) -> Result<void> {
-                begun.set_value();
-                all_wait.get_future().wait();
+            [&, held = std::make_shared<std::once_flag>()](WriteTransaction&) -> Result<void> {
+                std::call_once(*held, [&] {
+                    begun.set_value();
+                    all_wait.get_future().wait();
+                });
                 return {};
             },
             [](const Result<void>& done) { EXPECT_TRUE(done); });
@@ -77,7 +79,7 @@ TEST_F(GroupCommit, HasNoMoreChangesInACommitThanItMay) {
         changes.push_back(one_quad(std::to_string(i)));
     }
     submit_together(changes);
-    EXPECT_EQ(store().statistics().commits, 10);
+    EXPECT_EQ(store().statistics().commits, 11);  // the one that held the writer is in the first
 }
 
 TEST_F(GroupCommit, UndoesAChangeThatFailsAndNoOther) {
