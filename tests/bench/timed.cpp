@@ -43,6 +43,12 @@ double nanoseconds_in(const std::string& unit) {
     return unit == "ms" ? 1e6 : unit == "us" ? 1e3 : 1;
 }
 
+double shown(const TimeTarget& target, double nanoseconds) {
+    constexpr double second = 1e9;
+    return target.megabytes ? *target.megabytes / (nanoseconds / second)
+                            : nanoseconds / nanoseconds_in(target.unit) / target.per;
+}
+
 }  // namespace
 
 std::vector<Figure> run_benchmarks(int argc, char** argv, const std::vector<TimeTarget>& targets) {
@@ -53,12 +59,12 @@ std::vector<Figure> run_benchmarks(int argc, char** argv, const std::vector<Time
     std::vector<Figure> figures;
     for (const TimeTarget& target : targets) {
         if (const std::optional<double> measured = reporter.median(target.benchmark)) {
-            const double scale = nanoseconds_in(target.unit);
-            Figure figure{target.benchmark, *measured / scale / target.per, target.unit};
+            Figure figure{target.benchmark, shown(target, *measured), target.megabytes ? "MB/s" : target.unit};
             if (const std::optional<double> floor = reporter.median(target.floor)) {
-                figure.floor = *floor / scale / target.per;
+                figure.floor = shown(target, *floor);
             }
             figure.at_most = target.at_most;
+            figure.at_least = target.at_least;
             figure.of_floor = target.of_floor;
             figures.push_back(std::move(figure));
         }

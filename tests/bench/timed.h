@@ -9,12 +9,15 @@
 
 namespace gridlore::bench {
 
-/// What a benchmark of that name is to be shown as: its time in `unit` ("ns", "us" or "ms"), divided by `per`.
+/// What a benchmark of that name is to be shown as: its time in `unit` ("ns", "us" or "ms"), divided by `per`; or, if
+/// it goes through so many `megabytes`, megabytes a second.
 struct TimeTarget {
     std::string benchmark;
     std::string unit = "us";
     double per = 1;
+    std::optional<double> megabytes = {};
     std::optional<double> at_most = {};
+    std::optional<double> at_least = {};
     std::string floor = {};  ///< the benchmark that is its floor
     bool of_floor = false;
 };

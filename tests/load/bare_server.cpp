@@ -1,8 +1,8 @@
 /// The floor: what Boost.Beast needs for the same HTTP calls with the same JSON bodies, and nothing else. An ask waits
-/// until the answerer of its number has polled and answered; a query gets the same body at once. No routing, no JSON, no
-/// registration, no limits, no log.
+/// until the answerer of its number has polled and answered; a query gets the same body at once, a GET of /1.0 what
+/// a database has. No routing, no JSON library, no registration, no limits, no log.
 ///
-/// Usage: bare_server POLL_BODY ASK_BODY
+/// Usage: bare_server POLL_BODY ASK_BODY [DATABASE SQL]
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -22,11 +23,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "tests/load/bare_metering.h"
+
 namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Executor = asio::io_context::executor_type;
+using gridlore::load::BareMetering;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 
 class Session;
@@ -64,7 +68,9 @@ class Pairs {
 
 class Session : public std::enable_shared_from_this<Session> {
   public:
-    Session(Socket socket, Pairs& pairs) : socket_(std::move(socket)), pairs_(pairs) {}
+    /// `metering` is of the socket's thread; null if there is no database.
+    Session(Socket socket, Pairs& pairs, BareMetering* metering)
+        : socket_(std::move(socket)), pairs_(pairs), metering_(metering) {}
 
     void read() {
         request_ = {};
@@ -90,6 +96,9 @@ class Session : public std::enable_shared_from_this<Session> {
             exchange(&Pair::poll);
         } else if (request_.target().starts_with("/sparql")) {
             respond(pairs_.bodies().ask);
+        } else if (request_.target().starts_with("/1.0") && metering_ != nullptr) {
+            const auto target = request_.target();
+            write(metering_->answer({target.data(), target.size()}));
         } else {
             respond(nothing);
             if (request_.target() == "/rest/sc/handle") {
@@ -134,10 +143,10 @@ class Session : public std::enable_shared_from_this<Session> {
         }
     }
 
-    void write(const std::string& body) {
+    void write(std::string body) {
         response_ = {http::status::ok, 11};
         response_.set(http::field::content_type, "application/json");
-        response_.body() = body;
+        response_.body() = std::move(body);
         response_.prepare_payload();
         http::async_write(socket_, response_,
                           [self = shared_from_this()](boost::system::error_code error, std::size_t) {
@@ -149,6 +158,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
     Socket socket_;
     Pairs& pairs_;
+    BareMetering* const metering_;
     Pair* pair_ = nullptr;
     boost::beast::flat_buffer buffer_;
     http::request<http::string_body> request_;
@@ -158,10 +168,12 @@ class Session : public std::enable_shared_from_this<Session> {
 /// Deals the connections out to one context for each core.
 class Server {
   public:
-    explicit Server(Pairs& pairs) : pairs_(pairs) {
+    Server(Pairs& pairs, const std::vector<std::string>& database) : pairs_(pairs) {
         const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
         for (unsigned i = 0; i < threads; ++i) {
             contexts_.push_back(std::make_unique<asio::io_context>(1));
+            metering_.push_back(database.empty() ? nullptr
+                                                 : std::make_unique<BareMetering>(database.at(0), database.at(1)));
         }
         acceptor_.emplace(*contexts_.front(), asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), 0));
         acceptor_->listen(4096);
@@ -185,19 +197,20 @@ class Server {
 
   private:
     void accept() {
-        asio::io_context& context = *contexts_[next_++ % contexts_.size()];
+        const std::size_t thread = next_++ % contexts_.size();
         acceptor_->async_accept(
-            context.get_executor(), [this, &context](boost::system::error_code error, Socket socket) {
+            contexts_[thread]->get_executor(), [this, thread](boost::system::error_code error, Socket socket) {
                 if (!error) {
                     socket.set_option(asio::ip::tcp::no_delay(true));
-                    asio::post(context,
-                               [session = std::make_shared<Session>(std::move(socket), pairs_)] { session->read(); });
+                    const auto session = std::make_shared<Session>(std::move(socket), pairs_, metering_[thread].get());
+                    asio::post(*contexts_[thread], [session] { session->read(); });
                 }
                 accept();
             });
     }
 
     Pairs& pairs_;
+    std::vector<std::unique_ptr<BareMetering>> metering_;  ///< of each thread; may be null
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     std::optional<asio::basic_socket_acceptor<asio::ip::tcp, Executor>> acceptor_;
     std::size_t next_ = 0;
@@ -206,8 +219,9 @@ class Server {
 }  // namespace
 
 int main(int argc, char** argv) {  // NOLINT(*-exception-escape): it may end like that
-    Pairs pairs({argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : ""});
-    Server server(pairs);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    Pairs pairs({!arguments.empty() ? arguments[0] : "", arguments.size() > 1 ? arguments[1] : ""});
+    Server server(pairs, {arguments.begin() + std::min<std::ptrdiff_t>(2, std::ssize(arguments)), arguments.end()});
     std::cout << "http://127.0.0.1:" << server.port() << std::endl;
     server.run();
 }
