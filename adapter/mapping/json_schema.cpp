@@ -4,6 +4,8 @@
 #include <string>
 #include <variant>
 
+#include "adapter/mapping/name_patterns.h"
+
 namespace gridlore::mapping {
 namespace {
 
@@ -59,11 +61,10 @@ class Writer {
         ordered_json properties = ordered_json::object();
         ordered_json required = ordered_json::array();
         for (const Member& member : node.members) {
-            ordered_json value = schema(member.value.front());
-            if (member.column_of != 0) {
-                const Zip& zip = node.zips[member.column_of - 1];
-                value = list_of(std::move(value), zip.order, zip.may_be_empty, zip.level);
+            if (member.named_by) {
+                continue;
             }
+            ordered_json value = schema_of(node, member);
             add_property(properties, member.keys.front(), value);
             for (std::size_t i = 1; i < member.keys.size() && traffic_ == Traffic::Taken; ++i) {
                 add_property(properties, member.keys[i], value);
@@ -75,11 +76,23 @@ class Writer {
             }
         }
         ordered_json object = {{"type", "object"}, {"properties", std::move(properties)}};
+        for (const NamePattern& name : name_patterns(document_, node, traffic_ == Traffic::Taken)) {
+            object["patternProperties"][name.pattern] = schema_of(node, *name.member);
+        }
         if (!required.empty()) {
             object["required"] = std::move(required);
         }
         object["additionalProperties"] = node.ignores_unknown && traffic_ == Traffic::Taken;
         return object;
+    }
+
+    ordered_json schema_of(const ObjectShape& node, const Member& member) const {
+        ordered_json value = schema(member.value.front());
+        if (member.column_of == 0) {
+            return value;
+        }
+        const Zip& zip = node.zips[member.column_of - 1];
+        return list_of(std::move(value), zip.order, zip.may_be_empty, zip.level);
     }
 
     static void add_property(ordered_json& properties, const std::string& key, const ordered_json& value) {

@@ -10,7 +10,8 @@ namespace gridlore::mapping {
 /// What is taken may be spelt and written in more ways than what is given.
 enum class Traffic { Taken, Given };
 
-/// A member that comes twice in one object, which JSON Schema cannot say, is described as either of the two.
+/// A member that comes twice in one object, which JSON Schema cannot say, is described as either of the two. Nor can it
+/// say which members with a variable in their names belong together.
 nlohmann::ordered_json json_schema(const Document& document, Traffic traffic);
 
 /// Of one variable's JSON value. Precondition: it has a codec.

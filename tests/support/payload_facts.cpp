@@ -4,6 +4,7 @@
 
 namespace gridlore::test {
 
+using mapping::Family;
 using mapping::ListShape;
 using mapping::Member;
 using mapping::ObjectShape;
@@ -75,6 +76,12 @@ void PayloadFacts::look_at(const Shape& shape, bool is_optional, const std::vect
     } else if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
         for (const Member& member : object->members) {
             look_at(member.value.front(), member.column_of == 0 && (is_optional || member.is_optional), {});
+        }
+        for (const Family& family : object->families) {
+            see(family.variable, false, {});
+            for (const Member& member : family.members) {
+                look_at(member.value.front(), member.is_optional, {});
+            }
         }
     }
 }

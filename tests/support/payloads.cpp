@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapter/mapping/member_names.h"
 #include "tests/support/payload_facts.h"
 #include "tests/support/random_values.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 using mapping::ConstantShape;
 using mapping::Document;
+using mapping::Family;
 using mapping::IgnoredShape;
 using mapping::JsonConstant;
 using mapping::JsonKind;
@@ -194,6 +196,9 @@ class PayloadMaker {
         for (std::size_t zip = 0; zip < shape.zips.size(); ++zip) {
             add_columns(shape, zip, members);
         }
+        for (std::size_t family = 0; family < shape.families.size(); ++family) {
+            add_family(shape, family, members);
+        }
         if (has_different_names(shape) && draw(2)) {
             std::ranges::shuffle(members, random_);
         }
@@ -216,7 +221,7 @@ class PayloadMaker {
             return std::ranges::any_of(text->variables, is_own);
         }
         if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
-            return std::ranges::any_of(object->members, [&](const Member& member) {
+            return !object->families.empty() || std::ranges::any_of(object->members, [&](const Member& member) {
                 return member.column_of > 0 || has_own_value(member.value.front());
             });
         }
@@ -248,10 +253,42 @@ class PayloadMaker {
         }
     }
 
+    void add_family(const ObjectShape& shape, std::size_t number, std::vector<std::string>& members) {
+        const Family& family = shape.families[number];
+        std::set<std::string> rows;
+        each_element(family.level, family.order, family.may_be_empty, [&] {
+            if (!rows.insert(value(family.variable).canonical.text).second) {
+                throw Collision();
+            }
+            std::vector<std::string> row;
+            for (const Member& member : family.members) {
+                if (!member.is_optional || is_chosen(member)) {
+                    const bool was_needed = std::exchange(is_needed_, member.is_optional);
+                    row.push_back(name_of(member, shape) + text_of(member.value.front()));
+                    is_needed_ = was_needed;
+                }
+            }
+            return [&members, row] { members.insert(members.end(), row.begin(), row.end()); };
+        });
+    }
+
     std::string name_of(const Member& member, const ObjectShape& shape) {
-        const std::string& key =
-            draw(4) && has_different_names(shape) ? any_of(member.keys, random_) : member.keys.front();
-        return json_of({JsonKind::String, key}) + ": ";
+        const std::size_t key = draw(4) && has_different_names(shape) ? random_() % member.keys.size() : 0;
+        return json_of({JsonKind::String, member.named_by ? name_of(member, key, shape) : member.keys[key]}) + ": ";
+    }
+
+    /// One that is read as the member's.
+    std::string name_of(const Member& member, std::size_t key, const ObjectShape& shape) {
+        const std::string& text = value(*member.named_by).canonical.text;
+        std::string name = member.forms[key].before + text + member.forms[key].behind;
+        const auto read = mapping::find_named(shape, name);
+        const bool is_of_member =
+            read && read->text == text &&
+            &member == &(read->family ? shape.families[*read->family].members : shape.members)[read->member];
+        if (!is_of_member) {
+            throw Collision();
+        }
+        return name;
     }
 
     static bool has_different_names(const ObjectShape& shape) {

@@ -122,6 +122,13 @@ class Walk {
                 is_optional || member.is_optional || (is_column && node.zips[member.column_of - 1].may_be_empty);
             shape(member.value.front(), path + pointer_token(member.keys.front()) + (is_column ? "/*" : ""), may_miss);
         }
+        for (const Family& family : node.families) {
+            const bool may_miss = is_optional || family.may_be_empty;
+            add(family.variable, path + pointer_token(family.members.front().keys.front()), may_miss);
+            for (const Member& member : family.members) {
+                shape(member.value.front(), path + pointer_token(member.keys.front()), may_miss || member.is_optional);
+            }
+        }
     }
 
     const Document& document_;

@@ -138,6 +138,11 @@ class Checks {
             error(level.order.variable, position,
                   "the list cannot be ordered by it, since it does not stand in the list's own elements");
         }
+        if (level.named_by && document_.variables[*level.named_by].level != number) {
+            error(*level.named_by, position,
+                  "it stands in the names of a `$each` and further out, too, where it has one value only; call one of "
+                  "the two otherwise");
+        }
         const bool is_told_apart =
             level.order.kind == Order::Kind::Position ||
             std::ranges::any_of(level.variables, [&](std::size_t variable) { return is_always_in(variable, number); });

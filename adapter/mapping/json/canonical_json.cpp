@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapter/mapping/member_names.h"
+
 namespace gridlore::mapping {
 namespace {
 
@@ -125,11 +127,11 @@ class CanonicalText {
         }
         const auto columns = columns_of(shape, value);
         const auto assigned = assign_members(shape, value);
-        std::vector<std::string> members;
+        std::vector<std::string> members = texts_of_families(shape, value);
         for (std::size_t i = 0; i < assigned.size(); ++i) {
             const JsonValue& child = value.children[i];
             if (!assigned[i]) {
-                if (!shape.ignores_unknown) {
+                if (!shape.ignores_unknown && !is_of_family(shape, child.name)) {
                     members.push_back(named(child.name, text_of(child)));
                 }
                 continue;
@@ -142,6 +144,23 @@ class CanonicalText {
             }
         }
         return in_brackets(std::move(members), false) + (columns ? rows(shape, *columns) : "");
+    }
+
+    static bool is_of_family(const ObjectShape& shape, std::string_view name) {
+        const auto found = find_named(shape, name);
+        return found && found->family;
+    }
+
+    /// Of each member its place in the row, and what it has.
+    std::vector<std::string> texts_of_families(const ObjectShape& shape, const JsonValue& value) const {
+        std::vector<std::string> texts;
+        for (const auto& [place, member] : family_members(document_, shape, value)) {
+            const Member& said = shape.families[place.family].members[place.member];
+            texts.push_back(in_brackets(
+                {std::to_string(place.family), place.row, named(said.keys.front(), of(said.value.front(), *member))},
+                true));
+        }
+        return texts;
     }
 
     static std::string named(std::string_view name, const std::string& text) {
@@ -161,6 +180,14 @@ class CanonicalText {
     const Document& document_;
 };
 
+bool has_name(const ObjectShape& shape, std::size_t member, std::string_view name) {
+    if (!shape.members[member].named_by) {
+        return has_key(shape.members[member], name);
+    }
+    const auto found = find_named(shape, name);
+    return found && !found->family && found->member == member;
+}
+
 }  // namespace
 
 std::vector<std::optional<std::size_t>> assign_members(const ObjectShape& shape, const JsonValue& object) {
@@ -169,8 +196,7 @@ std::vector<std::optional<std::size_t>> assign_members(const ObjectShape& shape,
     for (const JsonValue& child : object.children) {
         std::optional<std::size_t> found;
         for (std::size_t i = 0; i < shape.members.size() && !found; ++i) {
-            const std::vector<std::string>& keys = shape.members[i].keys;
-            if (!is_taken[i] && std::ranges::find(keys, child.name) != keys.end()) {
+            if (!is_taken[i] && has_name(shape, i, child.name)) {
                 found = i;
                 is_taken[i] = true;
             }
@@ -178,6 +204,22 @@ std::vector<std::optional<std::size_t>> assign_members(const ObjectShape& shape,
         assigned.push_back(found);
     }
     return assigned;
+}
+
+std::multimap<FamilyPlace, const JsonValue*> family_members(const Document& document, const ObjectShape& shape,
+                                                            const JsonValue& object) {
+    std::multimap<FamilyPlace, const JsonValue*> members;
+    for (const JsonValue& child : object.children) {
+        const auto found = shape.families.empty() ? std::nullopt : find_named(shape, child.name);
+        if (found && found->family) {
+            Shape text;
+            text.node = VariableShape{shape.families[*found->family].variable};
+            JsonValue value;
+            value.scalar = string_constant(found->text);
+            members.emplace(FamilyPlace{*found->family, canonical_text(document, text, value), found->member}, &child);
+        }
+    }
+    return members;
 }
 
 std::optional<Columns> columns_of(const ObjectShape& shape, const JsonValue& object) {

@@ -1,7 +1,9 @@
 /// The canonical text of a payload: equal for what is equal as a document reads it. Private to this folder.
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,16 @@ namespace gridlore::mapping {
 
 /// A member's number in its shape for each member of an object; of one that the shape does not name, nothing.
 std::vector<std::optional<std::size_t>> assign_members(const ObjectShape& shape, const JsonValue& object);
+
+/// Where a member of a family belongs: in the row of a value, whose canonical text is `row`.
+struct FamilyPlace {
+    std::size_t family = 0;
+    std::string row;
+    std::size_t member = 0;
+    friend auto operator<=>(const FamilyPlace&, const FamilyPlace&) = default;
+};
+std::multimap<FamilyPlace, const JsonValue*> family_members(const Document& document, const ObjectShape& shape,
+                                                            const JsonValue& object);
 
 /// The members that are columns of the object's zip.
 struct Columns {

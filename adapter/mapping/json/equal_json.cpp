@@ -176,7 +176,32 @@ class Comparison {
                 return difference;
             }
         }
+        if (auto difference = of_families(shape, expected, found, pointer)) {
+            return difference;
+        }
         return left && right ? of_columns(shape, *left, *right, pointer) : std::nullopt;
+    }
+
+    std::optional<JsonDifference> of_families(const ObjectShape& shape, const JsonValue& expected,
+                                              const JsonValue& found, const std::string& pointer) const {
+        const auto in_expected = family_members(document_, shape, expected);
+        const auto in_found = family_members(document_, shape, found);
+        for (const auto& [place, member] : in_expected) {
+            const auto other = in_found.find(place);
+            if (other == in_found.end()) {
+                return JsonDifference{pointer_to(pointer, member->name), shown(member), ""};
+            }
+            if (auto difference = of(shape.families[place.family].members[place.member].value.front(), *member,
+                                     *other->second, pointer_to(pointer, member->name))) {
+                return difference;
+            }
+        }
+        for (const auto& [place, member] : in_found) {
+            if (!in_expected.contains(place)) {
+                return JsonDifference{pointer_to(pointer, member->name), "", shown(member)};
+            }
+        }
+        return std::nullopt;
     }
 
     static std::vector<const JsonValue*> by_member(const ObjectShape& shape, const JsonValue& object) {

@@ -1,11 +1,14 @@
 #include "adapter/mapping/lower/json_writer.h"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 
 #include "adapter/mapping/lower/element_walk.h"
+#include "adapter/mapping/member_names.h"
 
 namespace gridlore::mapping {
 namespace {
@@ -113,21 +116,83 @@ class JsonWriter {
     Result<void> write(const ObjectShape& shape) {
         out_ += '{';
         bool is_first = true;
-        for (const Member& member : shape.members) {
-            if (member.is_optional && presence(member.value.front()) == Presence::Absent) {
+        for (std::size_t number = 0; number < shape.members.size(); ++number) {
+            const Member& member = shape.members[number];
+            if (is_absent(member)) {
                 continue;
             }
-            out_.append(is_first ? "" : ",");
-            is_first = false;
-            append_json({JsonKind::String, member.keys.front()}, out_);
-            out_ += ':';
-            Result<void> done = member.column_of == 0 ? write(member.value.front())
-                                                      : write_column(shape.zips[member.column_of - 1], member);
+            Result<void> done = write_name(shape, {std::nullopt, number, {}}, is_first);
+            if (done) {
+                done = member.column_of == 0 ? write(member.value.front())
+                                             : write_column(shape.zips[member.column_of - 1], member);
+            }
             if (!done) {
                 return done;
             }
         }
+        for (std::size_t number = 0; number < shape.families.size(); ++number) {
+            if (Result<void> done = write_family(shape, number, is_first); !done) {
+                return done;
+            }
+        }
         out_ += '}';
+        return {};
+    }
+
+    bool is_absent(const Member& member) const {
+        return member.is_optional && presence(member.value.front()) == Presence::Absent;
+    }
+
+    Result<void> write_family(const ObjectShape& shape, std::size_t number, bool& is_first) {
+        const Family& family = shape.families[number];
+        if (Result<void> checked = check_empty(family.level, family.may_be_empty); !checked) {
+            return checked;
+        }
+        boost::unordered_flat_set<std::string_view> texts;
+        return walk_.each_element(family.level, [&]() -> Result<void> {
+            if (const Cell* const cell = walk_.value(family.variable);
+                cell != nullptr && !texts.insert(cell->json.text).second) {
+                return invalid_input("there are two rows for the name \"" +
+                                     name_with(family.members.front(), cell->json.text) +
+                                     "\", which an object has once");
+            }
+            for (std::size_t member = 0; member < family.members.size(); ++member) {
+                if (is_absent(family.members[member])) {
+                    continue;
+                }
+                Result<void> done = write_name(shape, {number, member, {}}, is_first);
+                if (done) {
+                    done = write(family.members[member].value.front());
+                }
+                if (!done) {
+                    return done;
+                }
+            }
+            return {};
+        });
+    }
+
+    Result<void> write_name(const ObjectShape& shape, NamedMember place, bool& is_first) {
+        const Member& member =
+            place.family ? shape.families[*place.family].members[place.member] : shape.members[place.member];
+        std::string name = member.keys.front();
+        if (member.named_by) {
+            const Cell* const cell = walk_.value(*member.named_by);
+            if (cell == nullptr) {
+                return missing(*member.named_by);
+            }
+            name = name_with(member, cell->json.text);
+            const auto read = find_named(shape, name);
+            if (!read || read->family != place.family || read->member != place.member ||
+                read->text != cell->json.text) {
+                return invalid_input("the name \"" + name + "\" would be read as that of another member than \"" +
+                                     member.keys.front() + "\"");
+            }
+        }
+        out_.append(is_first ? "" : ",");
+        is_first = false;
+        append_json({JsonKind::String, name}, out_);
+        out_ += ':';
         return {};
     }
 
@@ -217,6 +282,9 @@ class JsonWriter {
                 found =
                     together(found, member.column_of == 0 ? presence(member.value.front())
                                                           : presence_of_list(object->zips[member.column_of - 1].level));
+            }
+            for (const Family& family : object->families) {
+                found = together(found, presence_of_list(family.level));
             }
         }
         return found;

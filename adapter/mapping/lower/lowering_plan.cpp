@@ -22,6 +22,12 @@ void mark_required(const Shape& shape, bool is_optional, std::vector<bool>& requ
             const bool is_element = member.column_of > 0;
             mark_required(member.value.front(), !is_element && (is_optional || member.is_optional), required);
         }
+        for (const Family& family : object->families) {
+            required[family.variable] = true;
+            for (const Member& member : family.members) {
+                mark_required(member.value.front(), member.is_optional, required);
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 namespace gridlore::mapping {
 namespace {
 
-/// What the levels found say of each list and zip is written into the shape.
+/// What the levels found say of each list, zip and family is written into the shape.
 void set_may_be_empty(Shape& shape, const std::vector<Level>& levels) {
     if (auto* list = std::get_if<ListShape>(&shape.node)) {
         list->may_be_empty = levels[list->level].may_be_empty;
@@ -19,6 +19,12 @@ void set_may_be_empty(Shape& shape, const std::vector<Level>& levels) {
         }
         for (Member& member : object->members) {
             set_may_be_empty(member.value.front(), levels);
+        }
+        for (Family& family : object->families) {
+            family.may_be_empty = levels[family.level].may_be_empty;
+            for (Member& member : family.members) {
+                set_may_be_empty(member.value.front(), levels);
+            }
         }
     }
 }

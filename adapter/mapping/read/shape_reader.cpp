@@ -5,13 +5,16 @@
 #include <set>
 #include <utility>
 
+#include "adapter/mapping/read/braced_text.h"
+#include "adapter/mapping/read/name_scope.h"
+
 namespace gridlore::mapping {
 namespace {
 
 const std::vector<std::string>& own_names() {
-    static const std::vector<std::string> names = {"$list",   "$order",    "$empty",    "$joined", "$text",
-                                                   "$value",  "$also",     "$optional", "$zip",    "$members",
-                                                   "$ignore", "$constant", "$unknown"};
+    static const std::vector<std::string> names = {"$list",    "$order",  "$empty",    "$joined", "$text",
+                                                   "$value",   "$also",   "$optional", "$zip",    "$each",
+                                                   "$members", "$ignore", "$constant", "$unknown"};
     return names;
 }
 
@@ -19,15 +22,10 @@ bool is_own(std::string_view name) {
     return name.starts_with('$') && !name.starts_with("$$");
 }
 
-/// The member's name that `name` stands for.
-std::string member_name(const std::string& name) {
-    return name.starts_with("$$") ? name.substr(1) : name;
-}
-
 class ShapeReader {
   public:
     ShapeReader(bool ignores_unknown, DocumentBuilder& builder)
-        : ignores_unknown_(ignores_unknown), builder_(builder), reading_(builder.reading()) {}
+        : ignores_unknown_(ignores_unknown), builder_(builder), reading_(builder.reading()), names_(builder) {}
 
     Shape read(const YamlNode& node, Place place) {
         Shape shape;
@@ -192,19 +190,11 @@ class ShapeReader {
             reading_.error(node.position, "`$text` needs a text; found is " + describe(node));
             return text;
         }
-        const std::string_view written = node.value.text;
-        for (std::size_t at = 0; at < written.size(); ++at) {
-            const char c = written[at];
-            if ((c == '{' || c == '}') && at + 1 < written.size() && written[at + 1] == c) {
-                text.between.back() += c;
-                ++at;
-            } else if (c == '{') {
-                const std::size_t end = std::min(written.find('}', at), written.size());
-                add_placeholder(node, written.substr(at + 1, end - at - 1), place, text);
-                at = end;
-            } else {
-                text.between.back() += c;
-            }
+        const BracedText read = read_braced_text(node.value.text);
+        text.between.back() = read.between.front();
+        for (std::size_t i = 0; i < read.names.size(); ++i) {
+            add_placeholder(node, read.names[i], place, text);
+            text.between.back() += read.between[i + 1];
         }
         if (text.variables.empty()) {
             reading_.error(node.position,
@@ -232,6 +222,8 @@ class ShapeReader {
         for (const YamlNode& child : node.children) {
             if (child.key.text == "$zip") {
                 zip(child, place, object);
+            } else if (child.key.text == "$each") {
+                families(child, place, object);
             } else if (is_own(child.key.text)) {
                 check_own_name(child);
             } else {
@@ -267,12 +259,12 @@ class ShapeReader {
         if (name == "$optional" || name == "$also") {
             return "; write the member as `{ $value: …, " + name + ": … }`";
         }
-        return "; it belongs to `$list` or `$zip`";
+        return "; it belongs to `$list`, `$zip` or `$each`";
     }
 
     Member member(const YamlNode& child, Place place, bool may_be_optional) {
         Member member;
-        member.keys.push_back(member_name(child.key.text));
+        names_.add_name(child.key, member);
         const YamlNode* value = child.find("$value");
         if (value == nullptr) {
             member.value.push_back(read(child, place));
@@ -285,8 +277,8 @@ class ShapeReader {
                            "a member may not be missing here, where others stand beside it by their places");
         }
         if (const YamlNode* also = child.find("$also")) {
-            for (YamlText& text : texts_of(*also, reading_)) {
-                member.keys.push_back(member_name(text.text));
+            for (const YamlText& text : texts_of(*also, reading_)) {
+                names_.add_name(text, member);
             }
         }
         member.value.push_back(read(*value, member.is_optional ? builder_.add_optional(place) : place));
@@ -317,6 +309,69 @@ class ShapeReader {
         object.zips.push_back(zip);
     }
 
+    /// One group of members whose names have a variable in them, or a list of such groups.
+    void families(const YamlNode& node, Place place, ObjectShape& object) {
+        const bool is_of_maps =
+            node.is_map() ||
+            (node.is_list() && std::ranges::all_of(node.children, [](const auto& child) { return child.is_map(); }));
+        if (!is_of_maps || node.children.empty()) {
+            reading_.error(node.position,
+                           "`$each` needs members with a variable in their names, `power_{phase}: "
+                           "shape`, or a list of such groups; found is " +
+                               describe(node));
+            return;
+        }
+        if (node.is_map()) {
+            return family(node, place, object);
+        }
+        for (const YamlNode& group : node.children) {
+            family(group, place, object);
+        }
+    }
+
+    void family(const YamlNode& node, Place place, ObjectShape& object) {
+        std::vector<const YamlNode*> members;
+        for (const YamlNode& child : node.children) {
+            if (!is_own(child.key.text)) {
+                members.push_back(&child);
+            } else if (child.key.text != "$order" && child.key.text != "$empty") {
+                check_own_name(child);
+            }
+        }
+        if (members.empty()) {
+            reading_.error(node.position, "this `$each` names no member");
+            return;
+        }
+        const Place inner = builder_.add_list(place, reading_.flag_of(node, "$empty"), node.position);
+        const auto variable = names_.enter(members.front()->key, inner);
+        if (!variable) {
+            return;
+        }
+        Family family;
+        family.variable = *variable;
+        family.level = inner.level;
+        family.may_be_empty = builder_.document.levels[inner.level].may_be_empty;
+        for (const YamlNode* child : members) {
+            family.members.push_back(member(*child, inner, true));
+            if (family.members.back().named_by != variable) {
+                reading_.error(child->key.position, "all names of a `$each` have the same variable in them",
+                               builder_.document.variables[*variable].name);
+            }
+        }
+        names_.leave();
+        if (std::ranges::all_of(family.members, &Member::is_optional)) {
+            reading_.error(node.position,
+                           "one member of a `$each` must always be there: without it, a row whose other "
+                           "members are missing would be lost");
+        }
+        family.order = order(node, inner.level);
+        if (family.order.kind == Order::Kind::Position) {
+            reading_.error(node.find("$order")->position,
+                           "members of an object have no places of their own: leave `$order` out, or name a variable");
+        }
+        object.families.push_back(std::move(family));
+    }
+
     ObjectShape repeated_members(const YamlNode& node, Place place) {
         reading_.check_members(node, "an object with `$members`", {"$members", "$unknown"});
         ObjectShape object;
@@ -341,7 +396,7 @@ class ShapeReader {
     /// A name tells which member it is, but in `$members`, where the order does.
     void check_names(const YamlNode& node, const ObjectShape& object) {
         std::set<std::string_view> names;
-        for (const Member& member : object.members) {
+        const auto check = [&](const Member& member) {
             for (const std::string& key : member.keys) {
                 if (!names.insert(key).second) {
                     reading_.error(node.position, "`" + key +
@@ -349,12 +404,17 @@ class ShapeReader {
                                                       "several times in an object, write `$members`");
                 }
             }
+        };
+        std::ranges::for_each(object.members, check);
+        for (const Family& family : object.families) {
+            std::ranges::for_each(family.members, check);
         }
     }
 
     bool ignores_unknown_;
     DocumentBuilder& builder_;
     Reading& reading_;
+    NameScope names_;
 };
 
 }  // namespace

@@ -211,6 +211,46 @@ terms:
 json:
   - { Time: ?time, Value: ?value }
 )"},
+    {"NamesWithAVariable", R"(
+id: names
+graph: |
+  ?forecast ex:of ?user ; ex:hour ?hour ; ex:slot ?slot ; ex:power ?power ; ex:unit ?unit .
+parts:
+  bounds: "?forecast ex:bound ?bound ."
+  ranks: "?user ex:rank ?rank . ?rank ex:of ?signal ; ex:percent ?percent ."
+  places: "?user ex:trustsIn ?place ."
+  trusts: "?user ex:trust ?trust . ?trust ex:in ?place ; ex:at ?minute ; ex:value ?reliability ."
+terms:
+  user:        { iri: "urn:user:{}" }
+  hour:        { literal: "xsd:integer" }
+  slot:        { literal: "xsd:integer" }
+  power:       { literal: "xsd:decimal", json: [number, string] }
+  unit:        { table: { kW: "ex:kw", W: "ex:w" } }
+  bound:       { literal: "xsd:decimal" }
+  forecast:    { iri: "urn:forecast:{user}:{hour}:{slot}" }
+  signal:      { literal: "xsd:string" }
+  percent:     { literal: "xsd:decimal" }
+  rank:        { iri: "urn:rank:{user}:{signal}" }
+  place:       { table: { Home: "ex:home", House: "ex:home", Work: "ex:work" } }
+  minute:      { dateTime: "%Y/%m/%d %H:%M", zone: Europe/Lisbon, repeated: first }
+  reliability: { literal: "xsd:decimal", decimal: "," }
+  trust:       { iri: "urn:trust:{user}:{place}:{minute}" }
+json:
+  user: ?user
+  responses:
+    - hour: ?hour
+      $each:
+        "y_Power_i{slot}": ?power
+        "y_Power_i{slot}_unit": { $value: ?unit, $also: ["unit of {slot}"] }
+        "y_Bound_i{slot}": { $value: ?bound, $optional: true }
+  $each:
+    - { "{signal}": ?percent }
+    - "trust {place}":
+        - minute: ?minute
+          "{place}_reliability": ?reliability
+          "{{place}}": true
+      $empty: true
+)"},
     {"AListInAListOfAPart", R"(
 id: list-in-list-of-part
 graph: "?grid ex:name ?name ."

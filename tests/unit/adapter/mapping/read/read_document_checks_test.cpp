@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
                   {"d:5:18: there is no `$lst`: did you mean `$list`?; a member of that name is written `$$lst`"}},
         CheckCase{"OwnNameElsewhere",
                   shape("{ Id: ?id, V: ?v, $order: set }"),
-                  {"d:5:25: `$order` has no place here; it belongs to `$list` or `$zip`"}},
+                  {"d:5:25: `$order` has no place here; it belongs to `$list`, `$zip` or `$each`"}},
         CheckCase{"OptionalElsewhere",
                   shape("{ Id: ?id, V: ?v, $optional: true }"),
                   {"d:5:25: `$optional` has no place here; write the member as `{ $value: …, $optional: … }`"}},
