@@ -424,6 +424,11 @@ ReadBinds read_binds(std::string_view text, const mapping::Document& document) {
         read.problems.push_back({tree.error().position.value_or(TextPosition{1, 1}), "", tree.error().message});
         return read;
     }
+    if (const mapping::YamlNode* const services = tree->root.find("services")) {
+        ReadServices own = read_services(*services);
+        read.services = std::move(own.services);
+        read.problems = std::move(own.problems);
+    }
     const mapping::YamlNode* const section = tree->root.find("bind");
     if (section == nullptr || section->is_null()) {
         return read;

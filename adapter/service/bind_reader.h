@@ -1,5 +1,5 @@
-/// The `bind` section of a mapping document (docs/mapping-documents.md, "Bindings to the world"). A pure function; safe
-/// from any thread.
+/// The sections `bind` and `services` of a mapping document (docs/mapping-documents.md, "Bindings to the world"). A
+/// pure function; safe from any thread.
 #pragma once
 
 #include <string_view>
@@ -8,15 +8,17 @@
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/problem.h"
 #include "adapter/service/bind.h"
+#include "adapter/service/service_file.h"
 
 namespace gridlore::service {
 
 struct ReadBinds {
     std::vector<Bind> binds;
+    ServicesByName services;                 ///< that it brings along
     std::vector<mapping::Problem> problems;  ///< in the order of their places
 };
 
-/// `text` is the document's, `document` what it says beside `bind`. Checks all that needs no other document.
+/// `text` is the document's, `document` what it says beside these. Checks all that needs no other document.
 ReadBinds read_binds(std::string_view text, const mapping::Document& document);
 
 /// `urn:gridlore:service:<name>`: the knowledge base of a service that is called, or of a database.

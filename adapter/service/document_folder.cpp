@@ -86,11 +86,19 @@ class FolderReader {
     }
 
     void read_services_of(const std::string& file, const std::string& text) {
-        ReadServices read = read_services(text);
+        const ReadServices read = read_services(text);
         take_problems(read.problems, file);
-        for (auto& [name, service] : read.services) {
-            if (!result.services.emplace(name, std::move(service)).second) {
-                result.problems.push_back(file + ": the service '" + name + "' stands in another folder, too.");
+        add_services(read.services, file);
+    }
+
+    /// A service that one file leaves out may have an address in another.
+    void add_services(const ServicesByName& services, const std::string& file) {
+        for (const auto& [name, service] : services) {
+            const auto [known, is_new] = result.services.emplace(name, service);
+            if (!is_new && !service.is_off && !known->second.is_off) {
+                result.problems.push_back(file + ": the service '" + name + "' has an address in another file, too.");
+            } else if (known->second.is_off) {
+                known->second = service;
             }
         }
     }
@@ -98,8 +106,9 @@ class FolderReader {
     void read_document(const std::string& file, const std::string& text) {
         const auto known = known_.find(file);
         if (known != known_.end() && known->second->text == text) {
-            documents_.push_back(
-                {known->second->document, read_binds(text, *known->second->document).binds, text, known->second});
+            ReadBinds binds = read_binds(text, *known->second->document);
+            add_services(binds.services, file);
+            documents_.push_back({known->second->document, std::move(binds.binds), text, known->second});
             return;
         }
         mapping::ReadDocument read = mapping::read_document(text, file, checks_.declared);
@@ -109,6 +118,7 @@ class FolderReader {
         }
         ReadBinds binds = read_binds(text, *read.document);
         take_problems(binds.problems, file);
+        add_services(binds.services, file);
         documents_.push_back({read.document, std::move(binds.binds), text, nullptr});
     }
 

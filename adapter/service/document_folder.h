@@ -33,8 +33,8 @@ struct ReadFolders {
     std::vector<std::string> warnings;
 };
 
-/// All `*.yaml` below the folders, but `services.yaml`, which names services. Documents that are the same as in `known`
-/// (by their file and text) are those.
+/// All `*.yaml` below the folders; each `services.yaml` names services, as documents may themselves. Documents that are
+/// the same as in `known` (by their file and text) are those.
 ReadFolders read_folders(const std::vector<std::string>& folders, const BoundDocuments& known,
                          const FolderChecks& checks);
 

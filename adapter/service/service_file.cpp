@@ -30,6 +30,7 @@ void read_service(const mapping::YamlNode& node, ServiceSettings& service, Probl
     MemberReader reader(node, "a service", problems);
     set(service.title, reader.text("title"));
     set(service.address, reader.text("address"));
+    service.is_off = service.address == "none";
     if (const auto credentials = reader.text("credentials")) {
         service.credentials = *credentials;
         if (!is_name(*credentials)) {
@@ -62,21 +63,27 @@ void read_service(const mapping::YamlNode& node, ServiceSettings& service, Probl
 
 ReadServices read_services(std::string_view text) {
     ReadServices read;
-    auto tree = mapping::read_yaml(text);
+    const auto tree = mapping::read_yaml(text);
     if (!tree) {
         read.problems.push_back({tree.error().position.value_or(TextPosition{1, 1}), "", tree.error().message});
         return read;
     }
-    read.problems = std::move(tree->problems);
-    if (tree->root.is_null()) {
+    read = read_services(tree->root);
+    read.problems.insert(read.problems.begin(), tree->problems.begin(), tree->problems.end());
+    return read;
+}
+
+ReadServices read_services(const mapping::YamlNode& section) {
+    ReadServices read;
+    if (section.is_null()) {
         return read;
     }
-    if (!tree->root.is_map()) {
+    if (!section.is_map()) {
         read.problems.push_back(
-            {tree->root.position, "", "Services stand here by name, as in `name: { address: http://… }`."});
+            {section.position, "", "Services stand here by name, as in `name: { address: http://… }`."});
         return read;
     }
-    for (const mapping::YamlNode& member : tree->root.children) {
+    for (const mapping::YamlNode& member : section.children) {
         ServiceSettings service;
         service.name = member.key.text;
         const std::size_t before = read.problems.size();

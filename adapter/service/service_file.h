@@ -1,5 +1,6 @@
-/// The services' file, `services.yaml` of a folder of mappings (docs/operator.md): where remote services and databases
-/// are, and how patient we are with them. A pure function; safe from any thread.
+/// The services' file, `services.yaml` of a folder of mappings (docs/operator.md), or the section `services` of a
+/// document: where remote services and databases are, and how patient we are with them. Pure functions; safe from any
+/// thread.
 #pragma once
 
 #include <map>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "adapter/mapping/problem.h"
+#include "adapter/mapping/read/yaml_tree.h"
 #include "adapter/service/bind.h"
 
 namespace gridlore::service {
@@ -21,5 +23,7 @@ struct ReadServices {
 
 /// A map from names to settings. What is wrong is in the problems; such a service is left out.
 ReadServices read_services(std::string_view text);
+/// The same of what has been read as YAML.
+ReadServices read_services(const mapping::YamlNode& section);
 
 }  // namespace gridlore::service

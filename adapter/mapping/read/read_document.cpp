@@ -37,7 +37,7 @@ class DocumentReader {
         const bool is_map = reading_.check_members(
             root_, "a mapping document",
             {"id", "title", "description", "source", "version", "prefixes", "graph", "parts", "terms", "tables", "json",
-             "request", "response", "unknown", "direction", "examples", "bind"});
+             "request", "response", "unknown", "direction", "examples", "bind", "services"});
         if (!is_map) {
             return nullptr;
         }

@@ -71,9 +71,10 @@ class World {
     World& operator=(const World&) = delete;
 
     void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
-    void write_services() const {
-        write("services.yaml", "vendor: { address: \"http://127.0.0.1:" + std::to_string(remote_.port()) + "\" }\n");
+    std::string service_line() const {
+        return "vendor: { address: \"http://127.0.0.1:" + std::to_string(remote_.port()) + "\" }\n";
     }
+    void write_services() const { write("services.yaml", service_line()); }
     void remove(const std::string& name) const { std::filesystem::remove(folder_ / name); }
 
     std::vector<std::string> load() {
@@ -122,6 +123,21 @@ TEST(Services, AServedGetReachesAServiceAndComesBack) {
               R"(200 [{"User":"U1","Readings":[{"Time":"2021/09/27 10:00","Value":8.90}]}])");
     EXPECT_EQ(world.asked.next(), "/U1?kind=1");
     EXPECT_EQ(world.get("/other", ""), "404 otherwise");
+}
+
+TEST(Services, ADocumentMayBringItsServiceAlong) {
+    World world;
+    world.write("served.yaml", served);
+    world.write("called.yaml", called("vendor") + "services:\n  " + world.service_line());
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1"), HasSubstr("200 [{"));
+    world.write_services();
+    EXPECT_THAT(world.load(),
+                testing::ElementsAre(HasSubstr("the service 'vendor' has an address in another file, too")));
+    world.write("services.yaml", "vendor: none\n");
+    EXPECT_THAT(world.load(), testing::IsEmpty());
+    world.write("called.yaml", called("vendor") + "services: { vendor: { adress: here } }\n");
+    EXPECT_THAT(world.load(), testing::Contains(HasSubstr("called.yaml:19")));
 }
 
 TEST(Services, FaultsAreListedTogetherAndNothingIsThere) {
