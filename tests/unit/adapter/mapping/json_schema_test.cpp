@@ -1,6 +1,6 @@
 #include "adapter/mapping/json_schema.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 
@@ -10,6 +10,9 @@ namespace gridlore::mapping {
 namespace {
 
 using nlohmann::ordered_json;
+using testing::ElementsAre;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 constexpr const char* document_text = R"(
 id: schema
@@ -67,12 +70,70 @@ json: [ { User: ?user, Values: [ ?value ] } ]
     EXPECT_EQ(schema["items"]["properties"]["Values"]["minItems"], 1);
 }
 
-TEST(JsonSchema, ListsTheValuesOfATable) {
-    const auto document = good_document(document_text);
-    ASSERT_NE(document, nullptr);
-    EXPECT_EQ(json_schema(document->variables[*document->find("unit")], Traffic::Taken),
-              (ordered_json{{"enum", {"kW", "W"}}}));
+std::vector<std::string> patterns_of(const ordered_json& schema) {
+    std::vector<std::string> patterns;
+    for (const auto& [pattern, value] : schema["patternProperties"].items()) {
+        patterns.push_back(pattern);
+    }
+    return patterns;
 }
 
-}  // namespace
-}  // namespace gridlore::mapping
+TEST(JsonSchema, HasPatternsForNamesWithAVariable) {
+    const auto document = good_document(R"y(
+id: names
+prefixes: { ex: "http://example.org/" }
+graph: "?power ex:slot ?slot ; ex:value ?value ; ex:signal ?signal ; ex:day ?day ."
+terms:
+  power:  { iri: "urn:power:{slot}:{signal}:{day}" }
+  slot:   { literal: "xsd:integer" }
+  value:  { literal: "xsd:decimal" }
+  signal: { table: { "C(O)": "ex:co", Price: "ex:price"
+}
+}
+  day:    { date: "%Y/%m/%d" }
+json:
+  $each:
+    "y.{slot}":
+      $each:
+        "{signal}": [ { day: ?day, "{signal}/{{}}": ?value } ]
+)y");
+    ASSERT_NE(document, nullptr);
+  const ordered_json schema = json_schema(*document, Traffic::Given);
+  EXPECT_THAT(patterns_of(schema), ElementsAre("^y\\.(?:-?(?:0|[1-9][0-9]*))$"));
+  const ordered_json& slot = schema["patternProperties"].front();
+  EXPECT_THAT(patterns_of(slot), ElementsAre("^(?:C\\(O\\)|Price)$"));
+  const ordered_json& day = slot["patternProperties"].front()["items"];
+  EXPECT_THAT(patterns_of(day), ElementsAre("^(?:C\\(O\\)|Price)\\/\\{\\}$"));
+  EXPECT_EQ(day["required"], ordered_json{"day"});
+  EXPECT_EQ(day["additionalProperties"], false);
+  }
+
+  TEST(JsonSchema, KeepsNamesThatBelongToOthersOutOfPatterns) {
+      const auto document = good_document(R"(
+id: names
+prefixes: { ex: "http://example.org/" }
+graph: "?power ex:name ?name ; ex:value ?value ; ex:unit ?unit ."
+terms:
+  power: { iri: "urn:power:{name}" }
+  value: { literal: "xsd:decimal" }
+json:
+  unit of: ?unit
+  $each:
+    "{name}": { $value: ?value, $also: [ "the {name}" ] }
+    "{name} unit": true
+)");
+      ASSERT_NE(document, nullptr);
+      EXPECT_THAT(patterns_of(json_schema(*document, Traffic::Given)),
+                  UnorderedElementsAre("^(?!(?:unit of|(?:[\\s\\S]*) unit)$)(?:[\\s\\S]*)$", "^(?:[\\s\\S]*) unit$"));
+      EXPECT_THAT(patterns_of(json_schema(*document, Traffic::Taken)), SizeIs(3));
+  }
+
+  TEST(JsonSchema, ListsTheValuesOfATable) {
+      const auto document = good_document(document_text);
+      ASSERT_NE(document, nullptr);
+      EXPECT_EQ(json_schema(document->variables[*document->find("unit")], Traffic::Taken),
+                (ordered_json{{"enum", {"kW", "W"}}}));
+  }
+
+  }  // namespace
+  }  // namespace gridlore::mapping

@@ -53,6 +53,22 @@ TEST(Coverage, TellsWhatEachFieldBecomes) {
     EXPECT_EQ(fields_of(*document)[2].term, "ignored");
 }
 
+TEST(Coverage, ShowsNamesWithAVariableAndTheVariable) {
+    const auto document = good_document(R"(
+id: names
+prefixes: { ex: "http://example.org/" }
+graph: "?power ex:slot ?slot ; ex:value ?value ."
+parts: { bounds: "?power ex:bound ?bound ." }
+terms: { power: { iri: "urn:power:{slot}" }, value: { literal: "xsd:decimal" } }
+json: { $each: { "y_i{slot}": [ { "of/{slot}": ?value } ], "b_i{slot}": { $value: ?bound, $optional: true } } }
+)");
+    ASSERT_NE(document, nullptr);
+    EXPECT_THAT(lines_of(fields_of(*document)), ElementsAre("/y_i{slot} slot | ?power ex:slot ?slot",
+                                                            "/y_i{slot}/*/of~1{slot} value | ?power ex:value "
+                                                            "?value",
+                                                            "/b_i{slot}? bound | ?power ex:bound ?bound"));
+}
+
 TEST(Coverage, TellsWhereTheOthersComeFrom) {
     const auto document = good_document(document_text);
     ASSERT_NE(document, nullptr);

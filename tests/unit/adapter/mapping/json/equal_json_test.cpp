@@ -49,6 +49,19 @@ TEST(EqualJson, SpellingsAreOneName) {
     EXPECT_EQ(difference(*d, R"({"ID":"i","V":"v"})", R"({"Id":"k","V":"v"})"), R"(at /ID: expected "i", found "k")");
 }
 
+TEST(EqualJson, MembersWithAVariableInTheirNamesAreComparedByItsValue) {
+    const auto d = document("{ $each: { \"v in {id}\": { $value: ?v, $also: [ \"{id}\" ] }, \"{id} is\": 1 } }",
+                            "  id: { table: { A: \"ex:a\", a: \"ex:a\", B: \"ex:b\" } }\n");
+    const char* both = R"({"v in A":"x","A is":1,"v in B":"y","B is":1})";
+    EXPECT_EQ(difference(*d, both, R"({"B is":1,"a":"x","B":"y","a is":1})"), "");
+    EXPECT_EQ(difference(*d, both, R"({"v in A":"x","A is":1,"v in B":"z","B is":1})"),
+              R"(at /v in B: expected "y", found "z")");
+    EXPECT_EQ(difference(*d, both, R"({"v in A":"x","A is":1})"), R"(at /v in B: expected "y", found nothing)");
+    EXPECT_EQ(difference(*d, R"({"v in A":"x","A is":1})", both), R"(at /v in B: expected nothing, found "y")");
+    EXPECT_EQ(difference(*d, both, R"({"v in A":"x","A is":1,"v in B":"y","B is":1,"C":"c","C is":1})"),
+              R"(at /C: expected nothing, found "c")");
+}
+
 TEST(EqualJson, SetsHaveNoOrderButCount) {
     const auto d = document("{ Id: ?id, V: [ ?v ] }");
     EXPECT_EQ(difference(*d, R"({"Id":"i","V":["a","b","c"]})", R"({"Id":"i","V":["c","a","b"]})"), "");
