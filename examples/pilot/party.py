@@ -3,6 +3,7 @@ alone; nothing here knows Gridlore, RDF or what the others speak."""
 
 import argparse
 import json
+import os
 import re
 import signal
 import sys
@@ -45,6 +46,7 @@ class Party:
     def __init__(self, name):
         self.name = name
         self._routes = []
+        self.on("POST", "/desk/leave")(lambda: {})
 
     def on(self, method, path):
         pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
@@ -76,7 +78,7 @@ class Party:
         return 404, {"error": f"nothing is served at {method} {url.path}"}
 
     def serve(self, port):
-        """Until Ctrl-C or SIGTERM."""
+        """Until Ctrl-C, SIGTERM or POST /desk/leave."""
         party = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -91,6 +93,8 @@ class Party:
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)
+                if self.path == "/desk/leave":
+                    os._exit(0)  # with all its threads, at once
 
             do_GET = do_POST = serve
 

@@ -97,8 +97,10 @@ class Pilot:
                 raise SystemExit(f"{command[0]} did not start:\n" + self.log.read_text())
             time.sleep(0.02)
 
-    def wait(self):
-        self._processes[-1].wait()
+    @property
+    def gridlore(self):
+        """Its process."""
+        return self._processes[-1]
 
     def add_document(self, file):
         """What an operator does: a file more in the folder, and a reload. Nothing is restarted."""
@@ -202,12 +204,13 @@ def main():
                                                  "the next that are free)")
     parser.add_argument("--stay", action="store_true", help="go on until Ctrl-C")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with Pilot(options.gridlore, options.port or free_ports(PORT)) as pilot:
         Story(pilot).tell()
         if options.stay:
             print(f"\nAll are running: Gridlore at {pilot.address('gridlore')}/docs, its mappings in "
                   f"{pilot.folder / 'mappings'}. Ctrl-C ends it.", flush=True)
-            pilot.wait()
+            pilot.gridlore.wait()
 
 
 if __name__ == "__main__":

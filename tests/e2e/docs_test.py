@@ -105,7 +105,7 @@ def test_the_guides_have_steps():
 
 def test_links_between_documents_lead_somewhere():
     pages = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md"), *REPOSITORY.glob("ontology/*.md"),
-             *REPOSITORY.glob("examples/*.md")]
+             *REPOSITORY.glob("examples/**/*.md")]
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page}: {target}"
