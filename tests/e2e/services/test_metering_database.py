@@ -1,104 +1,75 @@
-"""Metering data out of a database with the schema that ships, through the document that ships."""
+"""A year of quarter hours out of a database with the schema that ships, through the document that ships: SQLite and
+PostgreSQL, at each granularity, over both changes of summer time."""
 
-import json
-import shutil
-import sqlite3
-import urllib.parse
-import urllib.request
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
-from harness.server import REPOSITORY, Server
+from harness.meters import MeteringServer, figures, midnight, postgresql_meters, quarters, sqlite_meters
+from postgresql_cluster import cluster, programs
 
-LISBON = ZoneInfo("Europe/Lisbon")
-# Both changes of summer time, and a day between.
-DAYS = ["2021/03/28", "2021/07/01", "2021/10/31"]
-
-
-def quarters(day):
-    """(instant in UTC, kilowatt) of each quarter hour of a local day."""
-    begin = datetime.strptime(day, "%Y/%m/%d").replace(tzinfo=LISBON)
-    end = (begin.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=LISBON)
-    at, until, number = begin.astimezone(timezone.utc), end.astimezone(timezone.utc), 0
-    while at < until:
-        yield at, Decimal(number * 7 % 40) / 10
-        at, number = at + timedelta(minutes=15), number + 1
+BEGIN, END = midnight(2021, 1, 1), midnight(2022, 1, 1)
+# Both changes of summer time, and a day between: how many quarter hours they have.
+DAYS = {(2021, 3, 28): 92, (2021, 7, 1): 96, (2021, 10, 31): 100}
 
 
-def mean(values):
-    return float(sum(values) / len(values))
+def generated(factor):
+    """A year in which the quarters of an hour, the hours of a day and the days differ; some have few digits, some are
+    missing."""
+    return [(instant, Decimal(number * factor % 977) / (100 if number % 3 else 1000))
+            for number, instant in enumerate(quarters(BEGIN, END)) if number % 1001 != 7]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+METERS = {"U123456": generated(7), "U654321": generated(11), "M1": generated(13)}
+
+
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def server(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("metering")
-    database = sqlite3.connect(folder / "meters.db")
-    database.executescript((REPOSITORY / "mappings/dso/schema/sqlite.sql").read_text(encoding="utf-8"))
-    database.execute("INSERT INTO zone VALUES ('Z123456', 'a zone')")
-    database.execute("INSERT INTO client VALUES (1, 'U123456', 'Z123456', 'LV')")
-    database.executemany(
-        "INSERT INTO lv_client_reading (client_id, time, active_power_withdrawn_kw) VALUES (1, ?, ?)",
-        [(at.strftime("%Y-%m-%dT%H:%M:%SZ"), str(value)) for day in DAYS for at, value in quarters(day)])
-    database.commit()
-    database.close()
-    mappings = folder / "mappings"
-    shutil.copytree(REPOSITORY / "mappings", mappings)
-    services = (mappings / "services.yaml").read_text(encoding="utf-8")
-    line = f'dso-meters: {{ address: "sqlite3:{folder / "meters.db"}" }}\n'
-    (mappings / "services.yaml").write_text(
-        "".join(line if text.startswith("dso-meters:") else text for text in services.splitlines(keepends=True)),
-        encoding="utf-8")
-    running = Server(mappings=str(mappings))
-    yield running
-    running.stop()
+    if request.param == "SQLite":
+        running = MeteringServer(folder / "mappings", sqlite_meters(folder / "meters.db", METERS, special={"M1"}))
+        yield running
+        running.stop()
+        return
+    assert programs() is not None, "PostgreSQL's server is not installed; scripts/setup installs it"
+    with cluster() as database:
+        running = MeteringServer(folder / "mappings", postgresql_meters(database, METERS, special={"M1"}))
+        yield running
+        running.stop()
 
 
-def get(server, path, **parameters):
-    query = urllib.parse.urlencode({name.replace("_", " "): value for name, value in parameters.items()})
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}?{query}", timeout=60) as response:
-        return json.loads(response.read())
-
-
-def metering(server, user, begin, end, granularity):
-    token = get(server, "/1.0/Data/Authorization", End_User=user, Start_Date=begin, End_Date=end)
-    return get(server, "/1.0/Data/Metering", Type_of_Data="User", ID=user, Granularity=granularity, Start_time=begin,
-               End_time=end, Authorization_Token=token["Authorization Token"])
-
-
-def readings(server, day, granularity):
-    after = (datetime.strptime(day, "%Y/%m/%d") + timedelta(days=1)).strftime("%Y/%m/%d")
-    answer = metering(server, "U123456", f"{day} 00:00", f"{after} 00:00", granularity)
-    assert [one["User/Zone"] for one in answer] == ["U123456"]
-    return answer[0]["Metering"]
+@pytest.mark.parametrize("granularity", [1, 2, 3])
+@pytest.mark.parametrize("user", METERS)
+def test_a_year_is_what_was_measured(server, user, granularity):
+    """IC-5.2, IC-5.2a, IC-11.1, IC-11.2, IC-2.12: each figure, digit by digit in value; M1 is a client of table 16."""
+    found = server.readings(user, BEGIN, END, granularity)
+    assert found == figures(METERS[user], granularity)
+    assert len(found) == {1: len(METERS[user]), 2: 8760, 3: 365}[granularity]
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_quarter_hours_come_as_they_are(server, day):
-    expected = [(at.astimezone(LISBON).strftime("%Y/%m/%d %H:%M"), float(value), "kW") for at, value in quarters(day)]
-    found = [(one["Time"], float(one["Measurement"]), one["Unit"]) for one in readings(server, day, 1)]
-    assert found == expected
-    assert len(found) == {"2021/03/28": 92, "2021/07/01": 96, "2021/10/31": 100}[day]
+def test_days_are_as_long_as_they_are(server, day):
+    """IC-5.2: 92, 96 and 100 quarter hours; the hour that never comes is not there, the one that comes twice is twice."""
+    begin = midnight(*day)
+    end = midnight(*day[:2], day[2] + 1) if day[2] != 31 else midnight(day[0], day[1] + 1, 1)
+    measured = [(instant, value) for instant, value in METERS["U123456"] if begin <= instant < end]
+    missing = DAYS[day] - len(measured)
+    assert end - begin == DAYS[day] * timedelta(minutes=15)
+    for granularity in (1, 2, 3):
+        assert server.readings("U123456", begin, end, granularity) == figures(measured, granularity)
+    hours = [time[-5:] for time, _ in server.readings("U123456", begin, end, 2)]
+    assert len(hours) == DAYS[day] // 4 and missing <= 1
+    assert hours.count("01:00") == {92: 0, 96: 1, 100: 2}[DAYS[day]]
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_power_is_averaged_over_the_hours_of_the_clock(server, day):
-    hours = {}
-    for at, value in quarters(day):
-        hours.setdefault(at.replace(minute=0), []).append(value)
-    expected = [(at.astimezone(LISBON).strftime("%Y/%m/%d %H:%M"), mean(values)) for at, values in hours.items()]
-    found = [(one["Time"], float(one["Measurement"])) for one in readings(server, day, 2)]
-    assert [time for time, _ in found] == [time for time, _ in expected]
-    assert [value for _, value in found] == pytest.approx([value for _, value in expected], abs=1e-4)
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_power_is_averaged_over_local_days_of_any_length(server, day):
-    found = readings(server, day, 3)
-    assert [one["Time"] for one in found] == [f"{day} 00:00"]
-    assert float(found[0]["Measurement"]) == pytest.approx(mean([value for _, value in quarters(day)]), abs=1e-4)
+def test_an_interval_belongs_to_the_period_in_which_it_begins(server):
+    """IC-5.2: and is then whole: what begins before the period is no part of it."""
+    begin, end = midnight(2021, 7, 1) + timedelta(minutes=30), midnight(2021, 7, 1) + timedelta(hours=2, minutes=15)
+    whole = [(instant, value) for instant, value in METERS["U123456"]
+             if midnight(2021, 7, 1) + timedelta(hours=1) <= instant < midnight(2021, 7, 1) + timedelta(hours=3)]
+    assert server.readings("U123456", begin, end, 2) == figures(whole, 2)
+    assert server.readings("U123456", begin, end, 3) == []
 
 
 def test_another_user_has_nothing(server):
-    assert metering(server, "U1' OR '1'='1", "2021/07/01 00:00", "2021/07/02 00:00", 1) == []
+    assert server.readings("U1' OR '1'='1", midnight(2021, 7, 1), midnight(2021, 7, 2), 1) == []
