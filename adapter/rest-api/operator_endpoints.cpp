@@ -63,13 +63,37 @@ std::vector<prometheus::MetricFamily> figures(const OperatorServices& services) 
     return families;
 }
 
+prometheus::MetricFamily partner_faults(const OperatorServices& services) {
+    prometheus::MetricFamily family{"gridlore_json_faults_let_pass_total",
+                                    "Faults in the JSON of tolerated partners, by partner.",
+                                    prometheus::MetricType::Counter,
+                                    {}};
+    for (const auto& [partner, count] : services.partner_faults()) {
+        prometheus::ClientMetric& sample = family.metric.emplace_back();
+        sample.label = {{"partner", partner}};
+        sample.counter.value = static_cast<double>(count);
+    }
+    return family;
+}
+
 http::Response metrics(const OperatorServices& services) {
     std::vector<prometheus::MetricFamily> families = figures(services);
+    families.push_back(partner_faults(services));
     for (prometheus::MetricFamily& family : services.times->collect()) {
         families.push_back(std::move(family));
     }
     return http::Response::with_body(200, "text/plain; version=0.0.4; charset=utf-8",
                                      prometheus::TextSerializer().Serialize(families));
+}
+
+http::Response file_response(std::string_view content_type, std::string_view caching,
+                             std::shared_ptr<const std::string> content) {
+    http::Response response = http::Response::empty(200);
+    response.content_type = content_type;
+    response.body = std::move(content);
+    response.headers.emplace_back("Cache-Control", caching);
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
 }
 
 /// A built-in file whose copy those who are being sent it share; there is none while nobody is. Internally
@@ -79,14 +103,7 @@ class SharedFile {
     SharedFile(std::string_view content_type, std::string_view content, std::string_view caching)
         : content_type_(content_type), content_(content), caching_(caching) {}
 
-    http::Response response() {
-        http::Response response = http::Response::empty(200);
-        response.content_type = content_type_;
-        response.body = copy();
-        response.headers.emplace_back("Cache-Control", caching_);
-        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-        return response;
-    }
+    http::Response response() { return file_response(content_type_, caching_, copy()); }
 
   private:
     std::shared_ptr<const std::string> copy() {
@@ -127,7 +144,7 @@ http::Response page_response(SharedFile& page) {
     return response;
 }
 
-Result<http::Response> file_response(const http::Request& request, SharedFiles& files) {
+Result<http::Response> viewer_file_response(const http::Request& request, SharedFiles& files) {
     constexpr std::string_view folder = "/docs/";
     const std::string_view path = request.path;
     const auto file = files.find(path.substr(std::min(folder.size(), path.size())));
@@ -154,7 +171,10 @@ std::vector<Endpoint> operator_endpoints(const OperatorServices& services) {
     const auto document = std::make_shared<SharedFile>("application/json", openapi_document(), not_cached);
     const auto page = std::make_shared<SharedFile>("text/html; charset=utf-8", viewer_page(), not_cached);
     const auto files = shared_viewer_files();
-    const auto serve_document = always([document] { return document->response(); });
+    const auto serve_document = always([document, description = services.description] {
+        auto now = description();
+        return now ? file_response("application/json", not_cached, std::move(now)) : document->response();
+    });
     const auto ready = [is_ready = services.is_ready] {
         return is_ready() ? json_response(200, R"({"status":"ready"})")
                           : error_response(503, "The server is stopping and takes no new work.");
@@ -167,7 +187,7 @@ std::vector<Endpoint> operator_endpoints(const OperatorServices& services) {
         {"GET", "/rest/openapi.json", BodyType::None, serve_document},
         {"GET", "/docs", BodyType::None, always([page] { return page_response(*page); })},
         {"GET", "/docs/*", BodyType::None,
-         answering([files](const http::Request& request) { return file_response(request, *files); })},
+         answering([files](const http::Request& request) { return viewer_file_response(request, *files); })},
         {"GET", "/", BodyType::None, always(redirect_to_page)},
     };
 }

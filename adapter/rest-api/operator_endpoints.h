@@ -1,8 +1,11 @@
 /// What an operator and a newcomer see: health, metrics, the API's description and its viewer.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "adapter/http/server.h"
@@ -16,6 +19,8 @@ struct OperatorServices {
     std::shared_ptr<const RequestTimes> times;
     std::function<bool()> is_ready;
     std::function<http::ServerStatistics()> server_statistics;
+    std::function<std::map<std::string, std::uint64_t>()> partner_faults;  ///< that were let pass, by partner
+    std::function<std::shared_ptr<const std::string>()> description;       ///< OpenAPI as JSON; null: the one built in
 };
 
 std::vector<Endpoint> operator_endpoints(const OperatorServices& services);

@@ -77,6 +77,12 @@ class RestApi::Implementation {
     void use_server_statistics(std::function<http::ServerStatistics()> statistics) {
         state_->server_statistics = std::move(statistics);
     }
+    void use_partner_faults(std::function<std::map<std::string, std::uint64_t>()> faults) {
+        state_->partner_faults = std::move(faults);
+    }
+    void use_description(std::function<std::shared_ptr<const std::string>()> description) {
+        state_->description = std::move(description);
+    }
     void not_ready() { state_->ready = false; }
     void stopping() {
         not_ready();
@@ -89,6 +95,8 @@ class RestApi::Implementation {
         std::atomic<bool> ready{true};
         std::atomic<bool> stopping{false};
         std::function<http::ServerStatistics()> server_statistics;
+        std::function<std::map<std::string, std::uint64_t>()> partner_faults;
+        std::function<std::shared_ptr<const std::string>()> description;
     };
 
     /// What runs the work may be gone once the API stops, while an exchange may still end.
@@ -103,11 +111,17 @@ class RestApi::Implementation {
         for (Endpoint& endpoint : exchange_endpoints(services_)) {
             endpoints.push_back(std::move(endpoint));
         }
-        const OperatorServices operators{services_, times_, [state = state_] { return state->ready.load(); },
-                                         [state = state_] {
-                                             return state->server_statistics ? state->server_statistics()
-                                                                             : http::ServerStatistics{};
-                                         }};
+        const OperatorServices operators{
+            services_,
+            times_,
+            [state = state_] { return state->ready.load(); },
+            [state = state_] {
+                return state->server_statistics ? state->server_statistics() : http::ServerStatistics{};
+            },
+            [state = state_] {
+                return state->partner_faults ? state->partner_faults() : std::map<std::string, std::uint64_t>{};
+            },
+            [state = state_] { return state->description ? state->description() : nullptr; }};
         for (Endpoint& endpoint : operator_endpoints(operators)) {
             endpoints.push_back(std::move(endpoint));
         }
@@ -149,6 +163,14 @@ http::RefusalWording RestApi::refusal() const {
 
 void RestApi::use_server_statistics(std::function<http::ServerStatistics()> statistics) {
     implementation_->use_server_statistics(std::move(statistics));
+}
+
+void RestApi::use_partner_faults(std::function<std::map<std::string, std::uint64_t>()> faults) {
+    implementation_->use_partner_faults(std::move(faults));
+}
+
+void RestApi::use_description(std::function<std::shared_ptr<const std::string>()> description) {
+    implementation_->use_description(std::move(description));
 }
 
 void RestApi::not_ready() {

@@ -5,8 +5,11 @@
 /// only for knowledge bases that came through here.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "adapter/http/http.h"
@@ -51,6 +54,15 @@ class RestApi {
     http::RefusalWording refusal() const;
     /// Where `/metrics` gets the server's figures. To be called before the first request.
     void use_server_statistics(std::function<http::ServerStatistics()> statistics);
+
+    /// Where `/metrics` gets how many faults in the JSON of partners were let pass, by partner. To be called before the
+    /// first request.
+    void use_partner_faults(std::function<std::map<std::string, std::uint64_t>()> faults);
+
+    /// Where `/openapi.json` gets the description of all that the server does, OpenAPI as JSON, whenever it is asked
+    /// for. As long as that is null, and without it, it is that of the server's own paths (`openapi_document`). To be
+    /// called before the first request.
+    void use_description(std::function<std::shared_ptr<const std::string>()> description);
 
     /// `/health/ready` is 503 from now on; all else goes on.
     void not_ready();

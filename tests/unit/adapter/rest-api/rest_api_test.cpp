@@ -309,12 +309,13 @@ TEST(Viewer, ServesNothingElse) {
     EXPECT_EQ(root->header("Location"), "/docs");
 }
 
-/// What the document describes of this part; SPARQL, which another one serves, is tried end to end. `GET /docs/*` of
+/// What the document describes of this part; SPARQL and mappings, which others serve, are tried end to end. `GET /docs/*` of
 /// the table is `get` of `/docs/{file}` in the document.
 std::set<std::string> described(const json& document) {
     std::set<std::string> operations;
     for (const auto& [path, item] : document["paths"].items()) {
-        if (path == "/sparql" || path == "/update" || path.starts_with("/graphs") || path.starts_with("/operator/")) {
+        if (path == "/sparql" || path == "/update" || path.starts_with("/graphs") || path.starts_with("/operator/") ||
+            path.starts_with("/mappings/")) {
             continue;
         }
         for (const auto& [method, operation] : item.items()) {
@@ -344,6 +345,19 @@ TEST(OpenApi, DescribesExactlyWhatIsServed) {
     EXPECT_TRUE(document["openapi"].get<std::string>().starts_with("3.1."));
     EXPECT_EQ(described(document), served());
     EXPECT_EQ(rest.send("GET", "/rest/openapi.json")->body(), response->body());
+}
+
+TEST(OpenApi, IsWhatTheWholeServerIsDescribedByOnceThatIsKnown) {
+    RestClient rest;
+    std::shared_ptr<const std::string> whole;
+    rest.api().use_description([&whole] { return whole; });
+    EXPECT_EQ(described(json_of(rest.send("GET", "/openapi.json"))), served());
+    whole = std::make_shared<const std::string>(R"({"openapi":"3.1.0","paths":{"/1.0/Data":{}}})");
+    const auto response = rest.send("GET", "/openapi.json");
+    EXPECT_EQ(response->body(), *whole);
+    EXPECT_EQ(response->content_type(), "application/json");
+    EXPECT_EQ(response->header("Cache-Control"), "no-cache");
+    EXPECT_EQ(rest.send("GET", "/rest/openapi.json")->body(), *whole);
 }
 
 TEST(OpenApi, BearsTheServersVersion) {
