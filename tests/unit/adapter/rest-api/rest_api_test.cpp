@@ -309,8 +309,8 @@ TEST(Viewer, ServesNothingElse) {
     EXPECT_EQ(root->header("Location"), "/docs");
 }
 
-/// What the document describes of this part; SPARQL and mappings, which others serve, are tried end to end. `GET /docs/*` of
-/// the table is `get` of `/docs/{file}` in the document.
+/// What the document describes of this part; SPARQL and mappings, which others serve, are tried end to end.
+/// `GET /docs/*` of the table is `get` of `/docs/{file}` in the document.
 std::set<std::string> described(const json& document) {
     std::set<std::string> operations;
     for (const auto& [path, item] : document["paths"].items()) {
