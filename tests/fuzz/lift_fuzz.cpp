@@ -70,12 +70,21 @@ json: { a: ?a, in: { outer: { $list: { b: ?b, a: { $value: ?a, $optional: true }
 )",
                                                    R"(
 graph: "?r ex:of ?meter ; ex:day ?day ; ex:value ?value ."
+parts: { flows: "?flow ex:of ?meter ; ex:slot ?slot ; ex:mode ?mode .", limits: "?meter ex:limit ?limit ; ex:in ?unit ." }
 terms:
   meter: { iri: "urn:x:meter:{}" }
   r:     { iri: "urn:x:reading:{meter}:{day}" }
   day:   { date: "%Y-%m-%d" }
   value: { literal: "xsd:decimal" }
-json: [ { meter: ?meter, $zip: { $order: ?day, $empty: true, Day: ?day, Value: { v: ?value } } } ]
+  flow:  { iri: "urn:x:flow:{meter}:{slot}" }
+  slot:  { literal: "xsd:integer" }
+  unit:  { table: { kW: "ex:kW", W: "ex:W", Watt: "ex:W" } }
+json:
+  - meter: ?meter
+    $zip: { $order: ?day, $empty: true, Day: ?day, Value: { v: ?value } }
+    $each:
+      - { "i{slot}": [ { "i{slot}_mode": ?mode } ], "i{slot}_note": { $value: { $ignore: 0 }, $optional: true } }
+      - { "{unit}": { $value: ?limit, $also: ["in {unit}"] } }
 unknown: ignore
 )"};
 

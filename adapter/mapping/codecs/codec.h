@@ -29,6 +29,8 @@ class Codec {
     /// The term that `value` means. Its text may be in `value`, in `room`, whose contents are the codec's, or in the
     /// codec; its datatype and language are in the codec or last for ever.
     virtual Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory& memory, std::string& room) const = 0;
+    /// What is odd about a value that `lift` takes, as a sentence for people. Nothing of almost all.
+    virtual std::optional<std::string> oddity(const JsonScalar&) const { return std::nullopt; }
     /// The JSON value that means `term`. Its text may be in `room`, in the codec or in `term`.
     virtual Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const = 0;
     /// The term whose local text in templates (`local_text` in document.h) is `text`: what is read back from an IRI

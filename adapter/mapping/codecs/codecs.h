@@ -51,6 +51,7 @@ Result<CodecPtr> date_codec(const std::vector<std::string>& formats);
 struct TableEntry {
     JsonConstant json;
     rdf::Term term;
+    bool is_odd = false;  ///< the JSON does not say what is meant: it is taken with a warning
 };
 /// Of entries with equal terms the first is written. InvalidInput: a JSON value comes twice, or there is none.
 Result<CodecPtr> table_codec(std::string name, std::vector<TableEntry> entries);

@@ -9,6 +9,7 @@
 
 #include "adapter/mapping/codecs/codec_messages.h"
 #include "knowledge-engine/base/nearest_name.h"
+#include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::mapping {
 namespace {
@@ -72,13 +73,29 @@ std::string TableCodec::what_it_has(std::string_view instead) const {
     return list + (is_listed ? "" : " and " + std::to_string(entries_.size() - most_listed) + " more");
 }
 
-Result<rdf::TermView> TableCodec::lift(const JsonScalar& value, CodecMemory&, std::string&) const {
+const TableEntry* TableCodec::find(const JsonScalar& value) const {
     const auto json = [this](std::size_t entry) { return json_key(entries_[entry].json.view()); };
     const auto found = std::ranges::lower_bound(by_json_, json_key(value), {}, json);
-    if (found == by_json_.end() || entries_[*found].json.view() != value) {
+    return found == by_json_.end() || entries_[*found].json.view() != value ? nullptr : &entries_[*found];
+}
+
+Result<rdf::TermView> TableCodec::lift(const JsonScalar& value, CodecMemory&, std::string&) const {
+    const TableEntry* const entry = find(value);
+    if (entry == nullptr) {
         return invalid_input(mapping::describe(value) + " is not in " + title() + what_it_has(value.text));
     }
-    return view_of(entries_[*found].term);
+    return view_of(entry->term);
+}
+
+std::optional<std::string> TableCodec::oddity(const JsonScalar& value) const {
+    const TableEntry* const entry = find(value);
+    if (entry == nullptr || !entry->is_odd) {
+        return std::nullopt;
+    }
+    const auto better = std::ranges::find_if(
+        entries_, [&](const TableEntry& other) { return !other.is_odd && other.term == entry->term; });
+    return mapping::describe(value) + " is taken as " + rdf::to_short_text(entry->term) +
+           (better == entries_.end() ? "" : ", which " + json_of(better->json) + " says");
 }
 
 const JsonConstant* TableCodec::find(const rdf::TermView& searched) const {

@@ -17,6 +17,7 @@ class TableCodec final : public Codec {
     TableCodec(std::string name, std::vector<TableEntry> entries);
 
     Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory& memory, std::string& room) const override;
+    std::optional<std::string> oddity(const JsonScalar& value) const override;
     Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const override;
     Result<rdf::TermView> from_local_text(std::string_view text, std::string& room) const override;
     std::string describe() const override;
@@ -26,6 +27,8 @@ class TableCodec final : public Codec {
     const JsonConstant* find(const rdf::TermView& term) const;
 
   private:
+    /// Null: the table does not have it.
+    const TableEntry* find(const JsonScalar& value) const;
     std::string title() const;
     /// The end of a sentence.
     std::string what_it_has(std::string_view instead) const;

@@ -56,7 +56,7 @@ class Lifter::Implementation {
     Implementation(const Document& document, const RowHandler& handler, LiftOptions options)
         : options_(std::move(options)),
           values_(document, handler, options_.given),
-          frames_(document, values_, options_.trace),
+          frames_(document, values_, options_),
           events_(frames_, {options_.depth, options_.value_bytes}) {
         if (options_.is_tolerant) {
             tolerant_.emplace(events_, [this](const std::string& message) { warn(message); });

@@ -32,7 +32,7 @@ struct LiftOptions {
     /// Missing and superfluous commas, remarks in parentheses behind values, and Yes and No without quotes are let
     /// pass, with a warning for each (coverage IC-6-Q3, IC-6-Q4).
     bool is_tolerant = false;
-    /// Told of oddities that were let pass: a warning for people, with the JSON pointer.
+    /// Told of what was let pass though it is odd: a warning for people, with the JSON pointer.
     std::function<void(const std::string& pointer, const std::string& message)> warn;
     LiftTrace* trace = nullptr;  ///< told of the places of what is read; must outlive the lifter
 };

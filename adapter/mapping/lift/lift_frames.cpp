@@ -12,8 +12,8 @@ const Shape anything{IgnoredShape{}, {}};
 
 }  // namespace
 
-LiftFrames::LiftFrames(const Document& document, LiftValues& values, LiftTrace* trace)
-    : document_(document), values_(values), trace_(trace) {
+LiftFrames::LiftFrames(const Document& document, LiftValues& values, const LiftOptions& options)
+    : document_(document), values_(values), trace_(options.trace), warn_(options.warn) {
     waiting_since_.resize(document.levels.size());
     begin_element(0);
 }
@@ -286,6 +286,9 @@ bool LiftFrames::take(const Shape& shape, const JsonScalar& value) {
 void LiftFrames::tell_value(std::size_t variable, const JsonScalar& value) const {
     if (trace_ != nullptr) {
         trace_->read(variable, pointer(), value, values_.is_known(variable));
+    }
+    if (const auto oddity = warn_ ? document_.variables[variable].codec->oddity(value) : std::nullopt) {
+        warn_(pointer(), *oddity);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@ namespace gridlore::mapping {
 /// families.
 class LiftFrames final : public JsonSink {
   public:
-    /// All must outlive it. `trace` may be null.
-    LiftFrames(const Document& document, LiftValues& values, LiftTrace* trace);
+    /// All must outlive it.
+    LiftFrames(const Document& document, LiftValues& values, const LiftOptions& options);
 
     bool begin_object() override;
     bool key(std::string_view name) override;
@@ -122,6 +123,7 @@ class LiftFrames final : public JsonSink {
     const Document& document_;
     LiftValues& values_;
     LiftTrace* const trace_;
+    const std::function<void(const std::string&, const std::string&)>& warn_;
     std::vector<Frame> frames_;
     std::vector<char> seen_;
     std::vector<Column> columns_;

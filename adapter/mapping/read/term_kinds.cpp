@@ -30,7 +30,7 @@ const std::array<TermReader::Kind, 10>& TermReader::all_kinds() {
           &TermReader::read_date_time,
           {"dateTime", "also", "zone", "repeated", "end", "interval", "given"}},
          {"date", &TermReader::read_date, {"date", "also", "given"}},
-         {"table", &TermReader::read_table, {"table", "given"}},
+         {"table", &TermReader::read_table, {"table", "odd", "given"}},
          {"boolean", &TermReader::read_boolean, {"boolean", "given"}},
          {"position", &TermReader::read_position, {"position"}},
          {"constant", &TermReader::read_constant, {"constant"}},

@@ -44,6 +44,7 @@ class TermReader {
     void read_table(const YamlNode& value);
     void read_boolean(const YamlNode& value);
     void read_entries(const YamlNode& map, const std::string& name);
+    void mark_odd(std::vector<TableEntry>& entries);
     std::string datatype(const YamlNode& value);
     std::vector<std::string> formats(const YamlNode& value);
     Repeated repeated();

@@ -1,5 +1,6 @@
 // Of `TermReader`: the kinds whose codecs have parameters of their own: literals, times and tables.
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <utility>
@@ -151,7 +152,21 @@ void TermReader::read_entries(const YamlNode& map, const std::string& name) {
         }
     }
     if (entries.size() == map.children.size()) {
+        mark_odd(entries);
         set_codec(table_codec(name, std::move(entries)), map.position);
+    }
+}
+
+/// Those that `odd` names.
+void TermReader::mark_odd(std::vector<TableEntry>& entries) {
+    const YamlNode* odd = node_.find("odd");
+    for (const YamlText& text : odd == nullptr ? std::vector<YamlText>() : texts_of(*odd, reading_)) {
+        const auto entry = std::ranges::find(entries, json_constant(text), &TableEntry::json);
+        if (entry == entries.end()) {
+            error(text.position, "the table has no `" + text.text + "`, so that it cannot be `odd`");
+        } else {
+            entry->is_odd = true;
+        }
     }
 }
 

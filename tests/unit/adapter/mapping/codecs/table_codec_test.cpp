@@ -75,6 +75,18 @@ TEST(TableCodec, IsNotMadeOfNothingOrOfOneValueTwice) {
               "the string \"kW\" comes twice in a table; it can mean one term only");
 }
 
+TEST(TableCodec, TellsWhatIsOddAboutAValue) {
+    const CodecPtr power = made(table_codec("", {{{JsonKind::String, "kWh"}, Term::iri("urn:kW"), true},
+                                                 {{JsonKind::String, "kW"}, Term::iri("urn:kW")},
+                                                 {{JsonKind::String, "HP"}, Term::iri("urn:hp"), true}}));
+    EXPECT_EQ(power->oddity(json_string("kWh")), "the string \"kWh\" is taken as <urn:kW>, which \"kW\" says");
+    EXPECT_EQ(power->oddity(json_string("HP")), "the string \"HP\" is taken as <urn:hp>");
+    EXPECT_EQ(power->oddity(json_string("kW")), std::nullopt);
+    EXPECT_EQ(power->oddity(json_string("W")), std::nullopt);
+    std::string room;
+    EXPECT_EQ(power->lower({rdf::TermKind::Iri, "urn:kW", {}, {}}, room)->text, "kWh");
+}
+
 TEST(TableCodec, ListsItsValues) {
     EXPECT_EQ(units()->describe(), "table units of 6 values");
     const Codec::Schema schema = units()->schema();

@@ -628,6 +628,28 @@ json: { list: [ { b: ?b, c: ?c } ] }
                                       std::pair("/list/1", "a comma behind the last value is left out")));
 }
 
+TEST(Lift, WarnsOfValuesThatAreTakenThoughTheyAreOdd) {
+    const std::string yaml = head + R"(
+graph: "?a ex:b ?b ; ex:c ?c ; ex:v ?v ."
+terms:
+  a: { iri: "urn:x:{b}" }
+  b: { table: units, odd: kWh }
+  c: { table: units, odd: [kWh, kw] }
+tables: { units: { kW: "ex:kW", kWh: "ex:kW", kw: "ex:kW" } }
+json: [ { b: ?b, c: { $text: "{v} {c}" } } ]
+)";
+    Pairs warnings;
+    LiftOptions options;
+    options.warn = [&](const std::string& pointer, const std::string& message) {
+        warnings.emplace_back(pointer, message);
+    };
+    EXPECT_THAT(lifted(yaml, R"([{"b": "kWh", "c": "1 kW"}, {"b": "kw", "c": "2 kw"}])", options), HasSubstr("v=2"));
+    EXPECT_THAT(
+        warnings,
+        ElementsAre(std::pair("/0/b", "the string \"kWh\" is taken as <https://example.org/kW>, which \"kW\" says"),
+                    std::pair("/1/c", "the string \"kw\" is taken as <https://example.org/kW>, which \"kW\" says")));
+}
+
 TEST(Lift, MakesTheTriplesOfARow) {
     const auto document = document_of(metering);
     const auto rows = lift(*document, two_readings);

@@ -231,6 +231,9 @@ INSTANTIATE_TEST_SUITE_P(
             "TableIsNone",
             "tables: { units: x }\n" + thing_with_term("{ table: units }"),
             {"d:1:18: a table needs members, `value: term`; found is `x`", "d:7:15: ?v: `tables` has no `units`"}},
+        ProblemCase{"OddInNoTable",
+                    thing_with_term("{ table: { W: \"ex:w\" }, odd: kW }"),
+                    {"d:6:35: ?v: the table has no `kW`, so that it cannot be `odd`"}},
         ProblemCase{"EmptyTable", thing_with_term("{ table: {} }"), {"d:6:15: ?v: "}},
         ProblemCase{
             "TableEntry", thing_with_term("{ table: { W: \"watt\" } }"), {"d:6:20: ?v: expected a variable, an IRI"}},
