@@ -51,7 +51,7 @@ class PatternParser {
     PatternParser(std::string_view text, const rdf::PrefixMap& prefixes, const PatternLimits& limits)
         : tokens_(text), prefixes_(prefixes), limits_(limits) {}
 
-    Result<GraphPattern> parse() {
+    Result<void> parse() {
         tokens_.skip_space();
         if (tokens_.at_end()) {
             return tokens_.error("expected at least one triple, found none");
@@ -65,12 +65,23 @@ class PatternParser {
             }
             tokens_.skip_space();
         }
-        return std::move(pattern_);
+        return {};
+    }
+
+    GraphPattern take_pattern() && { return std::move(pattern_); }
+    /// Of the pattern's triples.
+    std::vector<TextPosition> positions() const {
+        std::vector<TextPosition> positions;
+        for (const std::size_t begin : begins_) {
+            positions.push_back(rdf::position_in(tokens_.text(), begin));
+        }
+        return positions;
     }
 
   private:
     /// The triples of one subject, up to the dot behind them or the end.
     Result<void> same_subject() {
+        begin_ = tokens_.offset();
         const auto subject = term(Place::Subject);
         if (!subject) {
             return subject.error();
@@ -87,6 +98,7 @@ class PatternParser {
             while (tokens_.skip(";")) {
                 tokens_.skip_space();
                 more = !tokens_.at_end() && tokens_.peek() != '.';
+                begin_ = tokens_.offset();
             }
         }
         return {};
@@ -102,8 +114,17 @@ class PatternParser {
                 return added;
             }
             tokens_.skip_space();
-        } while (tokens_.skip(","));
+        } while (has_another_object());
         return {};
+    }
+
+    bool has_another_object() {
+        const bool has_comma = tokens_.skip(",");
+        if (has_comma) {
+            tokens_.skip_space();
+            begin_ = tokens_.offset();
+        }
+        return has_comma;
     }
 
     Result<void> add(TriplePattern triple) {
@@ -115,6 +136,7 @@ class PatternParser {
         }
         if (seen_.insert(triple).second) {
             pattern_.triples.push_back(std::move(triple));
+            begins_.push_back(begin_);
         }
         return {};
     }
@@ -192,6 +214,8 @@ class PatternParser {
     const rdf::PrefixMap& prefixes_;
     const PatternLimits& limits_;
     GraphPattern pattern_;
+    std::vector<std::size_t> begins_;  ///< of the pattern's triples
+    std::size_t begin_ = 0;            ///< of the triple that is read
     std::set<TriplePattern> seen_;
     std::size_t written_ = 0;  ///< triples, those that repeat others too
 };
@@ -223,6 +247,23 @@ Result<void> check_prefixes(const rdf::PrefixMap& prefixes) {
     return {};
 }
 
+/// A parser that has read the text.
+Result<PatternParser> parsed(std::string_view text, const rdf::PrefixMap& prefixes, const PatternLimits& limits) {
+    if (text.size() > limits.bytes) {
+        return Error{ErrorKind::LimitExceeded,
+                     "a graph pattern may have at most " + std::to_string(limits.bytes) + " bytes"};
+    }
+    if (auto fault = rdf::check_utf8(text)) {
+        return *std::move(fault);
+    }
+    if (Result<void> checked = check_prefixes(prefixes); !checked) {
+        return std::move(checked).error();
+    }
+    PatternParser parser(text, prefixes, limits);
+    Result<void> done = parser.parse();
+    return done ? Result<PatternParser>(std::move(parser)) : std::move(done).error();
+}
+
 }  // namespace
 
 std::vector<std::string> GraphPattern::variables() const {
@@ -239,17 +280,14 @@ std::vector<std::string> GraphPattern::variables() const {
 }
 
 Result<GraphPattern> parse_pattern(std::string_view text, const rdf::PrefixMap& prefixes, const PatternLimits& limits) {
-    if (text.size() > limits.bytes) {
-        return Error{ErrorKind::LimitExceeded,
-                     "a graph pattern may have at most " + std::to_string(limits.bytes) + " bytes"};
-    }
-    if (auto fault = rdf::check_utf8(text)) {
-        return *std::move(fault);
-    }
-    if (Result<void> checked = check_prefixes(prefixes); !checked) {
-        return std::move(checked).error();
-    }
-    return PatternParser(text, prefixes, limits).parse();
+    auto parser = parsed(text, prefixes, limits);
+    return parser ? Result<GraphPattern>((*std::move(parser)).take_pattern()) : std::move(parser).error();
+}
+
+Result<std::vector<TextPosition>> triple_positions(std::string_view text, const rdf::PrefixMap& prefixes,
+                                                   const PatternLimits& limits) {
+    auto parser = parsed(text, prefixes, limits);
+    return parser ? Result<std::vector<TextPosition>>(parser->positions()) : std::move(parser).error();
 }
 
 std::string to_string(const TriplePattern& triple) {

@@ -53,6 +53,11 @@ struct PatternLimits {
 Result<GraphPattern> parse_pattern(std::string_view text, const rdf::PrefixMap& prefixes,
                                    const PatternLimits& limits = {});
 
+/// Where each triple of `parse_pattern` begins with what it does not share with the one before it: the subject, behind
+/// `;` the predicate, behind `,` the object. Errors as above.
+Result<std::vector<TextPosition>> triple_positions(std::string_view text, const rdf::PrefixMap& prefixes,
+                                                   const PatternLimits& limits = {});
+
 /// The canonical form: `S P O . ` for each triple, with the final space.
 std::string to_string(const GraphPattern& pattern);
 /// `S P O`, as knowledge gaps are written.

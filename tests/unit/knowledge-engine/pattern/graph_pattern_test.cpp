@@ -256,6 +256,14 @@ class RandomPatterns {
     std::mt19937_64 random_{20260711};
 };
 
+TEST(GraphPattern, KnowsWhereEachTripleBegins) {
+    const auto positions =
+        triple_positions("?r a s:Room ;\n  s:temp ?t ,\n    ?u ; .\n ?r a s:Room . # again\n?t s:of ?r", prefixes);
+    ASSERT_TRUE(positions);
+    EXPECT_EQ(*positions, (std::vector<TextPosition>{{1, 1}, {2, 3}, {3, 5}, {5, 1}}));
+    EXPECT_FALSE(triple_positions("?r a", prefixes));
+}
+
 TEST(GraphPattern, ComesBackFromItsCanonicalForm) {
     RandomPatterns patterns;
     for (int i = 0; i < 5'000; ++i) {
