@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapter/mapping/check/declared_terms.h"
 #include "adapter/mapping/check/document_check.h"
 #include "knowledge-engine/base/nearest_name.h"
 #include "knowledge-engine/rdf/ascii.h"
@@ -94,6 +95,11 @@ TextPosition position_of_name(std::string_view text, const Part& part, const std
 }
 
 }  // namespace
+
+std::optional<std::string> undeclared(const std::string& iri, const rdf::PrefixMap& prefixes,
+                                      const DeclaredTerms& declared) {
+    return DeclaredCheck(prefixes, declared).fault(iri);
+}
 
 void check_declared(const Document& document, const DeclaredTerms& declared, Reading& reading) {
     const DeclaredCheck check(document.prefixes, declared);
