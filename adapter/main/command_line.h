@@ -33,8 +33,8 @@ using Command =
     std::variant<Message, ServeCommand, ConfigCommand, terminal::AskOptions, terminal::PostOptions,
                  terminal::InteractionsOptions, commands::ImportOptions, commands::ExportOptions,
                  commands::QueryOptions, commands::UpdateOptions, commands::BackupOptions, commands::CheckOptions,
-                 mapping_commands::CheckOptions, mapping_commands::LiftOptions, mapping_commands::LowerOptions,
-                 mapping_commands::NewOptions, mapping_commands::CoverageOptions>;
+                 mapping_commands::CheckOptions, mapping_commands::LiftOptions, mapping_commands::ExplainOptions,
+                 mapping_commands::LowerOptions, mapping_commands::NewOptions, mapping_commands::CoverageOptions>;
 
 /// `arguments` are those behind the program's name. GRIDLORE_SERVER stands in for `--server` of
 /// the commands that need a server.

@@ -28,12 +28,16 @@ Examples:
 )";
 
 inline constexpr std::string_view mapping_footer = R"(
-A mapping document pairs a graph pattern with a JSON shape; docs/mapping-documents.md is its reference.
+A mapping document pairs a graph pattern with a JSON shape; docs/mapping-documents.md is its reference. RML (.ttl) and
+YARRRML (YAML with 'mappings') lift JSON, CSV and XML: 'check' and 'lift' take them as well.
 
 Examples:
   gridlore mapping new --from example.json > my-service.yaml
   gridlore mapping check my-service.yaml --ontology ontology/gridlore.ttl
   gridlore mapping lift mappings/flexibility/offers.yaml offer.json
+  gridlore mapping explain mappings/flexibility/offers.yaml offer.json --triple '_ saref:hasValue _'
+  gridlore mapping explain mappings/flexibility/offers.yaml offer.json --member /0/Offer
+  gridlore mapping lift readings.rml.ttl
   gridlore mapping lower mappings/flexibility/offers.yaml offer.ttl
   gridlore mapping coverage mappings/*/*.yaml
 )";
@@ -87,10 +91,13 @@ Each file is stored whole or, if something is wrong with it, not at all; the oth
 exit code is 6.
 Models of CIM are read as models: terms of all versions in the namespace of CIM100, rdf:ID and #_id as urn:uuid:, so
 that the files of one model join, literals typed as the profiles say, the convention of units recorded. --plain: not.
+With --mapping, files are what a document lifts. Of a mapping document each is a payload, and stored whole or not at all;
+of RML and YARRRML all are read together, files, NAME=FILE and folders, and stored as one change.
 
 Examples:
   gridlore import grid/*.xml
   gridlore import model.zip --graph urn:example:model --units v-w
+  gridlore import --mapping readings.yarrrml.yml readings.csv meters.csv
   curl -s https://example.org/data.ttl | gridlore import - --syntax turtle --base https://example.org/
 )";
 

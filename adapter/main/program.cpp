@@ -83,6 +83,9 @@ class Runner {
     ExitCode operator()(const mapping_commands::LiftOptions& options) const {
         return mapping_commands::lift(options, streams_);
     }
+    ExitCode operator()(const mapping_commands::ExplainOptions& options) const {
+        return mapping_commands::explain(options, streams_);
+    }
     ExitCode operator()(const mapping_commands::LowerOptions& options) const {
         return mapping_commands::lower(options, streams_);
     }

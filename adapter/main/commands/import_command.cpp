@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <functional>
 
 #include "adapter/import/import.h"
 #include "adapter/main/commands/commands.h"
@@ -11,6 +11,7 @@
 #include "adapter/main/commands/progress_line.h"
 #include "adapter/main/commands/store_access.h"
 #include "adapter/main/commands/text_argument.h"
+#include "adapter/main/mapping/lifting.h"
 #include "adapter/main/terminal/prefixes.h"
 #include "knowledge-engine/rdf/document_writer.h"
 #include "knowledge-engine/rdf/term_text.h"
@@ -54,12 +55,17 @@ Result<importer::ImportOptions> reading_of(const ImportOptions& options) {
     return reading;
 }
 
+/// Gives quads one by one.
+using Lifting = std::function<Result<void>(const rdf::QuadHandler&)>;
+
 /// Where files go. One is made for a command.
 class Destination {
   public:
     virtual ~Destination() = default;
     /// All of a file, or nothing.
     virtual Result<importer::ImportReport> take(const std::string& file, const importer::ImportOptions& reading) = 0;
+    /// The same of what is lifted.
+    virtual Result<importer::ImportReport> take(const Lifting& lifting) = 0;
 };
 
 class OwnStore final : public Destination {
@@ -69,6 +75,15 @@ class OwnStore final : public Destination {
 
     Result<importer::ImportReport> take(const std::string& file, const importer::ImportOptions& reading) override {
         return importer::import_file(*store_, file, graph_, reading);
+    }
+
+    Result<importer::ImportReport> take(const Lifting& lifting) override {
+        auto loaded = store_->load(
+            [&lifting](store::QuadSink& sink) {
+                return lifting([&sink](const rdf::QuadView& quad) { return sink.add(quad); });
+            },
+            {.graph = graph_});
+        return loaded ? Result<importer::ImportReport>({*loaded, {}}) : std::move(loaded).error();
     }
 
   private:
@@ -83,38 +98,40 @@ class ServersStore final : public Destination {
         : server_(std::move(server)), graph_(graph) {}
 
     Result<importer::ImportReport> take(const std::string& file, const importer::ImportOptions& reading) override {
-        importer::ImportReport report;
-        auto loaded = server_.load([&](const http::BodySink& sink) -> Result<void> {
-            auto read = send(file, reading, sink);
+        importer::FileReport file_report;
+        auto report = take([&](const rdf::QuadHandler& handler) -> Result<void> {
+            auto read = importer::read_file(file, reading, handler);
             if (!read) {
                 return std::move(read).error();
             }
-            report.file = *std::move(read);
+            file_report = *std::move(read);
             return {};
         });
-        if (!loaded) {
-            return std::move(loaded).error();
+        if (report) {
+            report->file = std::move(file_report);
         }
-        report.load = *loaded;
         return report;
     }
 
+    Result<importer::ImportReport> take(const Lifting& lifting) override {
+        auto loaded = server_.load([&](const http::BodySink& sink) { return send(lifting, sink); });
+        return loaded ? Result<importer::ImportReport>({*loaded, {}}) : std::move(loaded).error();
+    }
+
   private:
-    Result<importer::FileReport> send(const std::string& file, const importer::ImportOptions& reading,
-                                      const http::BodySink& sink) const {
+    Result<void> send(const Lifting& lifting, const http::BodySink& sink) const {
         auto writer = rdf::DocumentWriter::make(rdf::Syntax::NQuads, {}, sink);
         if (!writer) {
             return std::move(writer).error();
         }
-        auto read = importer::read_file(file, reading, [&](const rdf::QuadView& quad) {
+        Result<void> lifted = lifting([&](const rdf::QuadView& quad) {
             rdf::QuadView placed = quad;
             if (graph_ && !placed.graph) {
                 placed.graph = rdf::TermView{rdf::TermKind::Iri, *graph_, {}, {}};
             }
             return (*writer)->add(placed);
         });
-        Result<void> finished = read ? (*writer)->finish() : Result<void>();
-        return finished ? std::move(read) : Result<importer::FileReport>(std::move(finished).error());
+        return lifted ? (*writer)->finish() : lifted;
     }
 
     RemoteStore server_;
@@ -148,6 +165,104 @@ std::string line_of(const importer::ImportReport& report) {
     return line;
 }
 
+/// One change after the other, each with what came of it.
+class Importing {
+  public:
+    Importing(const ImportOptions& options, Destination& destination, const terminal::Streams& streams)
+        : options_(options), destination_(destination), streams_(streams) {}
+
+    void read(const std::string& file, importer::ImportOptions& reading) {
+        Result<importer::ImportReport> report = Error{};
+        {
+            ProgressLine line(streams_.error, isatty(STDERR_FILENO) == 1,
+                              terminal::show_text(std::filesystem::path(file).filename().string()));
+            reading.progress = [&](const importer::Progress& progress) { line.show(progress); };
+            report = destination_.take(file, reading);
+        }
+        tell(file, report);
+    }
+
+    void lift(const std::string& name, const Lifting& lifting) { tell(name, destination_.take(lifting)); }
+
+    ExitCode code() const { return code_; }
+
+  private:
+    void tell(const std::string& name, const Result<importer::ImportReport>& report) {
+        if (report) {
+            streams_.out << terminal::show_text(name) << ": " << line_of(*report) << std::endl;
+        } else {
+            code_ = options_.store.server && report.error().kind == ErrorKind::Unavailable
+                        ? complain(report.error(), options_.store, streams_)
+                        : complain(report.error(), ExitCode::StoreFailed, streams_);
+        }
+    }
+
+    const ImportOptions& options_;
+    Destination& destination_;
+    const terminal::Streams& streams_;
+    ExitCode code_ = ExitCode::Success;
+};
+
+/// What files are lifted by.
+struct Mapping {
+    mapping_commands::LoadedDocument document;
+    mapping::LiftOptions lifting;  ///< of a mapping document
+};
+
+Result<void> check_options(const ImportOptions& options, const mapping_commands::LoadedDocument* document) {
+    if (document == nullptr) {
+        return options.given.empty() ? Result<void>() : invalid_input("--given belongs to --mapping");
+    }
+    if (options.plain || options.units || options.syntax) {
+        return invalid_input("--plain, --units and --syntax are of files of RDF; --mapping reads others");
+    }
+    if (document->rml != nullptr && !options.given.empty()) {
+        return invalid_input("--given belongs to mapping documents, and " + document->file + " is RML");
+    }
+    if (document->rml == nullptr && !options.base.empty()) {
+        return invalid_input("--base belongs to RDF and RML; IRIs of mapping documents are absolute");
+    }
+    return {};
+}
+
+/// Nothing, and the reason told: it is of no use.
+std::optional<Mapping> mapping_of(const ImportOptions& options, const terminal::Streams& streams) {
+    auto document = mapping_commands::load(*options.mapping, nullptr, streams);
+    if (!document) {
+        return std::nullopt;
+    }
+    Mapping mapping{*std::move(document), {}};
+    Result<void> checked = check_options(options, &mapping.document);
+    if (checked && mapping.document.mapping != nullptr) {
+        mapping_commands::PayloadOptions payload;
+        payload.given = options.given;
+        auto lifting = lift_options(*mapping.document.mapping, payload, streams);
+        checked = lifting ? Result<void>() : lifting.error();
+        mapping.lifting = lifting ? *std::move(lifting) : mapping::LiftOptions();
+    }
+    if (!checked) {
+        complain(checked.error(), streams);
+        return std::nullopt;
+    }
+    return mapping;
+}
+
+/// Each payload of a mapping document is one change; sources of RML are read together, and are one.
+void lift_files(const Mapping& mapping, const ImportOptions& options, const terminal::Streams& streams,
+                Importing& importing) {
+    if (mapping.document.rml != nullptr) {
+        importing.lift(mapping.document.file, [&](const rdf::QuadHandler& handler) {
+            return lift_sources(mapping.document, options.files, options.base, handler, streams);
+        });
+        return;
+    }
+    for (const std::string& file : options.files) {
+        importing.lift(file, [&](const rdf::QuadHandler& handler) {
+            return lift_payload(mapping.document, file, mapping.lifting, handler);
+        });
+    }
+}
+
 }  // namespace
 
 ExitCode import_files(const ImportOptions& options, const terminal::Streams& streams) {
@@ -155,29 +270,24 @@ ExitCode import_files(const ImportOptions& options, const terminal::Streams& str
     if (!reading) {
         return complain(reading.error(), streams);
     }
+    const auto mapping = options.mapping ? mapping_of(options, streams) : std::nullopt;
+    const auto checked = options.mapping ? Result<void>() : check_options(options, nullptr);
+    if (!checked || (options.mapping && !mapping)) {
+        return checked ? ExitCode::WrongUsage : complain(checked.error(), streams);
+    }
     auto destination = destination_of(options);
     if (!destination) {
         return complain(destination.error(), streams);
     }
-    const bool is_terminal = isatty(STDERR_FILENO) == 1;
-    ExitCode code = ExitCode::Success;
-    for (const std::string& file : options.files) {
-        Result<importer::ImportReport> report = Error{};
-        {
-            ProgressLine line(streams.error, is_terminal,
-                              terminal::show_text(std::filesystem::path(file).filename().string()));
-            reading->progress = [&](const importer::Progress& progress) { line.show(progress); };
-            report = (*destination)->take(file, *reading);
-        }
-        if (report) {
-            streams.out << terminal::show_text(file) << ": " << line_of(*report) << std::endl;
-        } else {
-            code = options.store.server && report.error().kind == ErrorKind::Unavailable
-                       ? complain(report.error(), options.store, streams)
-                       : complain(report.error(), ExitCode::StoreFailed, streams);
+    Importing importing(options, **destination, streams);
+    if (mapping) {
+        lift_files(*mapping, options, streams, importing);
+    } else {
+        for (const std::string& file : options.files) {
+            importing.read(file, *reading);
         }
     }
-    return code;
+    return importing.code();
 }
 
 }  // namespace gridlore::commands

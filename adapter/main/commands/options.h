@@ -24,6 +24,8 @@ struct ImportOptions {
     std::optional<std::string> syntax;  ///< a name of `rdf_formats`
     std::optional<std::string> units;   ///< a name, or an IRI, of a unit convention
     bool plain = false;
+    std::optional<std::string> mapping;  ///< a document that lifts `files`: see `mapping_commands::LoadedDocument`
+    std::vector<std::string> given;      ///< `variable=value`, of a mapping document
 };
 
 struct ExportOptions {

@@ -10,8 +10,10 @@ namespace gridlore::mapping_commands {
 
 /// Says what is wrong with each file, and how to mend it. WrongUsage if anything is.
 program::ExitCode check(const CheckOptions& options, const terminal::Streams& streams);
-/// JSON as triples or bindings.
+/// JSON as triples or bindings; sources of RML as quads.
 program::ExitCode lift(const LiftOptions& options, const terminal::Streams& streams);
+/// Where triples come from, and why there is none of a member. NothingFound if nothing is as it was asked for.
+program::ExitCode explain(const ExplainOptions& options, const terminal::Streams& streams);
 /// Triples or bindings as JSON. NothingFound if they have no row of the document.
 program::ExitCode lower(const LowerOptions& options, const terminal::Streams& streams);
 /// A first draft of a document from a payload.

@@ -51,7 +51,8 @@ ExitCode coverage(const CoverageOptions& options, const terminal::Streams& strea
     ordered_json all = ordered_json::array();
     bool is_good = true;
     for (const std::string& file : options.files) {
-        const auto document = load_document(file, options.ontologies.empty() ? nullptr : &*declared, streams);
+        const auto document = load_document(file, options.ontologies.empty() ? nullptr : &*declared,
+                                            "gridlore mapping coverage", streams);
         is_good = is_good && document != nullptr;
         if (document == nullptr) {
             continue;

@@ -2,25 +2,66 @@
 
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 #include "adapter/import/import.h"
 #include "adapter/main/terminal/prefixes.h"
+#include "adapter/rml/read_rml.h"
+#include "adapter/rml/read_yarrrml.h"
 #include "knowledge-engine/base/text_file.h"
+#include "knowledge-engine/rdf/syntax.h"
 
 namespace gridlore::mapping_commands {
 
-std::shared_ptr<const mapping::Document> load_document(const std::string& file, const mapping::DeclaredTerms* declared,
-                                                       const terminal::Streams& streams) {
-    const auto text = read_payload(file);
-    if (!text) {
-        streams.error << "gridlore: " << terminal::show_text(placed_message(text.error())) << "\n";
+namespace {
+
+/// Null, and the reason on `streams.error`, if it cannot be used.
+std::shared_ptr<const rml::RmlDocument> read_rml_document(const LoadedDocument& loaded, bool is_turtle,
+                                                          const terminal::Streams& streams) {
+    auto read = is_turtle ? rml::read_rml(loaded.text) : rml::read_yarrrml(loaded.text);
+    if (!read) {
+        streams.error << terminal::show_text(in_file(loaded.file, std::move(read).error()).message) << "\n";
         return nullptr;
     }
-    mapping::ReadDocument read = mapping::read_document(*text, file, declared);
-    for (const mapping::Problem& problem : read.problems) {
-        streams.error << terminal::show_text(to_string(problem, file)) << "\n";
+    return std::make_shared<const rml::RmlDocument>(*std::move(read));
+}
+
+}  // namespace
+
+std::optional<LoadedDocument> load(const std::string& file, const mapping::DeclaredTerms* declared,
+                                   const terminal::Streams& streams) {
+    auto text = read_payload(file);
+    if (!text) {
+        streams.error << "gridlore: " << terminal::show_text(placed_message(text.error())) << "\n";
+        return std::nullopt;
     }
-    return std::move(read.document);
+    LoadedDocument loaded{file, *std::move(text), nullptr, nullptr};
+    const bool is_turtle = rdf::syntax_of_file(file) == rdf::Syntax::Turtle;
+    if (is_turtle || rml::is_yarrrml(loaded.text)) {
+        loaded.rml = read_rml_document(loaded, is_turtle, streams);
+    } else {
+        mapping::ReadDocument read = mapping::read_document(loaded.text, file, declared);
+        for (const mapping::Problem& problem : read.problems) {
+            streams.error << terminal::show_text(to_string(problem, file)) << "\n";
+        }
+        loaded.mapping = std::move(read.document);
+    }
+    return loaded.mapping == nullptr && loaded.rml == nullptr ? std::nullopt : std::optional(std::move(loaded));
+}
+
+std::shared_ptr<const mapping::Document> load_document(const std::string& file, const mapping::DeclaredTerms* declared,
+                                                       const char* command, const terminal::Streams& streams) {
+    auto loaded = load(file, declared, streams);
+    if (loaded && loaded->rml != nullptr) {
+        refuse_rml(file, command, streams);
+    }
+    return loaded ? std::move(loaded->mapping) : nullptr;
+}
+
+void refuse_rml(const std::string& file, const char* command, const terminal::Streams& streams) {
+    streams.error << terminal::show_text(file) << ": this is RML, which '" << command
+                  << "' does not know: 'gridlore mapping check', 'gridlore mapping lift' and 'gridlore import "
+                     "--mapping' do\n";
 }
 
 Result<mapping::DeclaredTerms> declared_terms(const std::vector<std::string>& files) {
@@ -46,6 +87,14 @@ Result<std::string> read_payload(const std::string& file) {
         return std::string(std::istreambuf_iterator<char>(std::cin), {});
     }
     return read_text_file(file);
+}
+
+Result<std::string> payload_file(const PayloadOptions& options) {
+    if (options.payloads.size() > 1) {
+        return invalid_input("a mapping document reads one payload, and " + std::to_string(options.payloads.size()) +
+                             " are named: '" + options.payloads[1] + "' is one too many");
+    }
+    return options.payloads.empty() ? "-" : options.payloads.front();
 }
 
 Result<mapping::LiftOptions> lift_options(const mapping::Document& document, const PayloadOptions& options,

@@ -91,7 +91,7 @@ Result<mapping::PartRows> rows_of_data(const mapping::Document& document, const 
 }  // namespace
 
 ExitCode lower(const LowerOptions& options, const terminal::Streams& streams) {
-    const auto document = load_document(options.document, nullptr, streams);
+    const auto document = load_document(options.document, nullptr, "gridlore mapping lower", streams);
     if (document == nullptr) {
         return ExitCode::WrongUsage;
     }

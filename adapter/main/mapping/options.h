@@ -12,17 +12,19 @@ struct CheckOptions {
     std::vector<std::string> ontologies;  ///< files of RDF; none: terms are not looked up
 };
 
-/// A document and a payload.
+/// A document and what it reads.
 struct PayloadOptions {
     std::string document;
-    std::string payload = "-";       ///< a file; `-`: standard input
+    /// One file, or `-` for standard input, as if none were named. Of RML: its sources, see `sources_of`.
+    std::vector<std::string> payloads;
     std::vector<std::string> given;  ///< `variable=value`, as JSON has the value
     bool tolerant = false;
 };
 
 struct LiftOptions {
     PayloadOptions payload;
-    std::optional<std::string> format;  ///< a syntax of RDF, or `bindings`; absent: Turtle
+    std::optional<std::string> format;  ///< a syntax of RDF, or `bindings`; absent: Turtle, of RML N-Quads
+    std::string base;                   ///< of RML: stands before IRIs that are not absolute
 };
 
 struct LowerOptions {
@@ -33,6 +35,8 @@ struct LowerOptions {
 
 struct ExplainOptions {
     PayloadOptions payload;
+    std::vector<std::string> triples;  ///< patterns of one triple each; with `members` none: all
+    std::vector<std::string> members;  ///< JSON pointers
     bool json = false;
 };
 

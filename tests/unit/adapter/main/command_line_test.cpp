@@ -92,9 +92,30 @@ TEST(CommandLine, ReadsAnAsk) {
     EXPECT_TRUE(options.exchange.connection.json);
 }
 
-TEST(CommandLine, PatternMayFollowARepeatableOption) {
-    const auto options = parsed<terminal::AskOptions>({"ask", "--prefix", "ex=https://e.example/", "?m a ex:Meter"});
+TEST(CommandLine, WhatFollowsARepeatableOptionIsNotItsOwn) {
+    const auto options =
+        parsed<terminal::AskOptions>({"ask", "--prefix", "ex=https://e.example/", "?m a ex:Meter", "--explain"});
     EXPECT_EQ(options.pattern, "?m a ex:Meter");
+    const auto import = parsed<commands::ImportOptions>(
+        {"import", "--mapping", "m.yaml", "--given", "a=1", "--given", "b=2", "one.json", "two.json"});
+    EXPECT_EQ(import.mapping, "m.yaml");
+    EXPECT_EQ(import.given, (std::vector<std::string>{"a=1", "b=2"}));
+    EXPECT_EQ(import.files, (std::vector<std::string>{"one.json", "two.json"}));
+}
+
+TEST(CommandLine, ReadsAnExplanationAndALiftingOfSources) {
+    const auto explain = parsed<mapping_commands::ExplainOptions>(
+        {"mapping", "explain", "d.yaml", "--triple", "_ a _", "p.json", "--member", "/a", "--member", "/b", "--json"});
+    EXPECT_EQ(explain.payload.document, "d.yaml");
+    EXPECT_EQ(explain.payload.payloads, std::vector<std::string>{"p.json"});
+    EXPECT_EQ(explain.triples, std::vector<std::string>{"_ a _"});
+    EXPECT_EQ(explain.members, (std::vector<std::string>{"/a", "/b"}));
+    EXPECT_TRUE(explain.json);
+    const auto lift = parsed<mapping_commands::LiftOptions>(
+        {"mapping", "lift", "m.ttl", "a.csv", "b=c.csv", "--base", "urn:x:", "--format", "nq"});
+    EXPECT_EQ(lift.payload.payloads, (std::vector<std::string>{"a.csv", "b=c.csv"}));
+    EXPECT_EQ(lift.base, "urn:x:");
+    EXPECT_EQ(lift.format, "nq");
 }
 
 TEST(CommandLine, ReadsAPost) {
