@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "adapter/main/terminal/prefixes.h"
+#include "adapter/rml/lift.h"
 #include "knowledge-engine/base/text_file.h"
 
 namespace gridlore::mapping_commands {
@@ -50,6 +51,22 @@ class Sources {
                                  "; say which it is, as in '" + names_.front() + "=" + given + "'");
         }
         return put(*name, given);
+    }
+
+    void add_folder_of_document() {
+        const fs::path folder = fs::path(document_).parent_path();
+        folders_.push_back(rml::files_in(folder.empty() ? fs::path(".") : folder));
+    }
+
+    /// For messages, which have the names of the mapping: ` ('meters.csv' is may.csv)`.
+    std::string other_names() const {
+        std::string text;
+        for (const auto& [name, file] : files_) {
+            if (fs::path(name).filename() != fs::path(file).filename()) {
+                text.append(text.empty() ? " ('" : ", '").append(name).append("' is ").append(file);
+            }
+        }
+        return text.empty() ? text : text + ")";
     }
 
     Result<std::string> read(const std::string& name) const {
@@ -146,20 +163,6 @@ std::vector<std::string> source_names(const rml::RmlDocument& document) {
     return names;
 }
 
-Result<rml::SourceResolver> sources_of(const LoadedDocument& document, const std::vector<std::string>& given) {
-    if (given.empty()) {
-        const fs::path folder = fs::path(document.file).parent_path();
-        return rml::files_in(folder.empty() ? fs::path(".") : folder);
-    }
-    auto sources = std::make_shared<Sources>(document, given.size() == 1);
-    for (const std::string& one : given) {
-        if (Result<void> added = sources->add(one); !added) {
-            return std::move(added).error();
-        }
-    }
-    return rml::SourceResolver([sources](const std::string& name) { return sources->read(name); });
-}
-
 Result<void> lift_payload(const LoadedDocument& document, const std::string& file, const mapping::LiftOptions& options,
                           const rdf::QuadHandler& handler) {
     std::ifstream opened;
@@ -186,14 +189,26 @@ Result<void> lift_payload(const LoadedDocument& document, const std::string& fil
 
 Result<void> lift_sources(const LoadedDocument& document, const std::vector<std::string>& given,
                           const std::string& base, const rdf::QuadHandler& handler, const terminal::Streams& streams) {
-    const auto sources = sources_of(document, given);
-    if (!sources) {
-        return sources.error();
+    Sources sources(document, given.size() == 1);
+    for (const std::string& one : given) {
+        if (Result<void> added = sources.add(one); !added) {
+            return added;
+        }
+    }
+    if (given.empty()) {
+        sources.add_folder_of_document();
     }
     Warnings warnings(streams);
     PassingOn passing(handler);
-    auto done = rml::lift(*document.rml, *sources, [&passing](const rdf::QuadView& quad) { return passing.take(quad); },
-                          {base, [&warnings](const std::string& message) { warnings.tell(message); }});
+    auto done = rml::lift(
+        *document.rml, [&sources](const std::string& name) { return sources.read(name); },
+        [&passing](const rdf::QuadView& quad) { return passing.take(quad); },
+        {base, [&warnings](const std::string& message) { warnings.tell(message); }});
+    if (!done) {
+        Error error = std::move(done).error();
+        error.message += sources.other_names();
+        done = std::move(error);
+    }
     return passing.outcome(std::move(done), document.file);
 }
 

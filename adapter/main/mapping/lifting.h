@@ -7,25 +7,21 @@
 
 #include "adapter/main/mapping/documents.h"
 #include "adapter/main/terminal/options.h"
-#include "adapter/rml/lift.h"
+#include "adapter/rml/rml_document.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/rdf/document_reader.h"
 
 namespace gridlore::mapping_commands {
-
-/// The sources of an RML document by the names that it has for them. `given`: files, each the source of the same name
-/// (without folders) or, if there are just one file and one source, that one; `NAME=FILE`; folders, in which names are
-/// looked for; `-`, standard input. None: the folder of the document. InvalidInput: a file is no source, or two are
-/// the same one. Reading fails as `rml::files_in` does.
-Result<rml::SourceResolver> sources_of(const LoadedDocument& document, const std::vector<std::string>& given);
 
 /// A payload of a mapping document, in pieces: memory holds one value of each variable. Errors name the file, and the
 /// place in it; those of `handler` are passed on. What was handed over before an error is the caller's to drop.
 Result<void> lift_payload(const LoadedDocument& document, const std::string& file, const mapping::LiftOptions& options,
                           const rdf::QuadHandler& handler);
 
-/// All sources of an RML document. Values of which no term can be made are told as warnings, the first of them. Errors
-/// as above.
+/// All sources of an RML document. `given`: files, each the source of the same name (without folders) or, if there are
+/// just one file and one source, that one; `NAME=FILE`; folders, in which names are looked for; `-`, standard input.
+/// None: the folder of the document. Values of which no term can be made are told as warnings, the first of them.
+/// InvalidInput: a file is no source, or two are the same one. Other errors as above, and as of `rml::files_in`.
 Result<void> lift_sources(const LoadedDocument& document, const std::vector<std::string>& given,
                           const std::string& base, const rdf::QuadHandler& handler, const terminal::Streams& streams);
 

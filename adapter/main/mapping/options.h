@@ -15,7 +15,7 @@ struct CheckOptions {
 /// A document and what it reads.
 struct PayloadOptions {
     std::string document;
-    /// One file, or `-` for standard input, as if none were named. Of RML: its sources, see `sources_of`.
+    /// One file, or `-` for standard input, as if none were named. Of RML: its sources, see `lift_sources`.
     std::vector<std::string> payloads;
     std::vector<std::string> given;  ///< `variable=value`, as JSON has the value
     bool tolerant = false;
