@@ -34,6 +34,12 @@ class DocumentReader {
         : root_(root), file_(file), declared_(declared), reading_(reading) {}
 
     std::shared_ptr<const Document> read() {
+        if (const YamlNode* mappings = root_.find("mappings"); mappings != nullptr && root_.find("json") == nullptr) {
+            reading_.error(mappings->key.position,
+                           "this is YARRRML and no mapping document: it lifts files with `gridlore mapping lift` or "
+                           "`gridlore import --mapping`, and cannot be served");
+            return nullptr;
+        }
         const bool is_map = reading_.check_members(
             root_, "a mapping document",
             {"id", "title", "description", "source", "version", "prefixes", "graph", "parts", "terms", "tables", "json",
