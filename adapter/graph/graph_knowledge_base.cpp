@@ -4,6 +4,7 @@
 
 #include "adapter/graph/pattern_search.h"
 #include "adapter/graph/posted_triples.h"
+#include "adapter/graph/removed_triples.h"
 
 namespace gridlore::graph {
 namespace {
@@ -143,6 +144,20 @@ bool GraphKnowledgeBase::takes(const pattern::GraphPattern& pattern) const {
            });
 }
 
+/// What a post removes of what is stored; nothing: it removes nothing.
+std::optional<Removal> GraphKnowledgeBase::removal_of(const exchange::Call& call) const {
+    Removal what;
+    for (const pattern::GraphPattern& pattern : *call.removed) {
+        auto stored = removable(pattern, call.posted->variables(),
+                                [this](const rdf::Term& predicate) { return is_stored(predicate); });
+        if (!stored.triples.empty()) {
+            what.patterns.push_back(std::move(stored));
+        }
+    }
+    what.rows = call.bindings;
+    return what.patterns.empty() ? std::nullopt : std::optional(std::move(what));
+}
+
 Result<void> GraphKnowledgeBase::handle(exchange::Call call) {
     auto triples = posted_triples(*call.posted, call.bindings,
                                   [this](const rdf::Term& predicate) { return is_stored(predicate); });
@@ -155,15 +170,22 @@ Result<void> GraphKnowledgeBase::handle(exchange::Call call) {
             (void)(result ? exchange.reply(id, {}) : exchange.fail(id, result.error().message));
         });
     };
-    store_.submit(insertion(std::move(*triples), settings_.posts_to, blank_nodes_),
-                  [tell, replies = replies_, executor = executor_](Result<void> result) {
-                      const auto shared = std::make_shared<const Result<void>>(std::move(result));
-                      replies->pass([&] {  // what the executor runs on is there until `stop`
-                          if (!executor([tell, shared] { tell(*shared); })) {
-                              tell(*shared);
-                          }
-                      });
-                  });
+    store::Change change = insertion(std::move(*triples), settings_.posts_to, blank_nodes_);
+    if (auto what = removal_of(call)) {
+        change = [first = removal(*std::move(what), settings_.posts_to, blank_nodes_, settings_.time),
+                  then = std::move(change)](store::WriteTransaction& transaction) {
+            const Result<void> removed = first(transaction);
+            return removed ? then(transaction) : removed;
+        };
+    }
+    store_.submit(std::move(change), [tell, replies = replies_, executor = executor_](Result<void> result) {
+        const auto shared = std::make_shared<const Result<void>>(std::move(result));
+        replies->pass([&] {  // what the executor runs on is there until `stop`
+            if (!executor([tell, shared] { tell(*shared); })) {
+                tell(*shared);
+            }
+        });
+    });
     return {};
 }
 

@@ -12,6 +12,7 @@
 
 #include "adapter/graph/blank_nodes.h"
 #include "adapter/graph/gate.h"
+#include "adapter/graph/removed_triples.h"
 #include "adapter/graph/settings.h"
 #include "adapter/graph/watched_store.h"
 #include "knowledge-engine/base/executor.h"
@@ -56,6 +57,7 @@ class GraphKnowledgeBase final : public exchange::UniversalKnowledgeBase {
     };
     Result<bool> look(const std::optional<rdf::Term>& predicate) const;
     bool is_stored(const rdf::Term& predicate) const;
+    std::optional<Removal> removal_of(const exchange::Call& call) const;
 
     const Settings settings_;
     WatchedStore& store_;

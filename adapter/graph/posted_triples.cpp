@@ -12,15 +12,6 @@ namespace {
 using rdf::Term;
 using rdf::TermId;
 
-/// A pattern's term in a row. Precondition: posts have complete rows.
-const Term& term_in(const pattern::PatternTerm& place, const pattern::TermRow& row) {
-    if (const auto* constant = std::get_if<Term>(&place)) {
-        return *constant;
-    }
-    return std::ranges::find(row, std::get<pattern::Variable>(place).name, &std::pair<std::string, Term>::first)
-        ->second;
-}
-
 /// Finds the ids of what is posted within one transaction.
 class Terms {
   public:
@@ -62,6 +53,14 @@ class Terms {
 };
 
 }  // namespace
+
+const Term& term_in(const pattern::PatternTerm& place, const pattern::TermRow& row) {
+    if (const auto* constant = std::get_if<Term>(&place)) {
+        return *constant;
+    }
+    return std::ranges::find(row, std::get<pattern::Variable>(place).name, &std::pair<std::string, Term>::first)
+        ->second;
+}
 
 Result<std::vector<Triple>> posted_triples(const pattern::GraphPattern& pattern, const pattern::TermRows& rows,
                                            const std::function<bool(const Term&)>& is_stored) {

@@ -15,6 +15,9 @@ namespace gridlore::graph {
 
 using Triple = std::array<rdf::Term, 3>;
 
+/// A pattern's term in a row. Precondition: the row is complete, as those of posts are.
+const rdf::Term& term_in(const pattern::PatternTerm& place, const pattern::TermRow& row);
+
 /// The triples of `pattern` for each row, of those predicates for which `is_stored` holds. InvalidInput: one of them is
 /// no triple of RDF (a literal as subject, say).
 Result<std::vector<Triple>> posted_triples(const pattern::GraphPattern& pattern, const pattern::TermRows& rows,

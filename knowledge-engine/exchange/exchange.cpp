@@ -299,8 +299,10 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             call.bindings = std::move(one.bindings);
             call.ranges = std::move(one.ranges);
             if (state->universal) {
-                call.posted = std::shared_ptr<const pattern::GraphPattern>(one.interaction,
-                                                                           &one.interaction->declared.spec.pattern);
+                const InteractionSpec& spec = one.interaction->declared.spec;
+                call.posted = std::shared_ptr<const pattern::GraphPattern>(one.interaction, &spec.pattern);
+                call.removed =
+                    std::shared_ptr<const std::vector<pattern::GraphPattern>>(one.interaction, &spec.removes);
             }
             hand_over(*state->receiver, std::move(call), under_way->wait);
         }

@@ -35,6 +35,9 @@ struct InteractionSpec {
     /// Answer: variables that every binding it is asked with must have. They come from the ask, or from what others
     /// answer; where they do not, it is not asked (docs/decisions/0010). No part of the REST contract.
     std::vector<std::string> needs;
+    /// Post: what is no longer so, wherever it agrees with what is posted: whoever keeps what is posted forgets it
+    /// (docs/decisions/0011). Each shares a variable with `pattern`. No part of the REST contract.
+    std::vector<pattern::GraphPattern> removes;
 };
 
 /// A registered interaction.

@@ -23,7 +23,8 @@ struct Call {
     pattern::TermRows bindings;  ///< in the interaction's own variables; `{{}}`: everything is asked for
     pattern::Ranges ranges;      ///< in its own variables; only if it accepts ranges
     std::shared_ptr<const pattern::GraphPattern> posted;  ///< to one that takes any post: what its pattern is
-    TimePoint deadline;                                   ///< when nobody waits any more; TimePoint::max(): never
+    std::shared_ptr<const std::vector<pattern::GraphPattern>> removed;  ///< likewise: what is no longer so
+    TimePoint deadline;  ///< when nobody waits any more; TimePoint::max(): never
 };
 
 /// Implementations are internally synchronized; the exchange calls from any thread and holds no lock while it does.

@@ -112,15 +112,17 @@ class Planner {
 
     /// The universal knowledge base as a REACT to just what is posted: what others know beside it is not its concern.
     void add_store() {
-        const pattern::GraphPattern& posted = interaction_.declared.spec.pattern;
-        if (!plan_.universal || !plan_.universal->universal->takes(posted)) {
+        const InteractionSpec& spec = interaction_.declared.spec;
+        const auto takes = [this](const pattern::GraphPattern& one) { return plan_.universal->universal->takes(one); };
+        if (!plan_.universal || (!takes(spec.pattern) && std::ranges::none_of(spec.removes, takes))) {
             return;
         }
         const auto store = std::make_shared<Interaction>();
         store->declared.knowledge_base = plan_.universal->description.id;
         store->declared.id = plan_.universal->description.id + "/interaction/store";
         store->declared.spec.type = InteractionType::React;
-        store->declared.spec.pattern = posted;
+        store->declared.spec.pattern = spec.pattern;
+        store->declared.spec.removes = spec.removes;
         store->variables = interaction_.variables;
         store->triples = interaction_.triples;
         auto alone = std::make_shared<InteractionClass>();

@@ -36,6 +36,21 @@ Result<void> check(const CommunicativeAct& act) {
     return {};
 }
 
+Result<void> check_removes(const InteractionSpec& spec) {
+    if (!spec.removes.empty() && spec.type != InteractionType::Post) {
+        return invalid_input("Only a POST may say what is no longer so.");
+    }
+    const std::vector<std::string> posted = spec.pattern.variables();
+    for (const pattern::GraphPattern& pattern : spec.removes) {
+        if (std::ranges::none_of(pattern.variables(), [&](const std::string& name) {
+                return std::ranges::find(posted, name) != posted.end();
+            })) {
+            return invalid_input("What a POST removes has to share a variable with what it posts.");
+        }
+    }
+    return {};
+}
+
 Result<void> check_needs(const InteractionSpec& spec) {
     if (!spec.needs.empty() && spec.type != InteractionType::Answer) {
         return invalid_input("Only an ANSWER may need variables, and '" + spec.needs.front() +
@@ -87,6 +102,9 @@ Result<void> check(const InteractionSpec& spec) {
         return checked;
     }
     if (Result<void> checked = check_needs(spec); !checked) {
+        return checked;
+    }
+    if (Result<void> checked = check_removes(spec); !checked) {
         return checked;
     }
     return check(spec.act);

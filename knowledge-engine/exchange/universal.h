@@ -27,8 +27,8 @@ struct Question {
     const std::atomic<bool>* cancelled = nullptr;  ///< set by another thread: nobody wants to know any more
 };
 
-/// Internally synchronized. What is posted comes through `handle`, with the pattern that was posted, and is answered
-/// without rows.
+/// Internally synchronized. What is posted comes through `handle`, with the pattern that was posted and those that it
+/// removes, and is answered without rows.
 class UniversalKnowledgeBase : public KnowledgeBase {
   public:
     /// Changes with whatever could make `offers` say something else. Does not block.
@@ -44,7 +44,7 @@ class UniversalKnowledgeBase : public KnowledgeBase {
     /// How long it may take for one exchange, which waits for its threads in that time, too.
     virtual Duration time() const = 0;
 
-    /// Whether what is posted with such a pattern is handed to it.
+    /// Whether what is posted with such a pattern, or removes such a one, is handed to it.
     virtual bool takes(const pattern::GraphPattern& pattern) const = 0;
 
     /// Runs `work` on a thread that may block. False: there is no room for it, and it was not taken.

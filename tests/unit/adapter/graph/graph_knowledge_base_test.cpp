@@ -137,6 +137,67 @@ TEST_F(Graph, KnowsABlankNodeAgainThatIsPosted) {
     EXPECT_EQ(both->value().bindings[0][0].second.text, iri);
 }
 
+exchange::InteractionSpec removing(const std::vector<std::string>& patterns) {
+    exchange::InteractionSpec spec;
+    for (const std::string& pattern : patterns) {
+        spec.removes.push_back(test_support::pattern_of(pattern));
+    }
+    return spec;
+}
+
+TEST_F(Graph, ForgetsWhatAPostSaysIsNoLongerSo) {
+    Settings settings;
+    settings.posts_to = {.default_graph = false, .all_named = false, .named = {"urn:g:posts"}};
+    begin(settings);
+    know("e:r9", "e:of", "e:u1");  // in another graph
+    Party& app = world_.add("app");
+    const std::string data = app.posts("?r e:of ?u . ?r e:value ?v . ?v e:number ?n");
+    (void)world_.post(app, data, "r=e:r1 u=e:u1 v=e:v1 n=1; r=e:r2 u=e:u1 v=e:v2 n=2.0; r=e:r3 u=e:u2 v=e:v1 n=1");
+    settle();
+    EXPECT_EQ((*store_.snapshot())->size(), 9U);
+    const std::string withdrawal =
+        app.posts("?w e:withdraws ?u", "", removing({"?r e:of ?u . ?r e:value ?v . ?v e:number ?n"}));
+    (void)world_.post(app, withdrawal, "w=e:w1 u=e:u1; w=e:w2 u=e:u1; w=e:w3 u=e:nobody");
+    settle();
+    const std::string all = app.asks("?r e:of ?u");
+    EXPECT_EQ(world_.ask(app, all)->rows(), "r=e:r3 u=e:u2; r=e:r9 u=e:u1");
+    EXPECT_EQ(world_.ask(app, app.asks("?w e:withdraws ?u"))->value().bindings.size(), 3U);
+    EXPECT_EQ(world_.ask(app, app.asks("?r e:value ?v"))->rows(), "r=e:r3 v=e:v1");
+    EXPECT_EQ(world_.ask(app, app.asks("?v e:number ?n"))->rows(), "") << "it was said of two";
+}
+
+TEST_F(Graph, ReplacesWhatItKnew) {
+    Settings settings;
+    settings.posts_to = {.default_graph = true, .all_named = false, .named = {}};
+    begin(settings);
+    Party& app = world_.add("app");
+    const std::string state = app.posts("?d e:state ?s", "", removing({"?d e:state ?before"}));
+    (void)world_.post(app, state, "d=e:d1 s=1; d=e:d2 s=1");
+    (void)world_.post(app, state, "d=e:d1 s=2");
+    settle();
+    EXPECT_EQ(world_.ask(app, app.asks("?d e:state ?s"))->rows(), "d=e:d1 s=2; d=e:d2 s=1");
+}
+
+TEST_F(Graph, ForgetsOnlyWhatItWouldStoreAndWhatIsConnectedByIt) {
+    Settings settings;
+    settings.posts_to = {.default_graph = true, .all_named = false, .named = {}};
+    settings.posted_predicates = {"urn:e:of", "urn:e:number"};
+    begin(settings);
+    Party& app = world_.add("app");
+    (void)world_.post(app, app.posts("?r e:of ?u . ?r e:value ?v . ?v e:number ?n"), "r=e:r1 u=e:u1 v=e:v1 n=1");
+    settle();
+    const Posted post =
+        world_.post(app, app.posts("?w e:withdraws ?u", "", removing({"?r e:of ?u . ?r e:value ?v . ?v e:number ?n"})),
+                    "w=e:w1 u=e:u1");
+    settle();
+    settle();
+    ASSERT_TRUE(post->done());
+    EXPECT_EQ(post->value().exchange_info.size(), 1U) << "though nothing of it is stored";
+    EXPECT_EQ(world_.ask(app, app.asks("?r e:of ?u"))->rows(), "");
+    EXPECT_EQ(world_.ask(app, app.asks("?v e:number ?n"))->rows(), "n=1 v=e:v1") << "nothing tells whose it is";
+    EXPECT_EQ(world_.ask(app, app.asks("?w e:withdraws ?u"))->rows(), "");
+}
+
 TEST_F(Graph, RefusesWhatIsNoTripleAndStoresNothingOfIt) {
     Settings settings;
     settings.posts_to = {.default_graph = true, .all_named = false, .named = {}};

@@ -27,6 +27,21 @@ TEST(Registration, RefusesIdsThatAreNoAbsoluteIri) {
     EXPECT_TRUE(world->knowledge_bases().empty());
 }
 
+TEST(Registration, LetsOnlyPostsRemoveWhatTheyAreConnectedWith) {
+    ExchangeWorld world;
+    ASSERT_TRUE(add(world, named("urn:kb:app")));
+    InteractionSpec spec;
+    spec.type = InteractionType::Post;
+    spec.pattern = test_support::pattern_of("?w e:withdraws ?u");
+    spec.removes = {test_support::pattern_of("?r e:of ?u"), test_support::pattern_of("?r e:value ?v")};
+    EXPECT_EQ(world->add_interaction("urn:kb:app", spec).error().message,
+              "What a POST removes has to share a variable with what it posts.");
+    spec.removes.pop_back();
+    EXPECT_TRUE(world->add_interaction("urn:kb:app", spec));
+    spec.type = InteractionType::React;
+    EXPECT_EQ(world->add_interaction("urn:kb:app", spec).error().message, "Only a POST may say what is no longer so.");
+}
+
 TEST(Registration, RefusesTextsThatMetaKnowledgeWouldRepeatTooOften) {
     ExchangeWorld world;
     KnowledgeBaseDescription wordy = named("urn:kb:wordy");
