@@ -49,8 +49,9 @@ Error unasked(const mapping::Variable& variable, const std::string& why) {
     return invalid_input("?" + variable.name + ": " + why);
 }
 
-Result<SqlInput> input_of(const Called& called, const SqlCall& call, const pattern::Ranges& ranges,
-                          const Terms& terms) {
+/// Nothing: it is asked for a term that its variable cannot have here, so that the database knows nothing of it.
+Result<std::optional<SqlInput>> input_of(const Called& called, const SqlCall& call, const pattern::Ranges& ranges,
+                                         const Terms& terms) {
     const mapping::Document& document = called.document();
     SqlInput input;
     input.given.ranges = ranges;
@@ -65,7 +66,7 @@ Result<SqlInput> input_of(const Called& called, const SqlCall& call, const patte
         }
         auto value = value_of(document.variables[*variable], term->second);
         if (!value) {
-            return unasked(document.variables[*variable], value.error().message);
+            return std::optional<SqlInput>();
         }
         input.given.values.emplace_back(parameter, std::move(*value));
     }
@@ -83,7 +84,7 @@ Result<SqlInput> input_of(const Called& called, const SqlCall& call, const patte
         }
     }
     complete(document, input.known);
-    return input;
+    return std::optional(std::move(input));
 }
 
 std::string key_of(const SqlInput& input) {
@@ -121,8 +122,8 @@ Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::C
         if (!input) {
             return std::move(input).error();
         }
-        if (keys.insert(key_of(*input)).second) {
-            inputs.push_back(std::move(*input));
+        if (*input && keys.insert(key_of(**input)).second) {
+            inputs.push_back(std::move(**input));
         }
     }
     return inputs;

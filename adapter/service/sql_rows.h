@@ -18,8 +18,9 @@ struct SqlInput {
     Terms known;
 };
 
-/// One for each distinct row of `call`, as far as the statement looks at it. Errors: InvalidInput (a term that the
-/// codec of its variable does not take, or that is no granularity; a variable of the statement is missing).
+/// One for each distinct row of `call`, as far as the statement looks at it; none for rows with a term that the codec
+/// of its variable does not take. Errors: InvalidInput (no granularity that is known; a variable of the statement is
+/// missing).
 Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::Call& call);
 
 /// Takes a query's rows, as rows of the part. Confined to one thread.
