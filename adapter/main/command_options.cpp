@@ -1,6 +1,5 @@
 #include "adapter/main/command_options.h"
 
-#include <CLI/CLI.hpp>
 #include <optional>
 
 #include "adapter/main/configuration/setting.h"

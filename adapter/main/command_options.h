@@ -2,15 +2,12 @@
 /// outlive it. Private to this folder.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "adapter/main/commands/options.h"
 #include "adapter/main/mapping/options.h"
 #include "adapter/main/terminal/options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace gridlore::program {
 

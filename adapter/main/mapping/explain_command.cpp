@@ -62,15 +62,12 @@ ExitCode tell(const Explained& explained, const ExplainOptions& options, const s
               const terminal::Streams& streams) {
     const bool is_empty = explained.explanation.triples.empty() && explained.explanation.unused.empty();
     if (options.json) {
-        streams.out << explanation_json(explained);
+        write_json(explained, streams.out);
     } else {
-        const std::string triples = triples_text(explained);
         const std::string unused = unused_text(explained);
-        streams.out << triples
-                    << (unused.empty()    ? ""
-                        : triples.empty() ? "In no triple:\n"
-                                          : "\nIn no triple:\n")
-                    << unused;
+        write_triples(explained, streams.out);
+        streams.out << (explained.explanation.triples.empty() || unused.empty() ? "" : "\n")
+                    << (unused.empty() ? "" : "In no triple:\n") << unused;
     }
     if (!is_empty) {
         return ExitCode::Success;

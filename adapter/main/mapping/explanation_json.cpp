@@ -104,19 +104,24 @@ ordered_json json_of(const Explained& explained, const UnusedPlace& unused) {
     return json;
 }
 
+template <typename T>
+void write_list(const Explained& explained, const std::vector<T>& all, std::ostream& out) {
+    const char* before = "\n";
+    for (const T& one : all) {
+        out << before << json_of(explained, one);
+        before = ",\n";
+    }
+}
+
 }  // namespace
 
-std::string explanation_json(const Explained& explained) {
-    ordered_json json = {{"id", explained.document.id}, {"file", explained.document.file}};
-    json["triples"] = ordered_json::array();
-    for (const mapping::ExplainedTriple& triple : explained.explanation.triples) {
-        json["triples"].push_back(json_of(explained, triple));
-    }
-    json["unused"] = ordered_json::array();
-    for (const UnusedPlace& unused : explained.explanation.unused) {
-        json["unused"].push_back(json_of(explained, unused));
-    }
-    return json.dump(2) + "\n";
+void write_json(const Explained& explained, std::ostream& out) {
+    out << "{\"id\": " << ordered_json(explained.document.id) << ", \"file\": " << ordered_json(explained.document.file)
+        << ", \"triples\": [";
+    write_list(explained, explained.explanation.triples, out);
+    out << "], \"unused\": [";
+    write_list(explained, explained.explanation.unused, out);
+    out << "]}\n";
 }
 
 }  // namespace gridlore::mapping_commands

@@ -14,23 +14,30 @@ using mapping::UnusedPlace;
 class TriplesText {
   public:
     explicit TriplesText(const Explained& explained)
-        : explained_(explained), prefixes_(prefixes_of(explained.document)) {}
-
-    std::string write() && {
-        for (const mapping::ExplainedTriple& triple : explained_.explanation.triples) {
-            add_triple(triple);
+        : explained_(explained), prefixes_(prefixes_of(explained.document)) {
+        for (std::size_t part = 0; part < explained.document.parts.size(); ++part) {
+            std::vector<std::string>& lines = patterns_.emplace_back();
+            for (std::size_t number = 0; number < explained.document.parts[part].pattern.triples.size(); ++number) {
+                lines.push_back(place_text(explained.document, explained.written.triple(part, number)) + "  " +
+                                pattern_text(explained.document, part, number));
+            }
         }
-        return std::move(text_);
+    }
+
+    void write(std::ostream& out) {
+        for (const mapping::ExplainedTriple& triple : explained_.explanation.triples) {
+            text_ = &triple == &explained_.explanation.triples.front() ? "" : "\n";
+            add_triple(triple);
+            out << text_;
+        }
     }
 
   private:
     void add_triple(const mapping::ExplainedTriple& triple) {
-        text_ += text_.empty() ? "" : "\n";
         for (const rdf::Term* term : {&triple.subject, &triple.predicate, &triple.object}) {
             text_ += terminal::show_term(*term, prefixes_) + (term == &triple.object ? "\n" : " ");
         }
-        add_line(1, {place_text(explained_.document, explained_.written.triple(triple.part, triple.pattern)),
-                     pattern_text(explained_.document, triple.part, triple.pattern)});
+        add_line(1, {patterns_[triple.part][triple.pattern]});
         for (const mapping::ValueOrigin& origin : triple.origins) {
             add_origin(origin, 1);
         }
@@ -85,7 +92,8 @@ class TriplesText {
 
     const Explained& explained_;
     const rdf::PrefixMap prefixes_;
-    std::string text_;
+    std::vector<std::vector<std::string>> patterns_;  ///< by part and triple pattern
+    std::string text_;                                ///< of a triple
 };
 
 bool is_needed(const mapping::Document& document, std::size_t variable) {
@@ -113,8 +121,8 @@ std::string reason(const mapping::Document& document, const UnusedPlace& unused)
 
 }  // namespace
 
-std::string triples_text(const Explained& explained) {
-    return TriplesText(explained).write();
+void write_triples(const Explained& explained, std::ostream& out) {
+    TriplesText(explained).write(out);
 }
 
 std::string unused_text(const Explained& explained) {

@@ -2,6 +2,7 @@
 /// this folder.
 #pragma once
 
+#include <ostream>
 #include <string>
 
 #include "adapter/mapping/author/explanation.h"
@@ -20,10 +21,11 @@ struct Explained {
 };
 
 /// A paragraph for each triple.
-std::string triples_text(const Explained& explained);
+void write_triples(const Explained& explained, std::ostream& out);
 /// A line for each place that is in no triple, and why.
 std::string unused_text(const Explained& explained);
-std::string explanation_json(const Explained& explained);
+/// A line for each triple and each place.
+void write_json(const Explained& explained, std::ostream& out);
 
 /// `file:line:column`
 std::string place_text(const mapping::Document& document, TextPosition position);
