@@ -2,8 +2,8 @@
 """The distribution system operator (DSO) of the pilot, and the JSON of its own systems.
 
 Its meters write into an SQL database with the schema of mappings/dso/schema, which Gridlore only reads. Its planning
-says what flexibility is needed, takes offers and makes the activation plan; its control room watches areas of the
-low-voltage grid. What is below /desk is for the people who work there.
+says what flexibility is needed, takes offers and makes the activation plan; its customer care asks end users; its
+control room watches areas of the low-voltage grid. What is below /desk is for the people who work there.
 """
 
 import sqlite3
@@ -28,12 +28,19 @@ OPPORTUNITIES = {
     "4200": {"4200-013": ["The number of EVs charging during 14h00 and 16h30 should increase by 6.",
                           "Distributed storage devices were not found in this area."],
              "4260-339": ["The number of EVs charging during 19h00 and 21h30 should decrease by 4."]}}
+CONSENT = {"case": 1, "customer": "U123456", "party": "SP1", "from": "2021-10-30T23:00:00Z",
+           "to": "2021-11-01T00:00:00Z"}
+INCENTIVES = [{"number": 1, "customer": "U123456", "kva": 4.6, "eur_per_kwh": 0.1, "from": "2021-09-27T09:00:00Z",
+               "to": "2021-09-27T12:00:00Z"},
+              {"number": 2, "customer": "U123456", "kva": 3.45, "eur_per_kwh": 0.02, "from": "2021-09-28T09:00:00Z",
+               "to": "2021-09-28T12:00:00Z"}]
 VOLTS = {"V": Decimal(1), "kV": Decimal(1000)}
 
 needs = {}  # by id: what the planning has published
 offers = {}  # by (need, number)
 outages = []
 alarms = []
+preferences = {}  # of end users, by the number of the offer
 
 
 # Meters: quarter hours from 27 September to the day on which summer time ends
@@ -96,6 +103,21 @@ def take_alarms(body):
 
 # What its own people want
 
+@dso.on("POST", "/desk/consent")
+def ask_consent():
+    (answer,) = call("POST", f"{OPTIONS.gridlore}/dso/consents", CONSENT)
+    dso.say(f"{CONSENT['customer']} has {answer['verdict']} that {CONSENT['party']} sees the data")
+    return answer
+
+
+@dso.on("POST", "/desk/incentives")
+def offer_incentives():
+    for answer in call("POST", f"{OPTIONS.gridlore}/dso/incentives", INCENTIVES):
+        preferences[answer["number"]] = answer["verdict"]
+        dso.say(f"incentive {answer['number']} is {answer['verdict']}")
+    return preferences
+
+
 def publish(need):
     needs[need["id"]] = need
     dso.say(f"needs {need['kw']} kW {need['way']} from {need['from']} to {need['to']}")
@@ -116,8 +138,9 @@ def intraday():
 def plan(need):
     """Takes the cheapest offers for a need until it is covered, and says so to whoever made them."""
     left = needs[int(need)]["kw"]
+    made = [offer for offer in offers.values() if offer["need"] == int(need)]
     entries = []
-    for offer in sorted((one for one in offers.values() if one["need"] == int(need)), key=lambda one: one["eur_per_kwh"]):
+    for offer in sorted(made, key=lambda one: one["eur_per_kwh"]):
         taken = min(left, offer["kw"])
         left -= taken
         entries.append({"need": offer["need"], "number": offer["number"], "verdict": "take" if taken else "leave",
@@ -151,7 +174,7 @@ def consumption(customer):
 
 @dso.on("GET", "/desk/received")
 def received():
-    return {"offers": list(offers.values()), "outages": outages, "alarms": alarms}
+    return {"offers": list(offers.values()), "outages": outages, "alarms": alarms, "preferences": preferences}
 
 
 if __name__ == "__main__":

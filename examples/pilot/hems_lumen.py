@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Lumen, a vendor of home energy managers (HEMS), and its homes. It speaks the JSON of its own app, and nothing else.
 
-It is asked for a home's line and for what its devices consume, takes watches, and tells when homes fall silent or see an
-abnormal voltage. What is below /desk makes that happen.
+It is asked for a home's line and for what its devices consume, asks its users for consent, takes watches, and tells
+when homes fall silent or see an abnormal voltage. What is below /desk makes that happen.
 """
 
 from party import Party, call, options
@@ -20,7 +20,8 @@ def home(id, code, volt):
 
 homes = {one["homeId"]: one for one in (home("ID1234", "4405-123", 240), home("ID1235", "4405-123", 238.5),
                                         home("ID1236", "4405-123", 241), home("ID2001", "1200-000", 229.5))}
-DEVICES = {"xvc989007": {"heat pump": ["1.25", "0.80"], "oven": ["0.00", "2.10"]}, "ert552555": {"car": ["3.70", "3.70"]}}
+DEVICES = {"xvc989007": {"heat pump": ["1.25", "0.80"], "oven": ["0.00", "2.10"]},
+           "ert552555": {"car": ["3.70", "3.70"]}}
 QUARTERS = ["2021-12-03T15:00:00Z", "2021-12-03T15:15:00Z"]
 watches = {}  # by postal code
 
@@ -52,6 +53,14 @@ def take_watches(body):
             answers.append({"postalCode": watch["postalCode"], "verdict": "declined", "why": f"only {there} homes"})
         lumen.say(f"watch of {watch['postalCode']}: {answers[-1]['verdict']}, {answers[-1]['why']}")
     return answers
+
+
+@lumen.on("POST", "/app/consents")
+def ask_users(body):
+    """The user of the example always taps on yes."""
+    for question in body:
+        lumen.say(f"{question['who']} is asked whether {question['asker']} may see data, and taps on yes")
+    return [{"question": question["question"], "answer": "yes"} for question in body]
 
 
 # What happens in the homes

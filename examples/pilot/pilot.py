@@ -80,8 +80,9 @@ class Pilot:
     def _write_ports(self, file):
         """Other ports than the usual ones, where these are taken."""
         text = file.read_text(encoding="utf-8")
-        moved = re.sub(rf"127\.0\.0\.1:({PORT // 10}\d)", lambda port: f"127.0.0.1:{int(port[1]) - PORT + self.port}", text)
-        file.write_text(moved, encoding="utf-8")
+        for number in range(len(PROGRAMS)):
+            text = re.sub(rf"127\.0\.0\.1:{PORT + number}\b", f"127.0.0.1:{self.port + number}", text)
+        file.write_text(text, encoding="utf-8")
 
     def _run(self, command, ready):
         """Returns when its log says that it is ready."""
@@ -142,14 +143,18 @@ class Story:
 
     def data_sharing(self):
         self.title("1. Data sharing (HLUC 5)")
+        self.step("The DSO asks an end user to let the service provider see data", "dso", "POST", "consent")
         hours = self.step("The service provider asks for an authorization, then for the hours of the day on which "
                           "summer time ends", "service_provider", "GET", "metering", user="U123456",
                           start="2021/10/31 00:00", end="2021/11/01 00:00", granularity="2")
         self.show(hours[0]["Metering"][:3])
         self.step("It makes up a token, and is refused", "service_provider", "GET", "metering-without-authorization",
                   user="U123456", start="2021/10/31 00:00", end="2021/11/01 00:00")
-        self.show(self.step("It asks what flexibility a zone needed", "service_provider", "GET", "history",
-                            zone="Z123456", start="2021/09/27", end="2021/10/27"))
+        self.show(self.step("What all clients of a zone withdraw is about nobody, and free to see", "service_provider",
+                            "GET", "zone", zone="Z123456", start="2021/10/31 00:00", end="2021/11/01 00:00"))
+        self.step("The DSO offers incentives, and notes the answers", "dso", "POST", "incentives")
+        self.show(self.step("The service provider asks what flexibility a zone needed", "service_provider", "GET",
+                            "history", zone="Z123456", start="2021/09/27", end="2021/10/27"))
 
     def day_ahead(self):
         self.title("2. Flexibility, the day before (HLUC 10, 1)")

@@ -17,7 +17,7 @@ plan = {}  # by (Request ID, Offer ID)
 CAPACITIES = [(60, "0,1", ["ID Meter1"]), (40, "0,12", ["ID Meter2"]), (30, "0,3", ["ID Meter1", "ID Meter2"])]
 
 
-# What the DSO sends (D4.2, 3.2.2.2)
+# What the DSO sends (D4.2, 3.2.2.2 and table 4)
 
 @provider.on("POST", "/1.0/Flexibility/Needs")
 def take_needs(body):
@@ -35,6 +35,13 @@ def take_plan(body):
         provider.say(f"offer {entry['Offer ID']} for request {entry['Request ID']}: activate {entry['Activation']}, "
                      f"{entry['Quantity']}")
     return {"Acknowledgement": "OK"}
+
+
+@provider.on("POST", "/1.0/Data/Incentives")
+def take_incentives(body):
+    """Takes what is worth a tenth of a euro."""
+    return [{"Offer ID": offer["Offer ID"],
+             "Offer Response": "Accept" if offer["Incentive (€/kWh)"] >= "0,1" else "Reject"} for offer in body]
 
 
 # What its own people want
@@ -62,6 +69,14 @@ def guess(user, start, end):
     except Refused as refusal:
         provider.say(f"was refused: {refusal}")
         return {"refused": refusal.status}
+
+
+@provider.on("GET", "/desk/zone")
+def zone_metering(zone, start, end, granularity="3"):
+    """What all clients of a zone withdraw; that is about nobody, and needs no authorization."""
+    return call("GET", f"{INTERFACE}/Data/Metering",
+                **{"Type of Data": "Anonymized", "ID": zone, "Granularity": granularity, "Start time": start,
+                   "End time": end})
 
 
 @provider.on("GET", "/desk/history")

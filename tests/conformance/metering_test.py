@@ -1,6 +1,6 @@
-"""Real meter data goes in through the SQL schema and comes out of GET /1.0/Data/Metering, at all three granularities, as
-figures that are computed apart from the program. Each source covers a change of summer time at least, but the days by
-the minute; the interface's clock is that of Lisbon.
+"""Real meter data goes in through the SQL schema and comes out of GET /1.0/Data/Metering, at all three granularities,
+as figures that are computed apart from the program. Each source covers both changes of summer time, but the days by the
+minute; the interface's clock is that of Lisbon.
 """
 
 import csv
@@ -73,7 +73,8 @@ def load_profile(name):
     with open(DATA / f"bdew-load-profiles/{name}.csv", encoding="utf-8") as file:
         months, kinds, *rows = csv.reader(file)
     order = list(dict.fromkeys(months[1:]))
-    column = {(order.index(month) + 1, kind): number for number, (month, kind) in enumerate(zip(months, kinds)) if number}
+    column = {(order.index(month) + 1, kind): number for number, (month, kind) in enumerate(zip(months, kinds))
+              if number > 0}
     readings = []
     for instant in quarters(midnight(2025, 1, 1, BERLIN), midnight(2026, 1, 1, BERLIN)):
         local = instant.astimezone(BERLIN)

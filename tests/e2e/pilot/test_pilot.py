@@ -16,6 +16,27 @@ DAY = {"user": "U123456", "start": "2021/10/31 00:00", "end": "2021/11/01 00:00"
 METERS = ["ID Meter1", "ID Meter2"]
 
 
+def test_an_end_user_is_asked_for_consent(at_dso):
+    """IC-1.1.2 to IC-1.1.4, IC-5.4, IC-2.20: the DSO asks, and the end user answers in an app."""
+    assert at_dso("POST", "consent") == {"case": 1, "verdict": "granted"}
+
+
+def test_incentives_are_offered_and_the_answers_kept(at_dso):
+    """IC-1.2.4 to IC-1.2.7, IC-5.5: and the DSO notes what was accepted and what rejected."""
+    assert at_dso("POST", "incentives") == {"1": "taken", "2": "declined"}
+    assert at_dso("GET", "received")["preferences"] == {"1": "taken", "2": "declined"}
+
+
+def test_data_of_a_zone_needs_no_authorization(at_provider):
+    """IC-1.2.1 to IC-1.2.3, IC-3.5, IC-3.6, IC-5.2b: what all its clients withdraw together."""
+    period = {"start": DAY["start"], "end": DAY["end"]}
+    (zone,) = at_provider("GET", "zone", zone="Z123456", **period)
+    (user,) = at_provider("GET", "metering", granularity="3", **DAY)
+    assert zone["User/Zone"] == "Z123456"
+    (of_zone,), (of_user,) = zone["Metering"], user["Metering"]
+    assert of_zone["Measurement"] == pytest.approx(of_user["Measurement"], abs=1e-5), "it has one client"
+
+
 def test_a_service_provider_gets_an_authorization_and_readings(at_provider):
     """IC-1.1.1, IC-1.1.5 to IC-1.1.7, IC-1.1.9 to IC-1.1.11, IC-3.1 to IC-3.4, IC-2.17: readings come out of the DSO's
     database, and the hour that comes twice is there twice."""
@@ -52,7 +73,8 @@ def test_a_service_provider_asks_what_a_zone_needed(at_provider):
 def test_needs_offers_and_a_plan_go_there_and_back(at_dso, at_provider, desk, need, expected, covered):
     """IC-1.3.1 to IC-1.3.8, IC-1.4.1 to IC-1.4.8, IC-3.9 to IC-3.18: the DSO says what it needs and is asked for it; it
     gets offers in its own JSON, and the service provider the plan in D4.2's."""
-    whole = {"Request ID": need, "Measurement Unit": "kW", "Type of Power": "Active", "Eligible Clients": METERS} | expected
+    whole = {"Request ID": need, "Measurement Unit": "kW", "Type of Power": "Active", "Eligible Clients": METERS,
+             **expected}
     delivered = at_dso("POST", desk)["delivered"]
     assert [one["knowledgeBase"] for one in delivered] == ["urn:gridlore:service:service-provider"]
     assert [one for one in at_provider("GET", "received")["needs"] if one["Request ID"] == need] == [whole]
@@ -64,14 +86,15 @@ def test_needs_offers_and_a_plan_go_there_and_back(at_dso, at_provider, desk, ne
         (1, 60, 0.1), (2, 40, 0.12), (3, 30, 0.3)]
 
     assert at_dso("POST", "plan", need=need)["acknowledged"] is True
-    plan = [entry for entry in at_provider("GET", "received")["plan"] if entry["Request ID"] == need]
-    assert [(entry["Activation"], entry["Quantity"]) for entry in sorted(plan, key=lambda one: one["Offer ID"])] == covered
+    plan = sorted((entry for entry in at_provider("GET", "received")["plan"] if entry["Request ID"] == need),
+                  key=lambda entry: entry["Offer ID"])
+    assert [(entry["Activation"], entry["Quantity"]) for entry in plan] == covered
     assert {entry["Start time"] for entry in plan} == {expected["Start time"]}
 
 
 def test_the_dso_subscribes_and_is_told_of_an_outage(at_dso, at_lumen):
-    """IC-1.5.1, IC-1.5.2, IC-1.6.1, IC-1.7.1, IC-2.23, IC-3.21: a subscription is accepted or denied with the reason, and
-    what it is for comes by itself."""
+    """IC-1.5.1, IC-1.5.2, IC-1.6.1, IC-1.7.1, IC-2.23, IC-3.21: a subscription is accepted or denied with the reason,
+    and what it is for comes by itself."""
     def watch(area):
         return at_dso("POST", "watch", area=area, homes=3, seconds=180)
     assert watch("4405-123") == [{"area": "4405-123", "verdict": "accepted", "reason": "3 homes"}]
@@ -156,7 +179,8 @@ def test_the_page_leads_through_it(tmp_path):
             f"--port {PORT + number}", f"--port {port + number}")
     script = script.replace("pilot.py", f"pilot.py --port {port}")
     path = os.pathsep.join([os.path.dirname(program()), os.path.dirname(sys.executable), os.environ["PATH"]])
-    run = subprocess.run(["bash", "-c", f"set -euo pipefail\ntrap 'kill %1 2> /dev/null || true' EXIT\n{script}"], cwd=REPOSITORY, stdin=subprocess.DEVNULL,
+    script = f"set -euo pipefail\ntrap 'kill %1 2> /dev/null || true' EXIT\n{script}"
+    run = subprocess.run(["bash", "-c", script], cwd=REPOSITORY, stdin=subprocess.DEVNULL,
                          env=os.environ | {"PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                          timeout=stretched(120), check=False)
     output = run.stdout.decode("utf-8", "replace")

@@ -49,7 +49,7 @@ def test_a_year_is_what_was_measured(server, user, granularity):
 
 @pytest.mark.parametrize("day", DAYS)
 def test_days_are_as_long_as_they_are(server, day):
-    """IC-5.2: 92, 96 and 100 quarter hours; the hour that never comes is not there, the one that comes twice is twice."""
+    """IC-5.2: 92, 96 and 100 quarter hours; the hour that never comes is not there, one that comes twice is twice."""
     begin = midnight(*day)
     end = midnight(*day[:2], day[2] + 1) if day[2] != 31 else midnight(day[0], day[1] + 1, 1)
     measured = [(instant, value) for instant, value in METERS["U123456"] if begin <= instant < end]
