@@ -14,6 +14,7 @@ class Received:
     query: dict
     headers: dict
     body: object = field(repr=False)
+    text: str = field(repr=False)  # of the body
 
 
 class Service:
@@ -52,7 +53,7 @@ class Service:
         received = Received(handler.command, unquote(url.path),
                             {name: values[0] for name, values in parse_qs(url.query).items()},
                             {name.lower(): value for name, value in handler.headers.items()},
-                            json.loads(raw) if raw else None)
+                            json.loads(raw) if raw else None, raw.decode())
         self.received.append(received)
         self._free.wait()
         status, body, *content_type = self.answers(received)
