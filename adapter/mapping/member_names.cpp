@@ -52,12 +52,8 @@ std::optional<NamedMember> find_named(const ObjectShape& object, std::string_vie
     if (has_member(object, name)) {
         return std::nullopt;
     }
-    BestForm own(name);
-    own.look_at(object.members, std::nullopt);
-    if (own.found()) {
-        return own.found();
-    }
     BestForm best(name);
+    best.look_at(object.members, std::nullopt);
     for (std::size_t family = 0; family < object.families.size(); ++family) {
         best.look_at(object.families[family].members, family);
     }

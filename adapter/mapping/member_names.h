@@ -17,8 +17,8 @@ struct NamedMember {
     std::string_view text;  ///< of the name that was looked for
 };
 
-/// Nothing: it is no such name, or a member has it as it is. Of several forms that fit, one of the object's own members
-/// is taken before one of a family, then the one with most text of its own, then the first.
+/// Nothing: it is no such name, or a member has it as it is. Of several forms that fit, the one with most text of its
+/// own is taken; of equal ones that of one of the object's own members, then the first.
 std::optional<NamedMember> find_named(const ObjectShape& object, std::string_view name);
 
 /// The name that is written. Precondition: a variable stands in the member's names.

@@ -1,6 +1,7 @@
 #include "adapter/mapping/name_patterns.h"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 
 namespace gridlore::mapping {
@@ -9,7 +10,6 @@ namespace {
 struct OneForm {
     const Member* member = nullptr;
     const NameForm* form = nullptr;
-    bool is_of_family = false;
     std::size_t own_text() const { return form->before.size() + form->behind.size(); }
 };
 
@@ -66,14 +66,12 @@ class Patterns {
   public:
     Patterns(const Document& document, const ObjectShape& object, bool all_spellings)
         : document_(document), object_(object) {
-        add_forms(object.members, false, all_spellings);
+        add_forms(object.members, all_spellings);
         for (const Family& family : object.families) {
-            add_forms(family.members, true, all_spellings);
+            add_forms(family.members, all_spellings);
         }
-        // As `find_named` prefers them.
-        std::ranges::stable_sort(forms_, [](const OneForm& a, const OneForm& b) {
-            return a.is_of_family != b.is_of_family ? b.is_of_family : a.own_text() > b.own_text();
-        });
+        // As `find_named` prefers them; the object's own come first.
+        std::ranges::stable_sort(forms_, std::greater<>(), &OneForm::own_text);
     }
 
     std::vector<NamePattern> all() const {
@@ -87,11 +85,12 @@ class Patterns {
     }
 
   private:
-    void add_forms(const std::vector<Member>& members, bool is_of_family, bool all_spellings) {
+    void add_forms(const std::vector<Member>& members, bool all_spellings) {
         for (const Member& member : members) {
-            for (std::size_t form = 0;
-                 form < (all_spellings ? member.forms.size() : std::min<std::size_t>(1, member.forms.size())); ++form) {
-                forms_.push_back({&member, &member.forms[form], is_of_family});
+            const std::size_t forms =
+                all_spellings ? member.forms.size() : std::min<std::size_t>(1, member.forms.size());
+            for (std::size_t form = 0; form < forms; ++form) {
+                forms_.push_back({&member, &member.forms[form]});
             }
         }
     }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapter/mapping/author/draft_families.h"
 #include "adapter/mapping/author/draft_terms.h"
 
 namespace gridlore::mapping {
@@ -20,11 +21,6 @@ constexpr int deepest = 30;
 /// A JSON string is a string of YAML, too.
 std::string yaml_text(const std::string& text) {
     return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-/// A name that begins with `$` is not one of ours.
-std::string member_name(const std::string& key) {
-    return yaml_text(key.starts_with('$') ? "$" + key : key);
 }
 
 bool all(const Samples& samples, bool (ordered_json::*is)() const noexcept) {
@@ -59,6 +55,7 @@ class Draft {
                                  std::string(payload.type_name()));
         }
         parts_.emplace_back();
+        has_families_ = !has_number_mark(payload.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
         std::string shape = shape_of({payload}, {.entity = {}, .part = 0, .relation = "item", .indent = "  "});
         if (failure_) {
             return *failure_;
@@ -69,8 +66,13 @@ class Draft {
         std::string text = "id: " + yaml_text(id) +
                            "\ntitle: " + yaml_text("A draft from one payload: choose its terms") +
                            "\nprefixes: { my: \"https://example.org/my-vocabulary#\" }\n\ngraph: |\n" + parts_.front();
-        for (std::size_t i = 1; i < parts_.size(); ++i) {
-            text += (i == 1 ? "parts:\n" : "") + ("  part" + std::to_string(i)) + ": |\n" + indented(parts_[i]);
+        std::size_t written = 0;
+        for (std::size_t part = 1; part < parts_.size(); ++part) {
+            if (!parts_[part].empty()) {  // something in it is mapped
+                ++written;
+                text += (written == 1 ? "parts:\n" : "") + ("  part" + std::to_string(written)) + ": |\n" +
+                        indented(parts_[part]);
+            }
         }
         return text + "\nterms:\n" + terms_ + "\njson:" + shape +
                "\nexamples:\n  - text: " + yaml_text(std::string(json)) + "\n";
@@ -106,6 +108,25 @@ class Draft {
     std::size_t new_part() {
         parts_.emplace_back();
         return parts_.size() - 1;
+    }
+
+    /// A name that begins with `$` is not one of ours. Within a family braces are doubled but for those of its number.
+    std::string member_name(const std::string& key) const {
+        std::string name = key.starts_with('$') ? "$" + key : key;
+        if (numbers_.empty()) {
+            return yaml_text(name);
+        }
+        for (std::size_t at = name.find_first_of("{}"); at != std::string::npos;
+             at = name.find_first_of("{}", at + 2)) {
+            name.insert(at, 1, name[at]);
+        }
+        for (std::size_t depth = 0; depth < numbers_.size(); ++depth) {
+            const std::string mark = number_mark(depth);
+            for (std::size_t at = name.find(mark); at != std::string::npos; at = name.find(mark, at + 1)) {
+                name.replace(at, mark.size(), "{" + numbers_[depth] + "}");
+            }
+        }
+        return yaml_text(name);
     }
 
     /// Behind a colon or a dash: begins with a blank or a line's end.
@@ -159,7 +180,10 @@ class Draft {
         return "\n" + place.indent + "$empty: true\n" + place.indent + "$list:" + shape_of(elements, inside);
     }
 
-    std::string object(const Samples& samples, const Place& place) {
+    std::string object(const Samples& objects, const Place& place) {
+        Samples samples = objects;
+        const auto families =
+            has_families_ ? take_families(samples, number_mark(numbers_.size())) : std::vector<DraftFamily>();
         std::vector<std::string> keys;
         for (const ordered_json& sample : samples) {
             for (const auto& [key, ignored] : sample.items()) {
@@ -168,7 +192,7 @@ class Draft {
                 }
             }
         }
-        if (keys.empty()) {
+        if (keys.empty() && families.empty()) {
             return " {}";
         }
         Place inside = place;
@@ -180,7 +204,54 @@ class Draft {
         for (const std::string& key : keys) {
             shape += done.contains(key) ? "" : member(samples, key, inside, has_list);
         }
-        return "\n" + shape;
+        return "\n" + shape + (families.empty() ? "" : each(families, inside, has_list));
+    }
+
+    std::string each(const std::vector<DraftFamily>& families, const Place& place, bool& has_list) {
+        std::string text = place.indent + "$each:\n";
+        for (const DraftFamily& one : families) {
+            Place row = place;
+            row.indent += families.size() == 1 ? "  " : "    ";
+            text += (families.size() == 1 ? "" : place.indent + "  -\n") + family(one, row, has_list);
+        }
+        return text;
+    }
+
+    /// A row is a thing with a number.
+    std::string family(const DraftFamily& family, Place row, bool& has_list) {
+        const bool begins_part = std::exchange(has_list, true) || row.part != 0 || !family.is_in_all;
+        row.part = begins_part ? new_part() : row.part;
+        row.relation = family.members.front().name;
+        Entity thing = new_thing(row);
+        const std::string number = new_variable("number");
+        add_term(number, R"({ literal: "xsd:integer" })");
+        say(row.part, "?" + thing.variable + " my:number ?" + number);
+        thing.identity = row.entity ? row.entity->identity : std::vector<std::string>();
+        thing.identity.push_back(number);
+        add_iri(thing);
+        row.entity = std::move(thing);
+        numbers_.push_back(number);
+        std::string text;
+        bool has_inner_list = false;
+        for (const DraftFamily::Member& member : family.members) {
+            text += named_member(member, row, has_inner_list);
+        }
+        numbers_.pop_back();
+        return text;
+    }
+
+    std::string named_member(const DraftFamily::Member& member, const Place& row, bool& has_list) {
+        Place inside = row;
+        inside.relation = member.name;
+        inside.indent += "  ";
+        inside.part = begins_part(member.values.front(), row.part, has_list) ? new_part() : row.part;
+        const std::string shape = shape_of(member.values, inside);
+        return row.indent + member_name(member.name) + ":" + shape + (shape.ends_with('\n') ? "" : "\n");
+    }
+
+    /// A list that stands beside another, or in what is not the core, has a part of its own: it may be empty.
+    bool begins_part(const ordered_json& value, std::size_t part, bool& has_list) const {
+        return value.is_array() && (std::exchange(has_list, true) || (part != 0 && !parts_[part].empty()));
     }
 
     static Samples of_member(const Samples& samples, const std::string& key) {
@@ -231,8 +302,12 @@ class Draft {
                 place.entity->identity.push_back(written.substr(2));
             }
         }
+        add_iri(*place.entity);
+    }
+
+    void add_iri(const Entity& thing) {
         std::string iri = "urn:my:" + thing.variable;
-        for (const std::string& variable : place.entity->identity) {
+        for (const std::string& variable : thing.identity) {
             iri += ":{" + variable + "}";
         }
         add_term(thing.variable, "{ iri: " + yaml_text(iri) + " }");
@@ -250,17 +325,12 @@ class Draft {
     std::string member(const Samples& samples, const std::string& key, const Place& place, bool& has_list) {
         const Samples values = of_member(samples, key);
         const bool is_optional = values.size() < samples.size();
-        const bool is_another_list =
-            std::exchange(has_list, has_list || values.front().is_array()) && values.front().is_array();
+        const bool is_list_apart = begins_part(values.front(), place.part, has_list);
         Place inside = place;
         inside.relation = key;
         inside.indent += is_optional ? "    " : "  ";
-        const bool begins_part = is_optional || is_another_list;
-        inside.part = begins_part ? new_part() : place.part;
+        inside.part = is_optional || is_list_apart ? new_part() : place.part;
         const std::string shape = shape_of(values, inside);
-        if (begins_part && inside.part == parts_.size() - 1 && parts_.back().empty()) {
-            parts_.pop_back();  // nothing in it is mapped
-        }
         const std::string name = place.indent + member_name(key) + ":";
         return is_optional ? name + "\n" + place.indent + "  $optional: true\n" + place.indent + "  $value:" + shape +
                                  (shape.ends_with('\n') ? "" : "\n")
@@ -270,6 +340,8 @@ class Draft {
     std::vector<std::string> parts_;  ///< their patterns
     std::string terms_;
     std::set<std::string> variables_;
+    bool has_families_ = false;
+    std::vector<std::string> numbers_;  ///< variables of the families that the walk is in
     std::optional<Error> failure_;
 };
 

@@ -40,11 +40,11 @@ TEST(MemberNames, BelongToTheFormWithMostTextOfItsOwn) {
 TEST(MemberNames, AreTheObjectsOwnFirst) {
     ObjectShape object;
     object.members.emplace_back().keys = {"y_i1", "Y1"};
-    object.members.push_back(named({{"y", ""}}));
+    object.members.push_back(named({{"y_i", ""}}));
     object.families.emplace_back().members = {named({{"y_i", ""}}), named({{"", ""}})};
     EXPECT_EQ(found(object, "y_i1"), "-");
     EXPECT_EQ(found(object, "Y1"), "-");
-    EXPECT_EQ(found(object, "y_i2"), "1=_i2");
+    EXPECT_EQ(found(object, "y_i2"), "1=2");
     EXPECT_EQ(found(object, "z"), "0.1=z");
     EXPECT_TRUE(has_member(object, "Y1"));
     EXPECT_FALSE(has_member(object, "y{x}"));
