@@ -87,6 +87,9 @@ struct Document {
     std::optional<std::size_t> find(std::string_view name) const;
 };
 
+/// The document, writing times and days in ISO 8601 wherever its terms read that form, too. Null: it does so anyway.
+std::shared_ptr<const Document> written_in_iso(const Document& document);
+
 /// The local text of a term in templates: of an IRI that a template with the own value made the value, of a term of a
 /// table its JSON text, of another IRI the whole, of a literal its lexical form. A view of `term`, `room` or the codec.
 std::string_view local_text(const Variable& variable, const rdf::TermView& term, std::string& room);

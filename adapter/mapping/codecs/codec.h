@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace gridlore::mapping {
 /// What a codec remembers of the values before it in the same list: for hours that come twice.
 struct CodecMemory {
     std::optional<std::int64_t> milliseconds;  ///< of the last time, since 1970 in UTC
+    bool is_iso = true;                        ///< whether that was in ISO 8601
 };
 
 /// A codec of one variable's JSON value.
@@ -37,6 +39,9 @@ class Codec {
     /// that was made of it. Its text may be in `text`, in `room` or in the codec. Whether `lower` takes it is not
     /// checked.
     virtual Result<rdf::TermView> from_local_text(std::string_view text, std::string& room) const = 0;
+    /// The same codec, but that it writes times and days in ISO 8601. Null: it has none, does not read that form, or
+    /// writes it anyway.
+    virtual std::shared_ptr<const Codec> written_as_iso() const { return nullptr; }
     /// One word and its parameters, for explanations: `dateTime "%Y/%m/%d %H:%M" in Europe/Lisbon`.
     virtual std::string describe() const = 0;
 

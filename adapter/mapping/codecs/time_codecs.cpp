@@ -67,7 +67,7 @@ class DateTimeCodec final : public Codec {
         if (!time) {
             return time.error();
         }
-        memory.milliseconds = (time->time_since_epoch() + fraction).count();
+        memory = {(time->time_since_epoch() + fraction).count(), reading->is_iso};
         write_date_time(*time - interval(), reading->fraction, room);
         return from_local_text(room, room);
     }
@@ -92,17 +92,22 @@ class DateTimeCodec final : public Codec {
             return std::move(fields).error();
         }
         fields->fraction = moment->fraction;
-        if (const char* const lack = forms_.written().lacks(*fields)) {
-            return invalid_input(shown(term) + " does not fit in the form \"" + forms_.written().text() +
-                                 "\", which has no " + lack);
+        const TimeFormat& form = forms_.form_for(*fields);
+        if (const char* const lack = form.lacks(*fields)) {
+            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " + lack);
         }
         room.clear();
-        forms_.written().write(*fields, room);
+        form.write(*fields, room);
         return JsonScalar{JsonKind::String, room};
     }
 
     Result<rdf::TermView> from_local_text(std::string_view text, std::string&) const override {
         return rdf::TermView{rdf::TermKind::Literal, text, rdf::xsd_date_time, {}};
+    }
+
+    CodecPtr written_as_iso() const override {
+        auto forms = forms_.iso_first();
+        return forms ? std::make_shared<DateTimeCodec>(std::move(*forms), clock_, repeated_, end_of_) : nullptr;
     }
 
     std::string describe() const override {
@@ -212,11 +217,12 @@ class DateCodec final : public Codec {
   public:
     explicit DateCodec(TimeForms forms) : forms_(std::move(forms)) {}
 
-    Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory&, std::string& room) const override {
+    Result<rdf::TermView> lift(const JsonScalar& value, CodecMemory& memory, std::string& room) const override {
         const auto reading = forms_.read(value);
         if (!reading) {
             return reading.error();
         }
+        memory.is_iso = reading->is_iso;
         static const TimeFormat canonical = *TimeFormat::parse("iso", TimeFormat::Of::Date);
         room.clear();
         canonical.write(fields_of(reading->time), room);
@@ -232,17 +238,22 @@ class DateCodec final : public Codec {
             return unexpected(term, "a valid day without a time zone, such as 2021-09-27");
         }
         const ClockFields fields = fields_of(date::local_seconds(moment->time.time_since_epoch()));
-        if (const char* const lack = forms_.written().lacks(fields)) {
-            return invalid_input(shown(term) + " does not fit in the form \"" + forms_.written().text() +
-                                 "\", which has no " + lack);
+        const TimeFormat& form = forms_.form_for(fields);
+        if (const char* const lack = form.lacks(fields)) {
+            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " + lack);
         }
         room.clear();
-        forms_.written().write(fields, room);
+        form.write(fields, room);
         return JsonScalar{JsonKind::String, room};
     }
 
     Result<rdf::TermView> from_local_text(std::string_view text, std::string&) const override {
         return rdf::TermView{rdf::TermKind::Literal, text, xsd_date, {}};
+    }
+
+    CodecPtr written_as_iso() const override {
+        auto forms = forms_.iso_first();
+        return forms ? std::make_shared<DateCodec>(std::move(*forms)) : nullptr;
     }
 
     std::string describe() const override { return "date " + forms_.list(); }

@@ -20,6 +20,7 @@ struct TimeReading {
     date::local_seconds time;
     std::string_view fraction;  ///< as in `ClockFields`
     std::optional<std::chrono::minutes> offset;
+    bool is_iso = false;  ///< that was the form
 };
 
 /// Immutable; safe from any thread.
@@ -30,6 +31,10 @@ class TimeForms {
 
     const TimeFormat& written() const { return formats_.front(); }
     bool is_only_one() const { return formats_.size() == 1; }
+    /// The same forms, of which ISO 8601 is written. Nothing: it is none of them, or is written anyway.
+    std::optional<TimeForms> iso_first() const;
+    /// The first form that has room for a time; the one that is written if none has.
+    const TimeFormat& form_for(const ClockFields& fields) const;
     /// By the first form that it has. InvalidInput: it has none, or there is no such day or time.
     Result<TimeReading> read(const JsonScalar& value) const;
     /// `"%Y/%m/%d" or "iso"`

@@ -283,6 +283,25 @@ TEST(DateTimeCodec, ReadsAllItsFormsAndWritesTheFirst) {
               string_of("27.09.2021"));
 }
 
+TEST(DateTimeCodec, WritesIsoInsteadIfItReadsThat) {
+    const CodecPtr codec = lisbon()->written_as_iso();
+    ASSERT_NE(codec, nullptr);
+    EXPECT_EQ(lowered(codec, time_term("2021-09-27T09:00:00Z")), string_of("2021-09-27T09:00:00Z"));
+    EXPECT_EQ(lifted(codec, json_string("2021/09/27 10:00")), time_term("2021-09-27T09:00:00Z"));
+    EXPECT_EQ(codec->written_as_iso(), nullptr);
+    EXPECT_EQ(codec_of({minute_form})->written_as_iso(), nullptr);
+    EXPECT_EQ(codec_of({"iso"})->written_as_iso(), nullptr);
+    EXPECT_EQ(made(literal_codec({"urn:x:type", "", {}, false}))->written_as_iso(), nullptr);
+}
+
+TEST(DateTimeCodec, RemembersWhetherATimeWasInIso) {
+    CodecMemory memory;
+    EXPECT_TRUE(lift_with(lisbon(), json_string("2021/09/27 10:00"), memory));
+    EXPECT_FALSE(memory.is_iso);
+    EXPECT_TRUE(lift_with(lisbon(), json_string("2021-09-27T09:00:00Z"), memory));
+    EXPECT_TRUE(memory.is_iso);
+}
+
 TEST(DateTimeCodec, SaysWhatItDoesNotRead) {
     const std::pair<JsonScalar, const char*> cases[] = {
         {json_string("2021-09-27"), "the string \"2021-09-27\" is not of the form \"%Y/%m/%d %H:%M\" or \"iso\""},
@@ -387,6 +406,17 @@ TEST(DateCodec, ReadsAndWritesDays) {
         EXPECT_EQ(lifted(codec, json_string(text)), day_term(date::format("%F", day)));
         EXPECT_EQ(lowered(codec, day_term(date::format("%F", day))), string_of(text));
     }
+}
+
+TEST(DateCodec, WritesIsoInsteadIfItReadsThat) {
+    const CodecPtr codec = made(date_codec({"%d/%m/%Y", "iso"}))->written_as_iso();
+    ASSERT_NE(codec, nullptr);
+    EXPECT_EQ(lowered(codec, day_term("2021-09-27")), string_of("2021-09-27"));
+    EXPECT_EQ(lifted(codec, json_string("27/09/2021")), day_term("2021-09-27"));
+    EXPECT_EQ(made(date_codec({"%d/%m/%Y"}))->written_as_iso(), nullptr);
+    CodecMemory memory;
+    EXPECT_TRUE(lift_with(codec, json_string("27/09/2021"), memory));
+    EXPECT_FALSE(memory.is_iso);
 }
 
 TEST(DateCodec, SaysWhatItDoesNotTake) {
