@@ -8,6 +8,7 @@
 #include "adapter/main/configuration/setting.h"
 #include "adapter/main/configuration/sources.h"
 #include "adapter/main/work_pool.h"
+#include "adapter/rest-api/embedded.h"
 #include "adapter/rest-api/rest_api.h"
 #include "adapter/service/services.h"
 #include "adapter/sparql/sparql_api.h"
@@ -97,6 +98,8 @@ class Gateway::Implementation {
               rest_api_.refusal(), [&log](const http::AccessRecord& record) { log_request(log, record); },
               [&log](std::string_view what) { log_defect(log, what); }) {
         rest_api_.use_server_statistics([this] { return server_.statistics(); });
+        rest_api_.use_partner_faults([this] { return services_.partner_faults(); });
+        rest_api_.use_description([this] { return services_.description(); });
     }
 
     ~Implementation() {
@@ -170,6 +173,7 @@ class Gateway::Implementation {
         settings.own_segments = {"rest",   "docs",   "health", "metrics",  "openapi.json",
                                  "sparql", "update", "graphs", "operator", "mappings"};
         settings.own_addresses = own_addresses(configuration.server);
+        settings.own_description = rest_api::openapi_document();
         settings.reasoner_level = static_cast<std::uint8_t>(configuration.rest_api.reasoner_level);
         settings.responses.stream.folder = spool_;
         settings.payload_bytes = configuration.payload_limit;

@@ -26,6 +26,7 @@ enum class Bound {
     From,
     Until,
     Authorizes,  ///< the parameter is the token that allows to see the variable's data
+    Nothing,     ///< it may be there, and says nothing
 };
 
 /// In a path, a query or headers. Its text is a JSON string for the variable's codec.
@@ -33,11 +34,15 @@ struct Parameter {
     enum class Place { Path, Query, Header } place = Place::Query;
     std::string name;               ///< as it is written; of a header without regard to case
     std::vector<std::string> also;  ///< further names that are read
-    std::size_t variable = 0;       ///< of the document
+    std::size_t variable = 0;       ///< of the document; see `has_variable`
     Bound bound = Bound::Value;
     bool is_required = true;
     /// Instead of a variable: what it must be, and is written as.
     std::optional<std::string> constant;
+
+    bool has_variable() const { return !constant && bound != Bound::Nothing; }
+    /// Whether its value is the variable's.
+    bool is_value() const { return !constant && bound == Bound::Value; }
 };
 
 /// A path with variables in it: `/GridObservability/HEMS/{hems}/Voltage`.
@@ -53,6 +58,7 @@ struct Serve {
     PathTemplate path;
     std::vector<PathTemplate> also;  ///< other spellings
     std::vector<Parameter> parameters;
+    std::string partner;                    ///< who sends it: an entry of the services' file; or empty
     bool answers_at_once = false;           ///< of a post: 202 with a place to look
     std::optional<std::string> deprecated;  ///< HTTP date for `Deprecation` (RFC 9745)
     std::optional<std::string> sunset;      ///< and for `Sunset` (RFC 8594)
@@ -90,7 +96,7 @@ std::string service_of(const Bind& bind);
 /// A remote service or a database, by the name that documents use.
 struct ServiceSettings {
     std::string name;
-    bool is_off = false;  ///< not called here: what documents have for it is left out
+    bool is_off = false;  ///< not called here: what documents have for it is left out; it may call us
     std::string title;
     std::string address;                     ///< `http://host:port/path`, or a SOCI connection string
     std::optional<std::string> credentials;  ///< a reference: which of the configured secrets

@@ -26,6 +26,7 @@ class BindCheck {
         check_way();
         check_direction();
         check_names();
+        check_spellings();
         check_needs();
         for (const Parameter& parameter : parameters_of(bind_)) {
             check_parameter(parameter);
@@ -92,6 +93,20 @@ class BindCheck {
         }
     }
 
+    /// A request's values are those of the path that it came by.
+    void check_spellings() {
+        if (!is_served()) {
+            return;
+        }
+        const auto& serve = std::get<Serve>(bind_.with);
+        for (const PathTemplate& path : serve.also) {
+            if (path.variables != serve.path.variables) {
+                problem("'" + path.text + "' is another spelling of '" + serve.path.text +
+                        "' only with the same variables, in the same order.");
+            }
+        }
+    }
+
     void check_needs() {
         if (bind_.way != Way::Answer) {
             if (!bind_.needs.empty()) {
@@ -125,7 +140,7 @@ class BindCheck {
         }
         return std::ranges::any_of(parameters_of(bind_),
                                    [&](const Parameter& parameter) {
-                                       return !parameter.constant &&
+                                       return parameter.has_variable() &&
                                               (parameter.variable == variable ||
                                                document_.variables[parameter.variable].read_back_from == variable);
                                    }) ||
@@ -133,7 +148,10 @@ class BindCheck {
     }
 
     void check_parameter(const Parameter& parameter) {
-        if (parameter.constant) {
+        if (parameter.bound == Bound::Nothing && !is_served()) {
+            problem("`ignore` goes with `serve`: a call leaves such a parameter out.");
+        }
+        if (!parameter.has_variable()) {
             return;
         }
         const mapping::Variable& variable = document_.variables[parameter.variable];
@@ -180,7 +198,7 @@ class BindCheck {
         }
         std::set<std::size_t> given;
         for (const Parameter& other : parameters_of(bind_)) {
-            if (!other.constant && other.bound == Bound::Value) {
+            if (other.is_value()) {
                 given.insert(other.variable);
             }
         }
@@ -204,8 +222,7 @@ class BindCheck {
         for (std::size_t i = 0; i < document_.variables.size(); ++i) {
             const mapping::Variable& variable = document_.variables[i];
             const bool is_parameter = std::ranges::any_of(parameters_of(bind_), [&](const Parameter& parameter) {
-                return !parameter.constant && parameter.variable == i && parameter.bound == Bound::Value &&
-                       parameter.is_required;
+                return parameter.is_value() && parameter.variable == i && parameter.is_required;
             });
             if (variable.origin != Origin::Given || variable.is_time_of_coming ||
                 (bind_.way == Way::Post ? is_parameter : is_given_by_needs(i))) {

@@ -9,6 +9,7 @@
 
 #include "adapter/http/growing_response.h"
 #include "adapter/service/authorizations.h"
+#include "adapter/service/partners.h"
 #include "knowledge-engine/base/clock.h"
 #include "knowledge-engine/base/executor.h"
 #include "knowledge-engine/exchange/exchange.h"
@@ -20,6 +21,7 @@ struct Context {
     exchange::Exchange& exchange;
     Clock& clock;
     const std::shared_ptr<Authorizations> authorizations;
+    const std::shared_ptr<Partners> partners;
     const Executor executor;                           ///< for what is too large for the thread that has it
     const std::function<void(std::string_view)> warn;  ///< for the log: no personal datum, no secret
     const http::GrowingResponse::Settings responses = {};

@@ -1,10 +1,12 @@
 #include "adapter/service/documents_check.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
 #include "adapter/http/client.h"
+#include "adapter/service/bind_choice.h"
 #include "adapter/service/path_table.h"
 #include "adapter/service/served.h"
 #include "adapter/service/unknown_name.h"
@@ -50,6 +52,7 @@ class DocumentsCheck {
                 check_called(*bound, bind);
             }
         }
+        warn_of_unknown_partners();
     }
 
   private:
@@ -76,9 +79,7 @@ class DocumentsCheck {
 
     void check_served(const BoundDocument& bound, const Bind& bind) {
         const auto& serve = std::get<Serve>(bind.with);
-        std::vector<PathTemplate> paths = {serve.path};
-        paths.insert(paths.end(), serve.also.begin(), serve.also.end());
-        for (const PathTemplate& path : paths) {
+        for (const PathTemplate& path : paths_of(serve)) {
             const std::vector<SegmentTemplate> segments = segments_of(path);
             if (segments.empty() || !segments.front().is_text()) {
                 problem(bound, &bind, "'" + path.text + "': the first segment of a path is text.");
@@ -86,11 +87,41 @@ class DocumentsCheck {
                        checks_.own_segments.end()) {
                 problem(bound, &bind, "'" + path.text + "': this server has paths of its own there; take another.");
             }
-            if (const auto taken = served_.add(path, serve.method, by_number_.size())) {
-                problem(bound, &bind,
-                        serve.method + " " + path.text + " is served by " + by_number_[*taken] + ", too.");
+            check_alone(bound, bind, path, served_.add(path, serve.method, by_number_.size()));
+            by_number_.push_back({bound.document->file, &serve});
+        }
+    }
+
+    /// Whether a request tells who of those that serve the same is meant.
+    void check_alone(const BoundDocument& bound, const Bind& bind, const PathTemplate& path,
+                     const std::vector<std::size_t>& others) {
+        const auto& serve = std::get<Serve>(bind.with);
+        std::vector<const Serve*> together = {&serve};
+        for (const std::size_t other : others) {
+            together.push_back(by_number_[other].second);
+        }
+        if (!telling_parameters(together).empty() || others.empty()) {
+            return;
+        }
+        const auto clash = std::ranges::find_if(others, [&](std::size_t other) {
+            return telling_parameters(std::array{&serve, by_number_[other].second}).empty();
+        });
+        problem(bound, &bind,
+                serve.method + " " + path.text + " is served by " +
+                    by_number_[clash == others.end() ? others.front() : *clash].first +
+                    ", too, and nothing tells them apart: give each a parameter of the same name that is a constant, "
+                    "another in each.");
+    }
+
+    /// Nothing comes from those whose faults are to be let pass: a name is misspelt, or a document is missing.
+    void warn_of_unknown_partners() {
+        for (const auto& [name, service] : read_.services) {
+            const bool is_known =
+                std::ranges::any_of(by_number_, [&](const auto& one) { return one.second->partner == name; });
+            if (service.is_tolerant && service.is_off && !is_known) {
+                read_.warnings.push_back("services.yaml: '" + name +
+                                         "' is tolerated, and is no document's `partner`, nor called.");
             }
-            by_number_.push_back(bound.document->file);
         }
     }
 
@@ -139,7 +170,7 @@ class DocumentsCheck {
         if (found && found->served->contains(call.method)) {
             problem(bound, &bind,
                     "This calls " + service.address + call.path.text + ", which is this very server and is served by " +
-                        by_number_[found->served->find(call.method)->second] +
+                        by_number_[found->served->find(call.method)->second.front()].first +
                         ": it would react to itself without end. Give the service another address.");
         }
     }
@@ -150,7 +181,7 @@ class DocumentsCheck {
     std::map<std::string, std::string> files_;  ///< by the documents' ids
     std::set<std::pair<std::string, std::string>> names_;
     PathTable served_;
-    std::vector<std::string> by_number_;  ///< the files of what is in the table
+    std::vector<std::pair<std::string, const Serve*>> by_number_;  ///< what is in the table, with its file
 };
 
 }  // namespace

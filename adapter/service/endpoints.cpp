@@ -1,6 +1,7 @@
 #include "adapter/service/endpoints.h"
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include "adapter/http/gzip.h"
@@ -14,14 +15,6 @@ namespace gridlore::service {
 namespace {
 
 constexpr std::array<std::string_view, 1> media_types = {"application/json"};
-
-/// `POST <path>/query`: what asks with a body, for those who cannot send one with GET.
-PathTemplate with_query(PathTemplate path) {
-    std::string& last = path.between.back();
-    last += last.ends_with('/') ? "query" : "/query";
-    path.text += path.text.ends_with('/') ? "query" : "/query";
-    return path;
-}
 
 std::string allowed_methods(const PathTable::Served& served) {
     std::string methods;
@@ -60,21 +53,92 @@ std::optional<Refusal> check_token(const Context& context, const mapping::Docume
 }  // namespace
 
 Endpoints::Endpoints(std::vector<ServedPtr> served) : served_(std::move(served)) {
+    std::set<std::vector<SegmentTemplate>> posts;
     for (std::size_t number = 0; number < served_.size(); ++number) {
         const Serve& serve = served_[number]->serve();
-        std::vector<PathTemplate> paths = {serve.path};
-        paths.insert(paths.end(), serve.also.begin(), serve.also.end());
-        for (const PathTemplate& path : paths) {
+        for (const PathTemplate& path : paths_of(serve)) {
             table_.add(path, serve.method, number);
+            if (serve.method == "POST") {
+                posts.insert(segments_of(path));
+            }
         }
     }
-    // Last: a path that a document names itself is that document's.
+    // A path that a document names itself is that document's.
     for (std::size_t number = 0; number < served_.size(); ++number) {
-        if (served_[number]->bind().way == Way::Ask) {
-            table_.add(with_query(served_[number]->serve().path), "POST", number);
+        if (served_[number]->bind().way != Way::Ask) {
+            continue;
+        }
+        for (const PathTemplate& path : paths_of(served_[number]->serve())) {
+            if (!posts.contains(segments_of(with_query(path)))) {
+                table_.add(with_query(path), "POST", number);
+            }
         }
     }
 }
+
+/// One request, for one of those that serve its path by its method.
+class Endpoints::Reading {
+  public:
+    Reading(const Parts& parts, std::vector<ServedPtr> candidates)
+        : parts_(parts), candidates_(std::move(candidates)) {}
+
+    void serve(const PathTable::Found& found, http::Request request, std::shared_ptr<http::Responder> responder) const {
+        if (http::preferred(request.header_list("Accept"), media_types) == media_types.size()) {
+            return refuse(responder, problem(406, "This is served as application/json only."));
+        }
+        auto read = read_request(read_as(), request, found.values, tolerance());
+        if (const auto* const refusal = std::get_if<Refusal>(&read)) {
+            return refuse(responder, problem(*refusal));
+        }
+        auto& asked = std::get<Asked>(read);
+        for (const Question& question : asked.questions) {
+            const Served& served = *candidates_[question.candidate];
+            if (const auto refusal = check_token(*parts_.context, served.document(), question)) {
+                return respond(served, responder, problem(*refusal));
+            }
+        }
+        hand_over(std::move(asked), std::move(request), std::move(responder));
+    }
+
+  private:
+    std::vector<Candidate> read_as() const {
+        std::vector<Candidate> candidates;
+        for (const ServedPtr& served : candidates_) {
+            candidates.push_back({&served->document(), &served->serve(), served->bind().way == Way::Post});
+        }
+        return candidates;
+    }
+
+    Tolerance tolerance() const {
+        return parts_.context->partners->tolerance_for(candidates_.front()->serve().partner);
+    }
+
+    /// Of several it is not known yet whose life cycle it is.
+    void refuse(const std::shared_ptr<http::Responder>& responder, http::Response response) const {
+        if (candidates_.size() == 1) {
+            add_life_cycle(candidates_.front()->serve(), response);
+        }
+        responder->respond(std::move(response));
+    }
+
+    void hand_over(Asked asked, http::Request request, std::shared_ptr<http::Responder> responder) const {
+        const ServedPtr& first = candidates_[asked.questions.empty() ? 0 : asked.questions.front().candidate];
+        if (first->bind().way == Way::Post) {
+            return serve_post(parts_.context, first, parts_.board, std::move(asked.questions.front()),
+                              std::move(request), std::move(responder));
+        }
+        const bool takes_gzip = http::accepts_gzip(request.header_list("Accept-Encoding"));
+        ServedQuestions served{{}, asked.is_list};
+        for (Question& question : asked.questions) {
+            served.has_local_times = served.has_local_times || question.has_local_times;
+            served.questions.push_back({candidates_[question.candidate], std::move(question)});
+        }
+        serve_ask(parts_.context, std::move(served), std::move(responder), takes_gzip);
+    }
+
+    const Parts& parts_;
+    const std::vector<ServedPtr> candidates_;
+};
 
 void Endpoints::serve(const Parts& parts, const PathTable::Found& found, http::Request request,
                       std::shared_ptr<http::Responder> responder) const {
@@ -84,38 +148,17 @@ void Endpoints::serve(const Parts& parts, const PathTable::Found& found, http::R
     }
     if (method == found.served->end()) {
         const std::string allowed = allowed_methods(*found.served);
-        http::Response response =
-            request.method == "OPTIONS"
-                ? http::Response::empty(204)
-                : problem(405, request.path + " does not serve " + request.method + ", only " + allowed + ".");
-        response.headers.emplace_back("Allow", allowed);
-        return responder->respond(std::move(response));
+        return responder->respond(other_method(
+            request, allowed, request.path + " does not serve " + request.method + ", only " + allowed + "."));
     }
-    const ServedPtr& served = served_[method->second];
-    if (http::preferred(request.header_list("Accept"), media_types) == media_types.size()) {
-        return respond(*served, responder, problem(406, "This is served as application/json only."));
+    if (found.fault) {
+        return responder->respond(problem(400, *found.fault));
     }
-    const bool is_post = served->bind().way == Way::Post;
-    auto refused_type = is_post && !request.content().empty() ? refuse_media_type(request) : std::nullopt;
-    if (refused_type) {
-        return respond(*served, responder, problem(*refused_type));
+    std::vector<ServedPtr> candidates;
+    for (const std::size_t number : method->second) {
+        candidates.push_back(served_[number]);
     }
-    auto read = read_request(served->document(), served->serve(), request, found.values, is_post);
-    if (const auto* const refusal = std::get_if<Refusal>(&read)) {
-        return respond(*served, responder, problem(*refusal));
-    }
-    auto& asked = std::get<Asked>(read);
-    for (const Question& question : asked.questions) {
-        if (const auto refusal = check_token(*parts.context, served->document(), question)) {
-            return respond(*served, responder, problem(*refusal));
-        }
-    }
-    if (is_post) {
-        return serve_post(parts.context, served, parts.board, std::move(asked.questions.front()), std::move(request),
-                          std::move(responder));
-    }
-    const bool takes_gzip = http::accepts_gzip(request.header_list("Accept-Encoding"));
-    serve_ask(parts.context, served, std::move(asked), std::move(responder), takes_gzip);
+    Reading(parts, std::move(candidates)).serve(found, std::move(request), std::move(responder));
 }
 
 }  // namespace gridlore::service

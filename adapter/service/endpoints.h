@@ -26,11 +26,13 @@ class Endpoints {
         const ContextPtr& context;
         const std::shared_ptr<ExchangeBoard>& board;
     };
-    /// 404, 405, 406 and 415 follow from the table; HEAD is served by GET.
+    /// 405, 406 and 415 follow from the table; HEAD is served by GET. A constant tells apart those that serve one path
+    /// by one method.
     void serve(const Parts& parts, const PathTable::Found& found, http::Request request,
                std::shared_ptr<http::Responder> responder) const;
 
   private:
+    class Reading;
     std::vector<ServedPtr> served_;
     PathTable table_;
 };

@@ -1,15 +1,16 @@
 #include "adapter/service/json_parameters.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
+
+#include "adapter/mapping/json/json_events.h"
+#include "adapter/mapping/json/tolerant_json.h"
 
 namespace gridlore::service {
 namespace {
 
-using mapping::JsonConstant;
-using mapping::JsonKind;
+using mapping::JsonScalar;
 
 /// A member's name in a JSON pointer (RFC 6901, 3).
 std::string escaped(std::string_view name) {
@@ -20,25 +21,15 @@ std::string escaped(std::string_view name) {
     return text;
 }
 
-/// Follows the parser; refuses what is no list of objects of plain values. Numbers keep their digits.
-class QuestionsReader : public nlohmann::json_sax<nlohmann::json> {
+/// Refuses what is no list of objects of plain values. Confined to one thread.
+class QuestionsSink final : public mapping::JsonSink {
   public:
-    explicit QuestionsReader(std::size_t most_questions) : most_questions_(most_questions) {}
+    explicit QuestionsSink(std::size_t most_questions) : most_questions_(most_questions) {}
 
     JsonQuestions questions;
     std::optional<Refusal> refusal;
 
-    bool null() override { return value({JsonKind::Null, "null"}); }
-    bool boolean(bool flag) override { return value({JsonKind::Boolean, flag ? "true" : "false"}); }
-    bool number_integer(number_integer_t number) override { return value({JsonKind::Number, std::to_string(number)}); }
-    bool number_unsigned(number_unsigned_t number) override {
-        return value({JsonKind::Number, std::to_string(number)});
-    }
-    bool number_float(number_float_t, const string_t& text) override { return value({JsonKind::Number, text}); }
-    bool string(string_t& text) override { return value({JsonKind::String, text}); }
-    bool binary(binary_t&) override { return false; }
-
-    bool start_object(std::size_t) override {
+    bool begin_object() override {
         if (is_in_object_) {
             return refuse("A parameter is one value, and here stands an object.", pointer_of_member());
         }
@@ -49,18 +40,18 @@ class QuestionsReader : public nlohmann::json_sax<nlohmann::json> {
         questions.questions.emplace_back();
         return true;
     }
-    bool key(string_t& name) override {
+    bool key(std::string_view name) override {
         name_ = name;
         const auto& known = questions.questions.back();
         const auto has_name = [&](const JsonParameter& parameter) { return parameter.name == name; };
         return std::ranges::none_of(known, has_name) ||
-               refuse("The parameter '" + name + "' stands here twice.", pointer_of_member());
+               refuse("The parameter '" + name_ + "' stands here twice.", pointer_of_member());
     }
     bool end_object() override {
         is_in_object_ = false;
         return true;
     }
-    bool start_array(std::size_t) override {
+    bool begin_list() override {
         if (is_in_object_) {
             return refuse(
                 "A parameter is one value, and here stands a list: ask several questions instead, as a list "
@@ -74,26 +65,21 @@ class QuestionsReader : public nlohmann::json_sax<nlohmann::json> {
         questions.is_list = true;
         return true;
     }
-    bool end_array() override { return true; }
-
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
-        const std::string message = error.what();
-        return refuse("The body is no JSON, at byte " + std::to_string(position) + ": " +
-                          message.substr(std::min(message.find("] ") + 2, message.size())),
-                      std::nullopt);
-    }
-
-  private:
-    bool value(JsonConstant constant) {
+    bool end_list() override { return true; }
+    bool scalar(const JsonScalar& value) override {
         if (!is_in_object_) {
-            return refuse("Here stands " + mapping::describe(constant.view()) +
+            return refuse("Here stands " + mapping::describe(value) +
                               "; expected an object with the parameters, or a list of those.",
                           questions.is_list ? pointer_of_element() : "");
         }
-        questions.questions.back().push_back({name_, std::move(constant), pointer_of_member()});
+        questions.questions.back().push_back({name_, {value.kind, std::string(value.text)}, pointer_of_member()});
         return true;
     }
 
+    /// Where the reader is.
+    std::string pointer() const { return is_in_object_ ? pointer_of_member() : ""; }
+
+  private:
     bool refuse(std::string detail, std::optional<std::string> pointer) {
         refusal = Refusal{400, std::move(detail), {}, std::move(pointer)};
         return false;
@@ -111,14 +97,29 @@ class QuestionsReader : public nlohmann::json_sax<nlohmann::json> {
     std::string name_;
 };
 
+/// All of a text that is read at once.
+template <typename Reader>
+Result<bool> read_all(Reader& reader, std::string_view json) {
+    auto read = reader.write(json);
+    return read && *read ? reader.finish() : read;
+}
+
 }  // namespace
 
-std::variant<JsonQuestions, Refusal> read_json_parameters(std::string_view json, std::size_t most_questions) {
-    QuestionsReader reader(most_questions);
-    if (!nlohmann::json::sax_parse(json, &reader)) {
-        return reader.refusal.value_or(Refusal{400, "The body is no JSON.", {}, {}});
+std::variant<JsonQuestions, Refusal> read_json_parameters(std::string_view json, std::size_t most_questions,
+                                                          const Tolerance& tolerance) {
+    QuestionsSink sink(most_questions);
+    mapping::JsonEvents events(sink, {});
+    mapping::TolerantJson tolerant(events,
+                                   [&](const std::string& message) { tolerance.warn(sink.pointer(), message); });
+    const auto read = tolerance.is_tolerant ? read_all(tolerant, json) : read_all(events, json);
+    if (sink.refusal) {
+        return *std::move(sink.refusal);
     }
-    return std::move(reader.questions);
+    if (!read) {
+        return Refusal{400, "The body is no JSON: " + read.error().message, {}, {}};
+    }
+    return std::move(sink.questions);
 }
 
 }  // namespace gridlore::service

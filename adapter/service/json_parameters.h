@@ -6,11 +6,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "adapter/mapping/json/json_scalar.h"
+#include "adapter/service/partners.h"
 #include "adapter/service/problem.h"
 
 namespace gridlore::service {
@@ -26,6 +26,7 @@ struct JsonQuestions {
     bool is_list = false;
 };
 
-std::variant<JsonQuestions, Refusal> read_json_parameters(std::string_view json, std::size_t most_questions);
+std::variant<JsonQuestions, Refusal> read_json_parameters(std::string_view json, std::size_t most_questions,
+                                                          const Tolerance& tolerance);
 
 }  // namespace gridlore::service

@@ -37,6 +37,14 @@ std::optional<std::string> MemberReader::text(std::string_view name) {
     return member->value.text;
 }
 
+std::string MemberReader::required_text(std::string_view name, std::string missing) {
+    auto found = text(name);
+    if (!found && node_.find(name) == nullptr) {
+        problem(node_.position, std::move(missing));
+    }
+    return std::move(found).value_or("");
+}
+
 std::optional<bool> MemberReader::boolean(std::string_view name) {
     const mapping::YamlNode* const member = node(name);
     if (member == nullptr) {

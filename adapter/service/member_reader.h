@@ -25,6 +25,8 @@ class MemberReader {
     /// The member, or null. Each of these is asked for by name once.
     const mapping::YamlNode* node(std::string_view name);
     std::optional<std::string> text(std::string_view name);
+    /// `missing` is the problem if it is not there.
+    std::string required_text(std::string_view name, std::string missing);
     std::optional<bool> boolean(std::string_view name);
     /// At least 1.
     std::optional<std::uint64_t> count(std::string_view name);

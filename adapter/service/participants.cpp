@@ -163,6 +163,7 @@ Result<void> Participants::add_bind(std::size_t number, Participation& participa
     auto served = std::make_shared<Served>();
     served->bound = participation.bound;
     served->number = number;
+    served->in_iso = mapping::written_in_iso(*participation.bound->document);
     if (bind.way == Way::Post) {
         served->posts = std::make_shared<PostInteractions>(context_->exchange, participation.bound, number);
         participation.served.push_back(served);

@@ -29,13 +29,15 @@ PathTable::Node& PathTable::child(Node& node, const SegmentTemplate& segment) {
     return *node.templates.emplace(place, segment, std::make_unique<Node>())->second;
 }
 
-std::optional<std::size_t> PathTable::add(const PathTemplate& path, const std::string& method, std::size_t number) {
+std::vector<std::size_t> PathTable::add(const PathTemplate& path, const std::string& method, std::size_t number) {
     Node* node = root_.get();
     for (const SegmentTemplate& segment : segments_of(path)) {
         node = &child(*node, segment);
     }
-    const auto [place, is_new] = node->served.emplace(method, number);
-    return is_new ? std::nullopt : std::optional(place->second);
+    std::vector<std::size_t>& numbers = node->served[method];
+    std::vector<std::size_t> before = numbers;
+    numbers.push_back(number);
+    return before;
 }
 
 const PathTable::Node* PathTable::find(const Node& node, const std::vector<std::string>& segments, std::size_t depth,
@@ -61,15 +63,15 @@ const PathTable::Node* PathTable::find(const Node& node, const std::vector<std::
 }
 
 std::optional<PathTable::Found> PathTable::find(std::string_view path) const {
+    Found found;
     std::vector<std::string> segments;
     for (const std::string_view segment : segments_of(path)) {
         auto decoded = percent_decoded(segment, false);
         if (!decoded) {
-            return std::nullopt;
+            found.fault = decoded.error().message;
         }
-        segments.push_back(std::move(*decoded));
+        segments.push_back(decoded ? std::move(*decoded) : std::string(segment));
     }
-    Found found;
     const Node* node = find(*root_, segments, 0, found.values);
     if (node == nullptr) {
         return std::nullopt;

@@ -18,15 +18,16 @@ namespace gridlore::service {
 /// built; safe from any thread.
 class PathTable {
   public:
-    /// Numbers by method.
-    using Served = std::map<std::string, std::size_t, std::less<>>;
+    /// Numbers by method, as they were added.
+    using Served = std::map<std::string, std::vector<std::size_t>, std::less<>>;
 
-    /// Nothing, or who serves that method there already: a path of the same form counts as the same.
-    std::optional<std::size_t> add(const PathTemplate& path, const std::string& method, std::size_t number);
+    /// Returns who serves that method there already: a path of the same form counts as the same.
+    std::vector<std::size_t> add(const PathTemplate& path, const std::string& method, std::size_t number);
 
     struct Found {
-        const Served* served = nullptr;   ///< valid as long as the table
-        std::vector<std::string> values;  ///< of the path's variables, decoded
+        const Served* served = nullptr;    ///< valid as long as the table
+        std::vector<std::string> values;   ///< of the path's variables, decoded
+        std::optional<std::string> fault;  ///< why one of them is no text; it stands there as it came
     };
     /// A path as it comes in a request. Nothing: nobody serves it.
     std::optional<Found> find(std::string_view path) const;

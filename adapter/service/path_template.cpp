@@ -79,6 +79,19 @@ std::string write_path(const PathTemplate& path, std::span<const std::string> va
     return text;
 }
 
+std::vector<PathTemplate> paths_of(const Serve& serve) {
+    std::vector<PathTemplate> paths = {serve.path};
+    paths.insert(paths.end(), serve.also.begin(), serve.also.end());
+    return paths;
+}
+
+PathTemplate with_query(PathTemplate path) {
+    std::string& last = path.between.back();
+    last += last.ends_with('/') ? "query" : "/query";
+    path.text += path.text.ends_with('/') ? "query" : "/query";
+    return path;
+}
+
 std::string with_one_blank(std::string_view text) {
     std::string plain(text);
     std::ranges::replace(plain, ' ', '_');

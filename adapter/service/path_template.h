@@ -18,6 +18,12 @@ Result<PathTemplate> parse_path(std::string_view text, const mapping::Document& 
 /// The path with these values, in the order of its variables; both are percent-encoded.
 std::string write_path(const PathTemplate& path, std::span<const std::string> values);
 
+/// All spellings of what is served, the main one first.
+std::vector<PathTemplate> paths_of(const Serve& serve);
+
+/// The path with `/query` behind it.
+PathTemplate with_query(PathTemplate path);
+
 /// One segment of a path: text and variables by turns, which begin and end with text. Blanks are `_`.
 struct SegmentTemplate {
     std::vector<std::string> between;  ///< one more than variables

@@ -49,23 +49,34 @@ unsigned status_of(ErrorKind kind) {
 
 }  // namespace
 
-http::Response problem(const Refusal& refusal) {
-    nlohmann::ordered_json body = {
-        {"title", title_of(refusal.status)}, {"status", refusal.status}, {"detail", refusal.detail}};
-    if (!refusal.parameter.empty()) {
-        body["parameter"] = refusal.parameter;
-    }
-    if (refusal.pointer) {
-        body["pointer"] = *refusal.pointer;
-    }
+http::Response problem(unsigned status, std::string detail, const nlohmann::ordered_json& more) {
+    nlohmann::ordered_json body = {{"title", title_of(status)}, {"status", status}, {"detail", std::move(detail)}};
+    body.update(more);
     // A message may quote bytes of the request that are no UTF-8.
     constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
-    return http::Response::with_body(refusal.status, "application/problem+json",
-                                     body.dump(-1, ' ', false, replace) + "\n");
+    return http::Response::with_body(status, "application/problem+json", body.dump(-1, ' ', false, replace) + "\n");
+}
+
+http::Response problem(const Refusal& refusal) {
+    nlohmann::ordered_json more = nlohmann::ordered_json::object();
+    if (!refusal.parameter.empty()) {
+        more["parameter"] = refusal.parameter;
+    }
+    if (refusal.pointer) {
+        more["pointer"] = *refusal.pointer;
+    }
+    return problem(refusal.status, refusal.detail, more);
 }
 
 http::Response problem(unsigned status, std::string detail) {
-    return problem(Refusal{status, std::move(detail), {}, {}});
+    return problem(status, std::move(detail), nlohmann::ordered_json::object());
+}
+
+http::Response other_method(const http::Request& request, std::string allowed, std::string detail) {
+    http::Response response =
+        request.method == "OPTIONS" ? http::Response::empty(204) : problem(405, std::move(detail));
+    response.headers.emplace_back("Allow", std::move(allowed));
+    return response;
 }
 
 http::Response problem(const Error& error) {

@@ -2,6 +2,7 @@
 /// folder.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,10 @@ struct Refusal {
 
 http::Response problem(const Refusal& refusal);
 http::Response problem(unsigned status, std::string detail);
+/// With further members (RFC 9457, 3.2); `more` is an object.
+http::Response problem(unsigned status, std::string detail, const nlohmann::ordered_json& more);
+/// To a method that is not served: 204 for OPTIONS, else 405. Both say which are `allowed`.
+http::Response other_method(const http::Request& request, std::string allowed, std::string detail);
 /// What the exchange says: its limits and its end are no fault of the request.
 http::Response problem(const Error& error);
 

@@ -116,6 +116,16 @@ std::string key_of(const mapping::Document& document, const RemoteInput& input, 
     return key;
 }
 
+/// Whether the service may know of what it is asked for: not of a term that has no JSON value in the document.
+bool may_be_known(const Called& called, const Terms& terms) {
+    const mapping::Document& document = called.document();
+    return std::ranges::all_of(called.bind().needs, [&](std::size_t needed) {
+        const auto term = terms.find(needed);
+        const mapping::Variable& variable = document.variables[needed];
+        return term == terms.end() || !variable.codec || parameter_text(variable, term->second);
+    });
+}
+
 }  // namespace
 
 Result<std::vector<RemoteInput>> remote_inputs(const Called& called, const exchange::Call& call) {
@@ -124,6 +134,9 @@ Result<std::vector<RemoteInput>> remote_inputs(const Called& called, const excha
     for (const pattern::TermRow& row : call.bindings) {
         Terms terms = terms_of(called.document(), row);
         complete(called.document(), terms);
+        if (!may_be_known(called, terms)) {
+            continue;
+        }
         auto input = AddressWriter(called, call, terms).write();
         if (!input) {
             return std::move(input).error();

@@ -19,8 +19,9 @@ struct RemoteInput {
     bool is_of_one_thing = false;  ///< its path names what is asked for
 };
 
-/// Those of `call`, whose binding has an address (`Call`). A parameter that a row does not have is left out. Errors:
-/// InvalidInput (a term that the codec of its variable does not take; a variable of the path is missing).
+/// Those of `call`, whose binding has an address (`Call`). A parameter that a row does not have is left out; so is a
+/// row in which something that is needed has no JSON value in the document: the service knows nothing of it. Errors:
+/// InvalidInput (another term that the codec of its variable does not take; a variable of the path is missing).
 Result<std::vector<RemoteInput>> remote_inputs(const Called& called, const exchange::Call& call);
 
 }  // namespace gridlore::service

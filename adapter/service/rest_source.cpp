@@ -78,15 +78,6 @@ Result<pattern::TermRows> lifted(const mapping::Document& document, std::size_t 
     return mapping::to_bindings(document, of_part, rows);
 }
 
-mapping::LiftOptions lift_options(const mapping::Document& document, Terms given, const ServiceSettings& settings,
-                                  const Clock& clock) {
-    mapping::LiftOptions options;
-    options.given = std::move(given);
-    options.is_tolerant = settings.is_tolerant;
-    add_time_of_coming(document, clock.now(), options.given);
-    return options;
-}
-
 /// The payload that a service is asked with.
 Result<std::string> request_body(const mapping::Document& document, const std::vector<Terms>& inputs) {
     const mapping::Document& request = *document.request;
@@ -130,6 +121,14 @@ RemoteCall remote_call(const Called& called, const exchange::Call& call, const R
 
 }  // namespace
 
+mapping::LiftOptions RestSource::lift_options(const mapping::Document& document, Terms given) const {
+    mapping::LiftOptions options;
+    options.given = std::move(given);
+    tolerance_.apply(options);
+    add_time_of_coming(document, clock_.now(), options.given);
+    return options;
+}
+
 void RestSource::answer(const Called& called, const exchange::Call& call, Cancelled cancelled, CallDone done) {
     auto inputs = remote_inputs(called, call);
     if (!inputs) {
@@ -160,8 +159,7 @@ void RestSource::answer(const Called& called, const exchange::Call& call, Cancel
             if (auto wrong = wrong_type(response)) {
                 return *std::move(wrong);
             }
-            auto read = lifted(called.document(), called.part, *response.body,
-                               lift_options(called.document(), given, service_->settings(), clock_));
+            auto read = lifted(called.document(), called.part, *response.body, lift_options(called.document(), given));
             if (!read) {
                 return std::move(read).error();
             }
@@ -208,7 +206,7 @@ void RestSource::react(const Called& called, const exchange::Call& call, Cancell
             if (auto wrong = wrong_type(response)) {
                 return *std::move(wrong);
             }
-            auto read = lifted(*answer, 0, *response.body, lift_options(*answer, {}, service_->settings(), clock_));
+            auto read = lifted(*answer, 0, *response.body, lift_options(*answer, {}));
             if (!read) {
                 return std::move(read).error();
             }

@@ -43,10 +43,16 @@ struct Served {
     std::size_t number = 0;                   ///< of the binding
     std::vector<InteractionId> asks;          ///< of an ask: by part
     std::shared_ptr<PostInteractions> posts;  ///< of a post
+    /// The document, writing times in ISO 8601 where its terms have that form, too; null: that is no other.
+    std::shared_ptr<const mapping::Document> in_iso;
 
     const Bind& bind() const { return bound->binds[number]; }
     const Serve& serve() const { return std::get<Serve>(bind().with); }
     const mapping::Document& document() const { return *bound->document; }
+    /// How what it answers is written.
+    const mapping::Document& written(bool with_local_times) const {
+        return with_local_times || !in_iso ? document() : *in_iso;
+    }
 };
 using ServedPtr = std::shared_ptr<const Served>;
 

@@ -48,10 +48,8 @@ std::vector<std::string> names_of(const mapping::Document& document, const std::
 /// One request, until it is answered.
 class AskRun : public std::enable_shared_from_this<AskRun> {
   public:
-    AskRun(ContextPtr context, ServedPtr served, Asked asked, std::shared_ptr<http::Responder> responder,
-           bool takes_gzip)
+    AskRun(ContextPtr context, ServedQuestions asked, std::shared_ptr<http::Responder> responder, bool takes_gzip)
         : context_(std::move(context)),
-          served_(std::move(served)),
           asked_(std::move(asked)),
           responder_(std::move(responder)),
           takes_gzip_(takes_gzip) {}
@@ -61,10 +59,9 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
             context_->run(row_count_ > context_->inline_rows, [self = shared_from_this()] { self->answer(); });
             return;
         }
-        answers_.emplace_back(document().parts.size());
-        const Question& question = asked_.questions[answers_.size() - 1];
+        answers_.emplace_back(asked_.questions[answers_.size()].served->document().parts.size());
         pattern::TermRows bindings;
-        for (const Terms& terms : question.rows) {
+        for (const Terms& terms : current().question.rows) {
             bindings.push_back(binding_of(document(), terms));
         }
         ask(0, std::move(bindings),
@@ -72,15 +69,18 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
   private:
-    const mapping::Document& document() const { return served_->document(); }
+    /// What is being asked.
+    const ServedQuestion& current() const { return asked_.questions[answers_.size() - 1]; }
+    const mapping::Document& document() const { return current().served->document(); }
 
     template <typename Then>
     void ask(std::size_t part, pattern::TermRows bindings, Then then) {
         exchange::Request request;
-        request.knowledge_base = served_->asks[part].knowledge_base;
-        request.interaction = served_->asks[part].interaction;
+        const InteractionId& id = current().served->asks[part];
+        request.knowledge_base = id.knowledge_base;
+        request.interaction = id.interaction;
         request.bindings = std::move(bindings);
-        for (const auto& [name, range] : asked_.questions[answers_.size() - 1].ranges) {
+        for (const auto& [name, range] : current().question.ranges) {
             if (is_in(document().parts[part].variables, *document().find(name))) {
                 request.ranges.emplace(name, range);
             }
@@ -133,7 +133,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
-    void refuse(http::Response response) { respond(*served_, responder_, std::move(response)); }
+    void refuse(http::Response response) { respond(*current().served, responder_, std::move(response)); }
 
     /// 502 or 404, where there is nothing to answer with.
     http::Response nothing_known() const {
@@ -156,14 +156,21 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         if (!names.empty()) {
             response.headers.emplace_back("Gridlore-Failed", names);
         }
-        add_life_cycle(served_->serve(), response);
+        add_life_cycle_of_first(response);
         return response;
     }
 
-    Result<mapping::PartRows> rows_of(const std::vector<pattern::TermRows>& answer) const {
+    void add_life_cycle_of_first(http::Response& response) const {
+        if (!asked_.questions.empty()) {
+            add_life_cycle(asked_.questions.front().served->serve(), response);
+        }
+    }
+
+    static Result<mapping::PartRows> rows_of(const mapping::Document& document,
+                                             const std::vector<pattern::TermRows>& answer) {
         mapping::PartRows rows;
         for (std::size_t part = 0; part < answer.size(); ++part) {
-            auto one = mapping::from_bindings(document(), document().parts[part], answer[part]);
+            auto one = mapping::from_bindings(document, document.parts[part], answer[part]);
             if (!one) {
                 return std::move(one).error();
             }
@@ -182,7 +189,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
         http::GrowingResponse response(responder_, head(), takes_gzip_, context_->responses);
         const mapping::TextSink sink = [&](std::string_view piece) { return response.write(piece); };
-        auto written = asked_.is_list ? write_list(sink) : write_one(answers_.front(), sink);
+        auto written = asked_.is_list ? write_list(sink) : write_one(0, sink);
         if (written) {
             (void)response.finish();  // an error: the client has gone
         } else {
@@ -190,33 +197,40 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
                 is_empty() ? nothing_known()
                            : problem(502, "What was answered cannot be written as this document has it: " +
                                               written.error().message);
-            add_life_cycle(served_->serve(), instead);
+            add_life_cycle_of_first(instead);
             response.fail(std::move(instead));
         }
-        if (left_out_ > 0 && context_->warn) {
-            context_->warn(document().id + ": " + std::to_string(left_out_) +
-                           " rows of others were left out, which it cannot write as JSON");
+        for (const auto& [document, count] : left_out_) {
+            if (context_->warn) {
+                context_->warn(document + ": " + std::to_string(count) +
+                               " rows of others were left out, which it cannot write as JSON");
+            }
         }
     }
 
-    Result<void> write_one(const std::vector<pattern::TermRows>& answer, const mapping::TextSink& sink) {
-        const auto rows = rows_of(answer);
+    Result<void> write_one(std::size_t number, const mapping::TextSink& sink) {
+        const mapping::Document& document = document_of(number);
+        const auto rows = rows_of(document, answers_[number]);
         mapping::LowerOptions options;
-        options.left_out = [this](std::size_t, std::size_t, const std::string&) { ++left_out_; };
-        return rows ? mapping::lower(document(), *rows, sink, options) : Result<void>(rows.error());
+        options.left_out = [&](std::size_t, std::size_t, const std::string&) { ++left_out_[document.id]; };
+        return rows ? mapping::lower(document, *rows, sink, options) : Result<void>(rows.error());
+    }
+
+    const mapping::Document& document_of(std::size_t number) const {
+        return asked_.questions[number].served->written(asked_.has_local_times);
     }
 
     /// A list of answers; those that are lists themselves are put together to one.
     Result<void> write_list(const mapping::TextSink& sink) {
-        const bool are_lists = std::holds_alternative<mapping::ListShape>(document().shape.node);
         std::string all = "[";
-        for (const std::vector<pattern::TermRows>& answer : answers_) {
+        for (std::size_t number = 0; number < answers_.size(); ++number) {
+            const bool are_lists = std::holds_alternative<mapping::ListShape>(document_of(number).shape.node);
             std::string one;
-            auto written = write_one(answer, [&](std::string_view piece) -> Result<void> {
+            auto written = write_one(number, [&](std::string_view piece) -> Result<void> {
                 one += piece;
                 return {};
             });
-            if (!written && !answer.front().empty()) {
+            if (!written && !answers_[number].front().empty()) {
                 return written;
             }
             std::string_view text = written ? std::string_view(one) : are_lists ? "[]" : "null";
@@ -229,12 +243,11 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     const ContextPtr context_;
-    const ServedPtr served_;
-    const Asked asked_;
+    const ServedQuestions asked_;
     const std::shared_ptr<http::Responder> responder_;
     const bool takes_gzip_;
     std::vector<std::vector<pattern::TermRows>> answers_;  ///< by question and part
-    std::size_t left_out_ = 0;
+    std::map<std::string, std::size_t> left_out_;          ///< rows, by document
     std::mutex mutex_;
     // Guarded by mutex_ while parts are asked:
     std::size_t row_count_ = 0;
@@ -243,9 +256,9 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
 
 }  // namespace
 
-void serve_ask(const ContextPtr& context, const ServedPtr& served, Asked asked,
-               std::shared_ptr<http::Responder> responder, bool takes_gzip) {
-    std::make_shared<AskRun>(context, served, std::move(asked), std::move(responder), takes_gzip)->next_question();
+void serve_ask(const ContextPtr& context, ServedQuestions asked, std::shared_ptr<http::Responder> responder,
+               bool takes_gzip) {
+    std::make_shared<AskRun>(context, std::move(asked), std::move(responder), takes_gzip)->next_question();
 }
 
 }  // namespace gridlore::service

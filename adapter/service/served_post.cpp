@@ -125,6 +125,7 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         mapping::LiftOptions options;
         options.given = question.given;
         add_time_of_coming(document(), context_->clock.now(), options.given);
+        context_->partners->tolerance_for(served_->serve().partner).apply(options);
         PayloadReader reader(document(), question.given);
         if (auto refusal = reader.read(body, std::move(options))) {
             return refusal;
@@ -188,18 +189,24 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         }
         const auto failed =
             static_cast<std::size_t>(std::ranges::count(delivered_, ExchangeStatus::Failed, &ExchangeInfo::status));
-        const bool all_failed = failed > 0 && failed == delivered_.size();
-        return document().response && !all_failed ? answer() : acknowledgement(all_failed);
+        if (failed > 0 && failed == delivered_.size()) {
+            return problem(502, "All who should have got it have failed.", delivery(false));
+        }
+        if (!document().response) {
+            constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
+            return http::Response::with_body(200, "application/json", delivery(true).dump(-1, ' ', false, replace));
+        }
+        return failed > 0 && result_.empty() ? problem(502, "Nobody answered, and some have failed.", delivery(true))
+                                             : answer();
     }
 
-    http::Response acknowledgement(bool all_failed) const {
-        nlohmann::ordered_json body = {{"acknowledged", !all_failed}, {"delivered", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json delivery(bool is_acknowledged) const {
+        nlohmann::ordered_json body = {{"acknowledged", is_acknowledged},
+                                       {"delivered", nlohmann::ordered_json::array()}};
         for (const ExchangeInfo& info : delivered_) {
             body["delivered"].push_back(delivery_of(info));
         }
-        constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
-        return http::Response::with_body(all_failed ? 502 : 200, "application/json",
-                                         body.dump(-1, ' ', false, replace));
+        return body;
     }
 
     /// What those who reacted say.

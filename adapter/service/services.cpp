@@ -9,6 +9,7 @@
 
 #include "adapter/service/authorization_service.h"
 #include "adapter/service/endpoints.h"
+#include "adapter/service/openapi/openapi_document.h"
 #include "adapter/service/participants.h"
 #include "adapter/service/problem.h"
 #include "adapter/service/rest_source.h"
@@ -28,18 +29,24 @@ std::unique_ptr<sql::Source> sql_source(const ServiceSettings& settings, Clock& 
     return opened ? std::move(*opened) : nullptr;
 }
 
-http::Response outcome_response(const LoadOutcome& outcome) {
-    nlohmann::ordered_json body = {{"documents", outcome.documents}, {"warnings", outcome.warnings}};
-    if (!outcome.problems.empty()) {
-        body = {{"title", "Bad Request"},
-                {"status", 400},
-                {"detail", "Nothing was loaded; all is as it was before."},
-                {"problems", outcome.problems}};
+/// Whose JSON may have faults.
+std::set<std::string> tolerated(const ServicesByName& services) {
+    std::set<std::string> names;
+    for (const auto& [name, settings] : services) {
+        if (settings.is_tolerant) {
+            names.insert(name);
+        }
     }
+    return names;
+}
+
+http::Response outcome_response(const LoadOutcome& outcome) {
+    if (!outcome.problems.empty()) {
+        return problem(400, "Nothing was loaded; all is as it was before.", {{"problems", outcome.problems}});
+    }
+    const nlohmann::ordered_json body = {{"documents", outcome.documents}, {"warnings", outcome.warnings}};
     constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
-    return outcome.problems.empty()
-               ? http::Response::with_body(200, "application/json", body.dump(-1, ' ', false, replace) + "\n")
-               : http::Response::with_body(400, "application/problem+json", body.dump(-1, ' ', false, replace) + "\n");
+    return http::Response::with_body(200, "application/json", body.dump(-1, ' ', false, replace) + "\n");
 }
 
 }  // namespace
@@ -50,7 +57,8 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
                    Executor maintenance, std::function<void(std::string_view)> warn)
         : settings_(std::move(settings)),
           context_(std::make_shared<const Context>(Context{exchange, clock, authorizations_in_memory(),
-                                                           std::move(executor), std::move(warn), settings_.responses})),
+                                                           std::make_shared<Partners>(), std::move(executor),
+                                                           std::move(warn), settings_.responses})),
           maintenance_(std::move(maintenance)),
           name_("gridlore-" + boost::uuids::to_string(boost::uuids::random_generator()())),
           participants_(context_, settings_.reasoner_level),
@@ -93,7 +101,12 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
     bool serves(std::string_view path) const {
         return path.starts_with(own_paths) || endpoints()->find(path).has_value();
     }
+    std::shared_ptr<const std::string> description() const {
+        const std::lock_guard lock(mutex_);
+        return description_;
+    }
     std::uint64_t payload_bytes() const { return settings_.payload_bytes; }
+    std::map<std::string, std::uint64_t> partner_faults() const { return context_->partners->faults(); }
 
     void stop() {
         const std::lock_guard lock(load_mutex_);
@@ -139,11 +152,14 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
             outcome.problems.push_back(set.error().message);
             return;
         }
+        context_->partners->tolerate(tolerated(read.services));
         replace_sources(read, secrets);
         documents_ = std::move(read.documents);
         auto endpoints = std::make_shared<const Endpoints>(participants_.served());
+        auto description = describe();
         const std::lock_guard lock(mutex_);
         endpoints_ = std::move(endpoints);
+        description_ = std::move(description);
     }
 
     /// Services whose settings are the same go on; the others' calls under way fail.
@@ -179,14 +195,18 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
             return std::make_shared<SqlSource>(settings, std::move(database), context_->clock, context_->warn);
         }
         auto remote = std::make_unique<RemoteService>(settings, secret, name_, context_->clock, context_->warn);
-        return std::make_shared<RestSource>(std::move(remote), context_->clock);
+        return std::make_shared<RestSource>(std::move(remote), context_->partners->tolerance_for(settings.name),
+                                            context_->clock);
+    }
+
+    std::shared_ptr<const std::string> describe() const {
+        const std::string_view own = settings_.own_description;
+        return own.empty() ? nullptr : std::make_shared<const std::string>(openapi_document(own, documents_));
     }
 
     void reload(const http::Request& request, const std::shared_ptr<http::Responder>& responder) {
         if (request.method != "POST") {
-            http::Response refusal = problem(405, "Mappings are reloaded by POST.");
-            refusal.headers.emplace_back("Allow", "POST");
-            return responder->respond(std::move(refusal));
+            return responder->respond(other_method(request, "POST, OPTIONS", "Mappings are reloaded by POST."));
         }
         const bool is_taken = maintenance_(
             [self = shared_from_this(), responder] { responder->respond(outcome_response(self->load())); });
@@ -223,7 +243,9 @@ class Services::Implementation : public std::enable_shared_from_this<Services::I
     std::map<std::string, Kept, std::less<>> kept_;
 
     mutable std::mutex mutex_;
-    std::shared_ptr<const Endpoints> endpoints_;  ///< guarded by mutex_
+    // Guarded by mutex_:
+    std::shared_ptr<const Endpoints> endpoints_;
+    std::shared_ptr<const std::string> description_;
 };
 
 Services::Services(Settings settings, exchange::Exchange& exchange, Clock& clock, Executor executor,
@@ -252,6 +274,14 @@ http::ChangingPaths Services::paths() const {
     paths.body_limit = implementation_->payload_bytes();
     paths.wording = [](unsigned status, std::string message) { return problem(status, std::move(message)); };
     return paths;
+}
+
+std::shared_ptr<const std::string> Services::description() const {
+    return implementation_->description();
+}
+
+std::map<std::string, std::uint64_t> Services::partner_faults() const {
+    return implementation_->partner_faults();
 }
 
 void Services::stop() {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct Settings {
     std::vector<std::string> own_segments;   ///< as `FolderChecks` has it
     std::vector<std::string> own_addresses;  ///< as `FolderChecks` has it
     std::uint8_t reasoner_level = 2;         ///< of their knowledge bases
+    /// Describes the server's own paths, as `openapi_document` has it; empty: there is no description.
+    std::string_view own_description = {};
     http::GrowingResponse::Settings responses = {};
     std::uint64_t payload_bytes = std::uint64_t{256} << 20;  ///< of a request; beyond: 413
 };
@@ -62,6 +65,13 @@ class Services {
 
     /// For the server: the paths that documents serve, at any time. To be asked only as long as this is there.
     http::ChangingPaths paths() const;
+
+    /// OpenAPI 3.1 of the server with what documents serve and call now, as JSON. Null: nothing has been loaded yet, or
+    /// there is no `own_description`.
+    std::shared_ptr<const std::string> description() const;
+
+    /// Faults in the JSON of partners that were let pass, by partner.
+    std::map<std::string, std::uint64_t> partner_faults() const;
 
     /// What is under way at services fails; nothing is called any more. Before the exchange ends. Idempotent.
     void stop();

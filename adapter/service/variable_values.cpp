@@ -21,8 +21,7 @@ rdf::TermView view_of(const rdf::Term& term) {
     return {term.kind, term.text, term.datatype, term.language};
 }
 
-Result<rdf::Term> lifted(const mapping::Variable& variable, const JsonScalar& value) {
-    mapping::CodecMemory memory;
+Result<rdf::Term> lifted(const mapping::Variable& variable, const JsonScalar& value, mapping::CodecMemory& memory) {
     std::string room;
     auto term = variable.codec->lift(value, memory, room);
     if (!term) {
@@ -89,12 +88,18 @@ rdf::Term owned(const rdf::TermView& view) {
 }
 
 Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value) {
-    auto term = lifted(variable, value);
+    mapping::CodecMemory memory;
+    return term_of(variable, value, memory);
+}
+
+Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value,
+                          mapping::CodecMemory& memory) {
+    auto term = lifted(variable, value, memory);
     const auto kind = other_kind(value);
     if (term || !kind) {
         return term;
     }
-    auto other = lifted(variable, {*kind, value.text});
+    auto other = lifted(variable, {*kind, value.text}, memory);
     return other ? std::move(other) : std::move(term);
 }
 

@@ -22,6 +22,9 @@ using Terms = std::map<std::size_t, rdf::Term>;
 /// The term that a parameter means. Parameters have no types: `7` and `"7"`, `true` and `"true"` are the same to them.
 /// InvalidInput: the variable's codec takes none of these.
 Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value);
+/// The same; `memory` says in which form a time was.
+Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value,
+                          mapping::CodecMemory& memory);
 
 /// The text of the parameter that means `term`. InvalidInput: the variable's codec does not take it.
 Result<std::string> parameter_text(const mapping::Variable& variable, const rdf::Term& term);

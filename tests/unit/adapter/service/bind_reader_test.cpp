@@ -27,12 +27,14 @@ TEST(BindReader, ReadsWhatIsServed) {
   - serve:
       GET: "/1.0/{user}/Readings"
       also: /old/{user}
+      partner: aggregator
       query:
         Kind: { is: ?kind, also: [Granularity] }
         Start: { from: ?time }
         End: { until: ?time, optional: true }
         Token: { authorizes: ?user }
         Format: json
+        Other: { ignore: true }
       headers: { Note: "7" }
       deprecated: 2026-01-31
       sunset: 2027-12-31
@@ -46,9 +48,10 @@ TEST(BindReader, ReadsWhatIsServed) {
     EXPECT_EQ(serve.method, "GET");
     EXPECT_EQ(serve.path.text, "/1.0/{user}/Readings");
     ASSERT_EQ(serve.also.size(), 1U);
+    EXPECT_EQ(serve.partner, "aggregator");
     EXPECT_EQ(serve.deprecated, "@1769817600");
     EXPECT_EQ(serve.sunset, "Fri, 31 Dec 2027 00:00:00 GMT");
-    ASSERT_EQ(serve.parameters.size(), 7U);
+    ASSERT_EQ(serve.parameters.size(), 8U);
     const auto& path = serve.parameters[0];
     EXPECT_EQ(path.place, Parameter::Place::Path);
     EXPECT_EQ(path.variable, bound->document->find("user"));
@@ -59,7 +62,9 @@ TEST(BindReader, ReadsWhatIsServed) {
     EXPECT_FALSE(serve.parameters[3].is_required);
     EXPECT_EQ(serve.parameters[4].bound, Bound::Authorizes);
     EXPECT_EQ(serve.parameters[5].constant, "json");
-    EXPECT_EQ(serve.parameters[6].place, Parameter::Place::Header);
+    EXPECT_EQ(serve.parameters[6].bound, Bound::Nothing);
+    EXPECT_FALSE(serve.parameters[6].is_required);
+    EXPECT_EQ(serve.parameters[7].place, Parameter::Place::Header);
 }
 
 TEST(BindReader, ReadsCalls) {
@@ -146,6 +151,17 @@ TEST(BindReader, ParametersMeanSomething) {
                             "    as: answer\n    needs: [ ?kind ]\n",
                             plain_readings),
                 HasSubstr("`authorizes` goes with `serve`"));
+    EXPECT_THAT(problems_of("  - call: { GET: /x, service: v, query: { t: { ignore: true }, k: ?kind } }\n"
+                            "    as: answer\n    needs: [ ?kind ]\n",
+                            plain_readings),
+                HasSubstr("`ignore` goes with `serve`"));
+}
+
+TEST(BindReader, AnotherSpellingHasTheSameVariables) {
+    EXPECT_THAT(problems_of("  - serve: { GET: \"/{user}\", also: /all, query: { k: ?kind } }\n    as: ask\n"),
+                HasSubstr("'/all' is another spelling of '/{user}' only with the same variables, in the same order"));
+    EXPECT_EQ(problems_of("  - serve: { GET: \"/{user}\", also: \"/of/{user}\", query: { k: ?kind } }\n    as: ask\n"),
+              "");
 }
 
 TEST(BindReader, WhatIsNeededIsAskedForAndKnownEverywhere) {

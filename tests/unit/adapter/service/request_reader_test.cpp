@@ -10,6 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 /// Requests for one document, and what is read of them as text.
 class Reader {
@@ -30,8 +31,7 @@ class Reader {
         request.query = query;
         request.body = body;
         request.headers = std::move(headers);
-        const auto& serve = std::get<Serve>(bound_->binds.at(0).with);
-        const auto result = read_request(*bound_->document, serve, request, path, false);
+        const auto result = read_request(candidates(), request, path, tolerance);
         if (const auto* const refusal = std::get_if<Refusal>(&result)) {
             last = *refusal;
             return std::to_string(refusal->status) + " " + refusal->detail;
@@ -45,12 +45,22 @@ class Reader {
     }
 
     Refusal last;
+    Tolerance tolerance;
 
   private:
+    /// One for each binding of the document.
+    std::vector<Candidate> candidates() const {
+        std::vector<Candidate> all;
+        for (const Bind& bind : bound_->binds) {
+            all.push_back({bound_->document.get(), &std::get<Serve>(bind.with), bind.way == Way::Post});
+        }
+        return all;
+    }
+
     std::string text_of(const Question& question) const {
-        std::string text;
+        std::string text = question.candidate > 0 ? "#" + std::to_string(question.candidate) + " " : "";
         for (const Terms& row : question.rows) {
-            text += text.empty() ? "" : " | ";
+            text += &row == question.rows.data() ? "" : " | ";
             for (const auto& [variable, term] : row) {
                 text += bound_->document->variables[variable].name + "=" + rdf::to_short_text(term) + " ";
             }
@@ -59,7 +69,8 @@ class Reader {
             text +=
                 name + ":" + (range.from ? range.from->text : "") + "-" + (range.until ? range.until->text : "") + " ";
         }
-        return text + (question.token ? "token " + question.token->text + " " : "");
+        return text + (question.token ? "token " + question.token->text + " " : "") +
+               (question.has_local_times ? "local " : "");
     }
 
     std::shared_ptr<const BoundDocument> bound_;
@@ -69,7 +80,7 @@ TEST(RequestReader, ReadsPathQueryAndHeaders) {
     Reader reader;
     EXPECT_EQ(
         reader.read("kind=1&from=2021/09/27%2010:00&until=2021-09-27T12:00:00Z&format=json", {}, {{"token", "t-1"}}),
-        "user=<urn:user:U1> kind=<urn:e:quarter> time:2021-09-27T09:00:00Z-2021-09-27T12:00:00Z token t-1 ");
+        "user=<urn:user:U1> kind=<urn:e:quarter> time:2021-09-27T09:00:00Z-2021-09-27T12:00:00Z token t-1 local ");
     EXPECT_EQ(reader.read("k=2"), "user=<urn:user:U1> kind=<urn:e:hour> ");
 }
 
@@ -131,6 +142,66 @@ TEST(RequestReader, OtherMediaTypesAreRefused) {
     EXPECT_THAT(reader.read("", "{}", {{"Content-Type", "application/json; charset=latin1"}}), HasSubstr("415 "));
     EXPECT_EQ(reader.read("", R"({"kind":1})", {{"Content-Type", "Application/problem+JSON; charset=\"UTF-8\""}}),
               "user=<urn:user:U1> kind=<urn:e:quarter> ");
+}
+
+TEST(RequestReader, TellsWhetherTimesWereInIso) {
+    Reader reader;
+    EXPECT_THAT(reader.read("kind=1&from=2021-09-27T10:00:00Z"), Not(HasSubstr("local")));
+    EXPECT_THAT(reader.read("kind=1"), Not(HasSubstr("local")));
+    EXPECT_THAT(reader.read("kind=1&from=2021/09/27%2010:00"), HasSubstr("local"));
+    EXPECT_THAT(reader.read("", R"([{"kind": 1}, {"kind": 1, "until": "2021/09/27 10:00"}])"),
+                testing::MatchesRegex("[^\n]*> \n.*local "));
+}
+
+TEST(RequestReader, LetsFaultsPassWhereThatIsSaid) {
+    Reader reader;
+    const std::string body = R"([{"kind": 1,}, {"kind" : 2 "from": null}])";
+    EXPECT_THAT(reader.read("", body), HasSubstr("400 The body is no JSON: "));
+    const auto partners = std::make_shared<Partners>();
+    partners->tolerate({"aggregator"});
+    reader.tolerance = partners->tolerance_for("other");
+    EXPECT_THAT(reader.read("", body), HasSubstr("400 "));
+    reader.tolerance = partners->tolerance_for("aggregator");
+    EXPECT_EQ(reader.read("", body), "user=<urn:user:U1> kind=<urn:e:quarter> \nuser=<urn:user:U1> kind=<urn:e:hour> ");
+    EXPECT_THAT(partners->faults(), ElementsAre(std::pair("aggregator", 2U)));
+}
+
+/// As D4.2's metering data (3.2.1.1.1.2): one type of data needs a token, and the other takes it and does not look.
+const std::string told_apart = R"(
+  - serve: { GET: /x, query: { Type: User, ID: ?user, kind: ?kind, Token: { authorizes: ?user } } }
+    as: ask
+  - serve: { GET: /x, query: { Type: Anonymized, kind: ?kind, Token: { ignore: true } } }
+    as: ask
+)";
+
+TEST(RequestReader, AConstantTellsWhoIsMeant) {
+    Reader reader(readings, told_apart);
+    EXPECT_EQ(reader.read("Type=User&ID=U1&kind=1&Token=t", {}, {}, {}),
+              "user=<urn:user:U1> kind=<urn:e:quarter> token t ");
+    EXPECT_EQ(reader.read("Type=Anonymized&kind=2", {}, {}, {}), "#1 kind=<urn:e:hour> ");
+    EXPECT_EQ(reader.read("kind=2&Type=Anonymized&Token=t", {}, {}, {}), "#1 kind=<urn:e:hour> ");
+    EXPECT_EQ(reader.read("", R"([{"Type": "Anonymized", "kind": 1, "Token": null},
+                                  {"Type": "User", "ID": "U1", "kind": 2, "Token": "t"}])",
+                          {}, {}),
+              "#1 kind=<urn:e:quarter> \nuser=<urn:user:U1> kind=<urn:e:hour> token t ");
+}
+
+TEST(RequestReader, WhoCannotBeMeantIsRefusedWithWhatThereIs) {
+    Reader reader(readings, told_apart);
+    EXPECT_EQ(reader.read("kind=1", {}, {}, {}),
+              "400 Parameter 'Type': It must be 'User' or 'Anonymized'; the request does not have it.");
+    EXPECT_EQ(reader.last.parameter, "Type");
+    EXPECT_EQ(reader.read("Type=user&kind=1", {}, {}, {}),
+              "400 Parameter 'Type': It must be 'User' or 'Anonymized'; found the string \"user\".");
+    EXPECT_THAT(reader.read("", R"([{"Type": "User", "ID": "U1", "kind": 2, "Token": "t"}, {"Type": 1}])", {}, {}),
+                HasSubstr("found the number 1"));
+    EXPECT_EQ(reader.last.pointer, "/1/Type");
+    EXPECT_EQ(reader.read("Type=User&kind=1&ID=U1", {}, {}, {}),
+              "400 Parameter 'Token': The request does not have this parameter.");
+    EXPECT_EQ(reader.read("Type=User&Type=Anonymized&kind=1&ID=U1&Token=t", {}, {}, {}),
+              "400 Parameter 'Type': It stands in the request twice.");
+    EXPECT_EQ(reader.read("Type=Anonymized&kind=1&ID=Z1", {}, {}, {}),
+              "400 There is no parameter 'ID'. It knows: Type, kind, Token.");
 }
 
 /// D4.2's opportunities (3.2.3.1.1.1.2) are asked for with a list of codes.

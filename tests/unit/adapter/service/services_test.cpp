@@ -84,7 +84,9 @@ class World {
             settings.own_segments = {"rest"};
             services_ = std::make_unique<Services>(std::move(settings), exchange_, clock_, Executor(), Executor());
         }
-        return services_->load().problems;
+        LoadOutcome outcome = services_->load();
+        warnings = std::move(outcome.warnings);
+        return std::move(outcome.problems);
     }
 
     /// `status body`.
@@ -104,6 +106,7 @@ class World {
 
     exchange::Exchange& exchange() { return exchange_; }
     http::Inbox<std::string> asked;
+    std::vector<std::string> warnings;  ///< of the last load
 
   private:
     SystemClock clock_;
@@ -120,9 +123,67 @@ TEST(Services, AServedGetReachesAServiceAndComesBack) {
     world.write("called.yaml", called("vendor"));
     ASSERT_THAT(world.load(), testing::IsEmpty());
     EXPECT_EQ(world.get("/readings", "ID=U1&Kind=1"),
-              R"(200 [{"User":"U1","Readings":[{"Time":"2021/09/27 10:00","Value":8.90}]}])");
+              R"(200 [{"User":"U1","Readings":[{"Time":"2021-09-27T09:00:00Z","Value":8.90}]}])");
     EXPECT_EQ(world.asked.next(), "/U1?kind=1");
     EXPECT_EQ(world.get("/other", ""), "404 otherwise");
+}
+
+TEST(Services, TimesAreAnsweredInIsoUnlessTheRequestHasTheOtherForm) {
+    World world;
+    world.write_services();
+    world.write("served.yaml", plain_readings + R"(
+bind:
+  - serve: { GET: /readings, query: { ID: ?user, Kind: ?kind, From: { from: ?time } } }
+    as: ask
+)");
+    world.write("called.yaml", called("vendor"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&From=2021-09-27T00:00:00Z"),
+                HasSubstr(R"("Time":"2021-09-27T09:00:00Z")"));
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&From=2021/09/27%2000:00"),
+                HasSubstr(R"("Time":"2021/09/27 10:00")"));
+}
+
+/// The document with another id, of which one thing alone is asked at `/readings`.
+std::string served_for(const std::string& id, const std::string& parameters) {
+    std::string text = plain_readings;
+    text.replace(text.find("test.plain"), 10, id);
+    return text + "bind:\n  - serve: { GET: /readings, query: { ID: ?user, Kind: ?kind" + parameters +
+           " } }\n    as: ask\n";
+}
+
+TEST(Services, AConstantTellsApartWhoServesOnePath) {
+    World world;
+    world.write_services();
+    world.write("called.yaml", called("vendor"));
+    world.write("one.yaml", served_for("one", ", Type: User"));
+    world.write("two.yaml", served_for("two", ", Type: Zone, Note: { ignore: true }"));
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&Type=User"), HasSubstr("200 [{"));
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&Type=Zone&Note=x"), HasSubstr("200 [{"));
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&Type=User&Note=x"), HasSubstr("There is no parameter 'Note'"));
+    EXPECT_THAT(world.get("/readings", "ID=U1&Kind=1&Type=Other"), HasSubstr("It must be 'User' or 'Zone'"));
+    for (const char* const parameters : {", Type: Zone", ", Type: { is: ?user, optional: true }", ""}) {
+        world.write("three.yaml", served_for("three", parameters));
+        EXPECT_THAT(world.load(),
+                    testing::Contains(AllOf(HasSubstr("three.yaml"), HasSubstr("nothing tells them apart"))))
+            << parameters;
+    }
+    world.write("three.yaml", served_for("three", ", Type: Third"));
+    EXPECT_THAT(world.load(), testing::IsEmpty());
+}
+
+TEST(Services, WhoeverIsToleratedSendsSomething) {
+    World world;
+    std::string text = served;
+    world.write("served.yaml", text.replace(text.find("GET: /readings"), 14, "GET: /readings, partner: vendor"));
+    world.write("services.yaml", "vendr: { address: none, tolerant: true }\n");
+    EXPECT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.warnings,
+                testing::ElementsAre(HasSubstr("'vendr' is tolerated, and is no document's `partner`")));
+    world.write("services.yaml", "vendor: { address: none, tolerant: true }\n");
+    EXPECT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(world.warnings, testing::IsEmpty());
 }
 
 TEST(Services, ADocumentMayBringItsServiceAlong) {
