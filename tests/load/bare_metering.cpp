@@ -60,7 +60,6 @@ BareMetering::BareMetering(const std::string& file, const std::string& sql)
     : zone_(date::locate_zone("Europe/Lisbon")) {
     check(sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr), SQLITE_OK);
     check(sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement_, nullptr), SQLITE_OK);
-    bind(":type", "User");
 }
 
 BareMetering::~BareMetering() {

@@ -93,3 +93,60 @@ CREATE VIEW metering AS
     UNION ALL
     SELECT client.user_id, client.zone_id, reading.time, reading.active_power_withdrawn_kw AS value, 'kW' AS unit
     FROM client JOIN special_client_reading AS reading USING (client_id);
+
+-- What tables 15 to 18 measure: one value in a row, with the words of the document.
+CREATE VIEW lv_client_measure (client_id, time, measure, value, unit) AS
+    SELECT client_id, time, 'Active Power Injected', active_power_injected_kw, 'kW' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Active Power Withdrawn', active_power_withdrawn_kw, 'kW' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Injected (Capacitive)',
+           reactive_power_injected_capacitive_kvar, 'kVAr' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Injected (Inductive)',
+           reactive_power_injected_inductive_kvar, 'kVAr' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Withdrawn (Capacitive)',
+           reactive_power_withdrawn_capacitive_kvar, 'kVAr' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Withdrawn (Inductive)',
+           reactive_power_withdrawn_inductive_kvar, 'kVAr' FROM lv_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Voltage', voltage_v, 'V' FROM lv_client_reading;
+CREATE VIEW special_client_measure (client_id, time, measure, value, unit) AS
+    SELECT client_id, time, 'Active Power Withdrawn', active_power_withdrawn_kw, 'kW' FROM special_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Injected', reactive_power_injected_kvar, 'kVAr' FROM special_client_reading
+    UNION ALL
+    SELECT client_id, time, 'Reactive Power Withdrawn',
+           reactive_power_withdrawn_kvar, 'kVAr' FROM special_client_reading;
+CREATE VIEW secondary_substation_measure (secondary_substation_id, time, measure, value, unit) AS
+    SELECT secondary_substation_id, time, 'Active Power Injected',
+           active_power_injected_kw, 'kW' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Active Power Withdrawn',
+           active_power_withdrawn_kw, 'kW' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Reactive Power Injected (Capacitive)',
+           reactive_power_injected_capacitive_kvar, 'kVAr' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Reactive Power Injected (Inductive)',
+           reactive_power_injected_inductive_kvar, 'kVAr' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Reactive Power Withdrawn (Capacitive)',
+           reactive_power_withdrawn_capacitive_kvar, 'kVAr' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Reactive Power Withdrawn (Inductive)',
+           reactive_power_withdrawn_inductive_kvar, 'kVAr' FROM secondary_substation_reading
+    UNION ALL
+    SELECT secondary_substation_id, time, 'Voltage', voltage_v, 'V' FROM secondary_substation_reading;
+CREATE VIEW primary_substation_measure (primary_substation_id, time, measure, value, unit) AS
+    SELECT primary_substation_id, time, 'Active Power', active_power_mw, 'MW' FROM primary_substation_reading
+    UNION ALL
+    SELECT primary_substation_id, time, 'Reactive Power', reactive_power_mvar, 'MVAr' FROM primary_substation_reading
+    UNION ALL
+    SELECT primary_substation_id, time, 'Current', current_a, 'A' FROM primary_substation_reading
+    UNION ALL
+    SELECT primary_substation_id, time, 'Tap Position', tap_position, 'N/A' FROM primary_substation_reading
+    UNION ALL
+    SELECT primary_substation_id, time, 'Voltage', voltage_kv, 'kV' FROM primary_substation_reading;

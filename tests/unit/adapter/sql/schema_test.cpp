@@ -113,6 +113,23 @@ TEST_P(SqlSchema, HasTheFiveTablesOfTheDocument) {
                 ElementsAre(ElementsAre(Value{Kind::Integer, "3"}, Value{Kind::Decimal, "15.02"})));
 }
 
+TEST_P(SqlSchema, GivesEachMeasureWithItsUnitAndDigits) {
+    test::fill_readings(*database_, 7, 2, at("2021-09-27T00:00:00Z"), at("2021-09-27T00:15:00Z"));
+    const auto count = [&](const std::string& view) {
+        return rows("SELECT measure, value, unit FROM " + view).rows.size();
+    };
+    EXPECT_EQ(count("lv_client_measure"), 7U);
+    EXPECT_EQ(count("special_client_measure"), 3U);
+    EXPECT_EQ(count("secondary_substation_measure"), 7U);
+    EXPECT_THAT(rows("SELECT time, measure, value, unit FROM primary_substation_measure WHERE measure IN ('Voltage', "
+                     "'Tap Position') ORDER BY measure")
+                    .rows,
+                ElementsAre(ElementsAre(Value{Kind::Time, "2021-09-27T00:00:00Z"}, Value{Kind::Text, "Tap Position"},
+                                        testing::Field(&Value::text, "3"), Value{Kind::Text, "N/A"}),
+                            ElementsAre(Value{Kind::Time, "2021-09-27T00:00:00Z"}, Value{Kind::Text, "Voltage"},
+                                        Value{Kind::Decimal, "15.02"}, Value{Kind::Text, "kV"})));
+}
+
 TEST_P(SqlSchema, RefusesReadingsThatCannotBe) {
     test::fill_readings(*database_, 7, 1, at("2021-09-27T00:00:00Z"), at("2021-09-27T00:15:00Z"));
     EXPECT_THROW(
