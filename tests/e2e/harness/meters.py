@@ -80,22 +80,30 @@ def statements(readings_by_user, special):
             yield f"INSERT INTO {table} (client_id, time, active_power_withdrawn_kw) VALUES {rows};"
 
 
-def sqlite_meters(path, readings_by_user, special=()):
-    """Its address."""
+def sqlite_database(path, filled_by):
+    """With the schema that ships, and what these statements put in; its address."""
     database = sqlite3.connect(path)
     database.executescript((SCHEMA / "sqlite.sql").read_text(encoding="utf-8"))
-    database.executescript("BEGIN;" + "\n".join(statements(readings_by_user, special)) + "COMMIT;")
+    database.executescript("BEGIN;" + "\n".join(filled_by) + "COMMIT;")
     database.close()
     return f"sqlite3:{path}"
 
 
-def postgresql_meters(cluster, readings_by_user, special=()):
-    """In the database of a cluster's own; its address."""
-    script = (SCHEMA / "postgresql.sql").read_text(encoding="utf-8") + "\n".join(statements(readings_by_user, special))
+def postgresql_database(cluster, filled_by):
+    """The same as the database of a cluster's own."""
+    script = (SCHEMA / "postgresql.sql").read_text(encoding="utf-8") + "\n".join(filled_by)
     subprocess.run(["psql", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--host", cluster.folder,
                     "--username", USER, "--dbname", "postgres"], input=script.encode(), check=True,
                    stdout=subprocess.DEVNULL, timeout=stretched(300))
     return f"postgresql:{cluster.address}"
+
+
+def sqlite_meters(path, readings_by_user, special=()):
+    return sqlite_database(path, statements(readings_by_user, special))
+
+
+def postgresql_meters(cluster, readings_by_user, special=()):
+    return postgresql_database(cluster, statements(readings_by_user, special))
 
 
 # The interface

@@ -53,8 +53,8 @@ def get(server, **parameters):
 
 def test_a_database_answers_a_served_get(metering):
     body = get(metering, ID="U1").expect(200).body
-    assert body == (b'[{"User/Zone":"U1","Metering":[{"Time":"2021/09/27 10:00","Measurement":890.10},'
-                    b'{"Time":"2021/09/27 10:15","Measurement":12.50}]}]')
+    assert body == (b'[{"User/Zone":"U1","Metering":[{"Time":"2021-09-27T09:00:00Z","Measurement":890.10},'
+                    b'{"Time":"2021-09-27T09:15:00Z","Measurement":12.50}]}]')
 
 
 def test_a_range_reaches_the_statement(metering):

@@ -80,7 +80,7 @@ def test_the_others_answer_and_the_explanation_names_who_did_not(pilot, vendor):
            "time": '"2021-09-27T08:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'}
     other.answer_ki(PATTERN, lambda _: [row])
     answer = get(pilot).expect(200)
-    assert answer.json() == [{"User/Zone": "U123456", "Metering": [{"Time": "2021/09/27 09:00", "Measurement": 7}]}]
+    assert answer.json() == [{"User/Zone": "U123456", "Metering": [{"Time": "2021-09-27T08:00:00Z", "Measurement": 7}]}]
     assert answer.headers["Gridlore-Failed"] == "urn:gridlore:service:vendor"
     asker = KnowledgeBase(pilot.rest, "https://app.example")
     body = {"bindingSet": [{"user": "<urn:user:U123456>"}], "recipientSelector": {"knowledgeBases": []}}

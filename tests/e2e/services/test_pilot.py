@@ -9,8 +9,8 @@ from harness.waiting import eventually
 
 METERING = "/1.0/Data/Metering"
 OFFERS = "/1.0/Flexibility/Offers"
-BOTH = [{"User/Zone": "U123456", "Metering": [{"Time": "2021/09/27 10:00", "Measurement": 890},
-                                              {"Time": "2021/09/27 10:15", "Measurement": 12.5}]}]
+BOTH = [{"User/Zone": "U123456", "Metering": [{"Time": "2021-09-27T09:00:00Z", "Measurement": 890},
+                                              {"Time": "2021-09-27T09:15:00Z", "Measurement": 12.5}]}]
 
 
 def query(path, **parameters):
@@ -76,7 +76,7 @@ def test_paths_have_several_spellings(pilot, path):
 
 
 def test_parameters_may_be_a_body(pilot):
-    one = {"ID": "U123456", "Start": "2021/09/27 10:10"}
+    one = {"ID": "U123456", "Start": "2021-09-27T09:10:00Z"}
     alone = [{"User/Zone": "U123456", "Metering": BOTH[0]["Metering"][1:]}]
     assert pilot.root.send("GET", METERING, json=one).expect(200).json() == alone
     assert pilot.root.post(METERING + "/query", json=one).expect(200).json() == alone
@@ -85,6 +85,7 @@ def test_parameters_may_be_a_body(pilot):
 
 
 def test_the_end_of_its_life_is_announced(pilot):
+    """IC-7.6: also where a request is refused."""
     for asked in (query(METERING, ID="U123456"), METERING):
         response = pilot.root.get(asked)
         assert response.headers["Deprecation"] == "@1769817600"
