@@ -119,7 +119,9 @@ ordered_json json_schema(const Variable& variable, Traffic traffic) {
         }
         return json;
     }
-    if (schema.types.size() == 1 || (traffic == Traffic::Given && !schema.types.empty())) {
+    // What could be a number is given as a string where only that is read back as the same: `+1`.
+    const bool is_string = traffic == Traffic::Given && !schema.types.empty() && schema.types.front() == "string";
+    if (is_string || schema.types.size() == 1) {
         json["type"] = schema.types.front();
     } else if (!schema.types.empty()) {
         json["type"] = schema.types;

@@ -94,7 +94,8 @@ class DateTimeCodec final : public Codec {
         fields->fraction = moment->fraction;
         const TimeFormat& form = forms_.form_for(*fields);
         if (const char* const lack = form.lacks(*fields)) {
-            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " + lack);
+            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " +
+                                 lack);
         }
         room.clear();
         form.write(*fields, room);
@@ -240,7 +241,8 @@ class DateCodec final : public Codec {
         const ClockFields fields = fields_of(date::local_seconds(moment->time.time_since_epoch()));
         const TimeFormat& form = forms_.form_for(fields);
         if (const char* const lack = form.lacks(fields)) {
-            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " + lack);
+            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " +
+                                 lack);
         }
         room.clear();
         form.write(fields, room);

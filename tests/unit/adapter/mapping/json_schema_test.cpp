@@ -128,7 +128,26 @@ json:
       EXPECT_THAT(patterns_of(json_schema(*document, Traffic::Taken)), SizeIs(3));
   }
 
-  TEST(JsonSchema, ListsTheValuesOfATable) {
+  TEST(JsonSchema, WhatIsGivenAsANumberMayBeAStringWhereThatIsTaken) {
+    const auto document = good_document(R"(
+id: numbers
+prefixes: { ex: "http://example.org/" }
+graph: "?offer ex:number ?number ; ex:price ?price ; ex:value ?value ."
+terms:
+  offer:  { iri: "urn:offer:{number}" }
+  number: { literal: "xsd:integer", json: [number, string] }
+  price:  { literal: "xsd:decimal", json: [string, number] }
+  value:  { literal: "xsd:decimal" }
+json: [ { Number: ?number, Price: ?price, Value: ?value } ]
+)");
+    ASSERT_NE(document, nullptr);
+    const ordered_json given = json_schema(*document, Traffic::Given)["items"]["properties"];
+    EXPECT_EQ(given["Number"]["type"], (ordered_json{"integer", "string"}));
+    EXPECT_EQ(given["Price"]["type"], "string");
+    EXPECT_EQ(given["Value"]["type"], "number");
+}
+
+TEST(JsonSchema, ListsTheValuesOfATable) {
       const auto document = good_document(document_text);
       ASSERT_NE(document, nullptr);
       EXPECT_EQ(json_schema(document->variables[*document->find("unit")], Traffic::Taken),
