@@ -55,6 +55,9 @@ Result<void> AuthorizationService::handle(exchange::Call call) {
             return invalid_input("An authorization is for someone's data (?subject) of a period (?from, ?until).");
         }
         auto token = context_->authorizations->issue(subject->text, {*from, *until}, call.requesting_knowledge_base);
+        if (!token && token.error().kind == ErrorKind::InvalidInput) {
+            continue;  // there is no such authorization, and that is no failure
+        }
         if (!token) {
             return std::move(token).error();
         }

@@ -38,9 +38,7 @@ std::optional<http::Response> ExchangeBoard::find(const http::Request& request) 
         return std::nullopt;
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        http::Response refusal = problem(405, "What became of an exchange can be read: GET.");
-        refusal.headers.emplace_back("Allow", "GET, HEAD");
-        return refusal;
+        return other_method(request, "GET, HEAD, OPTIONS", "What became of an exchange can be read: GET.");
     }
     const std::lock_guard lock(mutex_);
     const auto known = outcomes_.find(request.path);
