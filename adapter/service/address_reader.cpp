@@ -19,7 +19,7 @@ void AddressReader::problem(TextPosition position, std::string message, std::str
     problems_.push_back({position, std::move(variable), std::move(message)});
 }
 
-AddressReader::Address AddressReader::read(MemberReader& reader, TextPosition position) {
+Address AddressReader::read(MemberReader& reader, TextPosition position) {
     Address address;
     read_method(reader, position, address);
     add_path_parameters(address);

@@ -19,11 +19,6 @@ class AddressReader {
     /// What it is given must outlive it.
     AddressReader(const mapping::Document& document, Problems& problems) : document_(document), problems_(problems) {}
 
-    struct Address {
-        std::string method;
-        PathTemplate path;
-        std::vector<Parameter> parameters;  ///< of the path first
-    };
     /// `position` is that of the whole.
     Address read(MemberReader& reader, TextPosition position);
 

@@ -52,12 +52,16 @@ struct PathTemplate {
     std::vector<std::size_t> variables;  ///< of the document; a value is one segment, or a piece of one
 };
 
-/// The outside calls us.
-struct Serve {
+/// What is requested, with what.
+struct Address {
     std::string method;  ///< GET, POST, PUT, DELETE
     PathTemplate path;
-    std::vector<PathTemplate> also;  ///< other spellings
-    std::vector<Parameter> parameters;
+    std::vector<Parameter> parameters;  ///< of the path first
+};
+
+/// The outside calls us.
+struct Serve : Address {
+    std::vector<PathTemplate> also;         ///< other spellings
     std::string partner;                    ///< who sends it: an entry of the services' file; or empty
     bool answers_at_once = false;           ///< of a post: 202 with a place to look
     std::optional<std::string> deprecated;  ///< HTTP date for `Deprecation` (RFC 9745)
@@ -65,11 +69,8 @@ struct Serve {
 };
 
 /// We call a remote REST service.
-struct Call {
+struct Call : Address {
     std::string service;  ///< of the services' file
-    std::string method;
-    PathTemplate path;
-    std::vector<Parameter> parameters;
 };
 
 /// We ask a database.

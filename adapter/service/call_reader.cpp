@@ -97,11 +97,8 @@ class SqlCallReader {
 
 Call read_call(const mapping::YamlNode& node, AddressReader& address_reader) {
     MemberReader reader(node, "`call`", address_reader.problems());
-    auto address = address_reader.read(reader, node.position);
     Call call;
-    call.method = std::move(address.method);
-    call.path = std::move(address.path);
-    call.parameters = std::move(address.parameters);
+    static_cast<Address&>(call) = address_reader.read(reader, node.position);
     call.service = reader.required_text("service", "A call names its `service`, which is an entry of services.yaml.");
     reader.finish();
     return call;

@@ -6,7 +6,6 @@
 #include <iomanip>
 #include <optional>
 #include <sstream>
-#include <utility>
 
 namespace gridlore::service {
 namespace {
@@ -59,11 +58,8 @@ bool answers_at_once(MemberReader& reader, TextPosition position) {
 
 Serve read_serve(const mapping::YamlNode& node, AddressReader& address_reader) {
     MemberReader reader(node, "`serve`", address_reader.problems());
-    auto address = address_reader.read(reader, node.position);
     Serve serve;
-    serve.method = std::move(address.method);
-    serve.path = std::move(address.path);
-    serve.parameters = std::move(address.parameters);
+    static_cast<Address&>(serve) = address_reader.read(reader, node.position);
     for (const mapping::YamlText& other : reader.texts("also")) {
         serve.also.push_back(address_reader.read_path(other.text, other.position));
     }
