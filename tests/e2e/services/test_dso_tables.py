@@ -141,7 +141,9 @@ def test_a_zone_withdraws_what_its_clients_do(server, granularity):
     """IC-5.2b, IC-1.2.2: the sum over clients of both tables; means of hours and days of it. No token is needed."""
     query = {"Type of Data": "Anonymized", "ID": "Z123456", "Granularity": granularity, "Start time": "2021/09/27 00:00",
              "End time": "2021/09/28 00:00"}
-    (answer,) = server.ask("/1.0/Data/Metering", query).expect(200).json()
+    response = server.ask("/1.0/Data/Metering", query).expect(200)
+    assert "Gridlore-Failed" not in response.headers
+    (answer,) = response.json()
     assert answer["User/Zone"] == "Z123456"
     assert [one["Measurement"] for one in answer["Metering"]] == TOGETHER[granularity]
     assert {one["Unit"] for one in answer["Metering"]} == {"kW"}

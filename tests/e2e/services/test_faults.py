@@ -91,6 +91,17 @@ def test_the_others_answer_and_the_explanation_names_who_did_not(pilot, vendor):
     other.close()
 
 
+def test_what_has_another_form_is_not_asked_for(pilot, vendor):
+    """Of an IRI that is none of the document's the service knows nothing: it is not called, and has not failed."""
+    asker = KnowledgeBase(pilot.rest, "https://app.example")
+    body = {"bindingSet": [{"user": "<urn:customer:7>"}, {"user": "<urn:user:U123456>"}],
+            "recipientSelector": {"knowledgeBases": []}}
+    answer = asker.rest.post("/sc/ask", kb=asker.id, ki=asker.ask_ki(PATTERN), json=body).expect(200).json()
+    assert {row["user"] for row in answer["bindingSet"]} == {"<urn:user:U123456>"}
+    assert {one["status"] for one in answer["exchangeInfo"]} == {"SUCCEEDED"}
+    assert [one.path for one in vendor.received] == ["/meters/U123456/readings"]
+
+
 def test_what_cannot_be_written_is_left_out(pilot):
     other = KnowledgeBase(pilot.rest, "https://other.example")
     other.answer_ki(PATTERN, lambda _: [{"r": "<urn:r:1>", "user": "<urn:user:U123456>", "value": "7",
