@@ -87,12 +87,15 @@ class DateTimeCodec final : public Codec {
         if (!begin) {
             return begin.error();
         }
-        auto fields = fields_at(*begin + interval());
+        const date::sys_seconds time = *begin + interval();
+        ClockFields local = fields_of(date::local_seconds(time.time_since_epoch() + clock_.offset_at(time)));
+        local.fraction = moment->fraction;
+        const TimeFormat& form = forms_.form_for(local);
+        auto fields = fields_at(time, form);
         if (!fields) {
             return std::move(fields).error();
         }
         fields->fraction = moment->fraction;
-        const TimeFormat& form = forms_.form_for(*fields);
         if (const char* const lack = form.lacks(*fields)) {
             return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " +
                                  lack);
@@ -171,15 +174,15 @@ class DateTimeCodec final : public Codec {
                              second_of(times.times[0]) + " and as " + second_of(times.times[1]) + "; " + how_to_mend);
     }
 
-    /// What the form that is written says of a time; an error if it would not be read back as this time.
-    Result<ClockFields> fields_at(date::sys_seconds time) const {
-        if (forms_.written().is_iso()) {
+    /// What `form` says of a time; an error if it would not be read back as this time.
+    Result<ClockFields> fields_at(date::sys_seconds time, const TimeFormat& form) const {
+        if (form.is_iso()) {
             return fields_of(date::local_seconds(time.time_since_epoch()));
         }
         const seconds offset = clock_.offset_at(time);
         const date::local_seconds local(time.time_since_epoch() + offset);
         ClockFields fields = fields_of(local);
-        if (!forms_.written().has_offset()) {
+        if (!form.has_offset()) {
             if (auto fault = fault_of_reading_back(local, time)) {
                 return std::move(*fault);
             }
@@ -188,8 +191,7 @@ class DateTimeCodec final : public Codec {
         fields.offset = std::chrono::duration_cast<minutes>(offset);
         if (*fields.offset != offset) {
             return invalid_input("at " + second_of(time) + " the clock of " + clock_.zone() +
-                                 " was off UTC by seconds, which the form \"" + forms_.written().text() +
-                                 "\" cannot say");
+                                 " was off UTC by seconds, which the form \"" + form.text() + "\" cannot say");
         }
         return fields;
     }
