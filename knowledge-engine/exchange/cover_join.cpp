@@ -200,21 +200,30 @@ class ProvenanceJoin {
                 continue;
             }
             // What a row that is used already gives makes others that give the same superfluous (where a provider has
-            // one use, and every use of a simple one is of one row anyway).
+            // one use, and every use of a simple one is of one row anyway). So does what is free to be used, but not
+            // what was posted where that must still take part.
             RowSet given(target_.variable_count, equality_);
+            RowSet free(target_.variable_count, equality_);
             const auto is_used = [&](const Entry& entry) {
                 return entry.simple && std::ranges::any_of(partial.uses, [&](const UseState& use) {
                            return use.giver == entry.giver && use.provider == entry.provider && use.row == entry.row;
                        });
             };
             std::vector<std::size_t> order = bucket->second;
+            auto others = std::stable_partition(order.begin(), order.end(),
+                                                [&](std::size_t i) { return !block.entries[i].giver; });
             if (one_use_each_) {
-                std::stable_partition(order.begin(), order.end(),
-                                      [&](std::size_t i) { return is_used(block.entries[i]); });
+                std::stable_partition(others, order.end(), [&](std::size_t i) { return is_used(block.entries[i]); });
             }
             for (const std::size_t i : order) {
                 const BindingSet::Row row = block.bindings.row(i);
                 const Entry& entry = block.entries[i];
+                const bool may_be_fed = target_.needs_fed && entry.fed && !partial.fed;
+                if (one_use_each_ && !entry.giver) {
+                    free.insert(row);
+                } else if (one_use_each_ && !may_be_fed && free.contains(row)) {
+                    continue;
+                }
                 if (one_use_each_ && !target_.needs_fed) {
                     if (is_used(entry)) {
                         given.insert(row);

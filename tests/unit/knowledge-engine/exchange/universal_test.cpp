@@ -254,6 +254,32 @@ TEST(Universal, IsHandedWhatIsPostedIfItTakesIt) {
     }
 }
 
+/// Any triple may then come from the one or the other, so that there are more than a million ways to the same row.
+TEST(Universal, IsNoHindranceWhereItKnowsWhatIsPosted) {
+    std::string pattern;
+    std::string row = "s=e:s";
+    std::string known;
+    for (int i = 0; i < 10; ++i) {
+        const std::string n = std::to_string(i);
+        pattern += (i == 0 ? "" : " . ") + ("?s e:p" + n + " ?v" + n + " . ?v" + n + " e:value ?x" + n);
+        row += " v" + n + "=e:v" + n + " x" + n + "=5";
+        known += (i == 0 ? "" : " . ") + ("e:s e:p" + n + " e:v" + n + " . e:v" + n + " e:value 5");
+    }
+    for (const int level : {2, 5}) {
+        SCOPED_TRACE(level);
+        ExchangeWorld world;
+        Library::add(world, known);
+        Party& service = world.add("service");
+        service.reacts(pattern, "", [](const pattern::TermRows&) { return pattern::TermRows(); });
+        Party& app = world.add("app", level);
+        const Posted post = world.post(app, app.posts(pattern), row);
+        ASSERT_EQ(service.calls().size(), 1U);
+        EXPECT_EQ(service.calls().front().bindings.size(), 1U);
+        ASSERT_EQ(post->value().exchange_info.size(), 1U);
+        EXPECT_EQ(post->value().exchange_info[0].status, ExchangeStatus::Succeeded);
+    }
+}
+
 TEST(Universal, IsOneAtMost) {
     ExchangeWorld world;
     Library::add(world, "");
