@@ -218,6 +218,6 @@ def test_a_fault_s_location_may_be_missing_but_is_always_sent(strict, tmp_path):
     for entry in (whole, {"Postal_Code": "1200-001"}):
         provider.root.post("/GridObservability/Post_Code_Fault",
                            json={"Fault_Location_Identification": [entry]}).expect(200)
-    assert [one.body for one in dso.received] == [{"Fault_Location_Identification": [whole]}]
+    assert [one.body for one in dso.received if one.method == "POST"] == [{"Fault_Location_Identification": [whole]}]
     provider.stop()
     dso.stop()
