@@ -29,7 +29,8 @@ class DsoServer(Server):
 
     def token(self, user):
         period = {"Start Date": "2021/01/01 00:00", "End Date": "2022/01/01 00:00"}
-        return self.ask("/1.0/Data/Authorization", {"End User": user} | period).expect(200).json()["Authorization Token"]
+        answer = self.ask("/1.0/Data/Authorization", {"End User": user} | period).expect(200).json()
+        return answer["Authorization Token"]
 
     def store(self, document, payload, **given):
         """Puts what a document lifts of a payload into the graph."""

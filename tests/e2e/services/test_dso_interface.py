@@ -12,7 +12,8 @@ from dso import PERIOD, DsoServer
 ASKED = {
     "IC-5.2": ("dso/metering-data", {"granularity": "1"}, "/1.0/Data/Metering",
                {"Type of Data": "User", "ID": "U123456", "Granularity": "1", **PERIOD},
-               [{"User/Zone": "U123456", "Metering": [{"Time": "2021/09/27 10:00", "Measurement": 890, "Unit": "kW"}]}]),
+               [{"User/Zone": "U123456",
+                 "Metering": [{"Time": "2021/09/27 10:00", "Measurement": 890, "Unit": "kW"}]}]),
     "IC-5.2b": ("dso/anonymized-data", {"granularity": "1"}, "/1.0/Data/Metering",
                 {"Type of Data": "Anonymized", "ID": "Z123456", "Granularity": "1", **PERIOD},
                 [{"User/Zone": "Z123456",

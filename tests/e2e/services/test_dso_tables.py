@@ -42,8 +42,8 @@ def row(table, numbers):
 def statements():
     """Two clients at low voltage, the second with half of its readings, and one at medium voltage."""
     yield "INSERT INTO zone VALUES ('Z123456', 'a zone'), ('Z2', 'another');"
-    yield ("INSERT INTO client VALUES (1, 'U1', 'Z123456', 'LV'), (2, 'M1', 'Z123456', 'MV'), (3, 'U3', 'Z123456', 'LV'),"
-           " (4, 'U4', 'Z2', 'LV');")
+    yield ("INSERT INTO client VALUES (1, 'U1', 'Z123456', 'LV'), (2, 'M1', 'Z123456', 'MV'), "
+           "(3, 'U3', 'Z123456', 'LV'), (4, 'U4', 'Z2', 'LV');")
     yield "INSERT INTO secondary_substation VALUES (1, 'Z123456');"
     yield "INSERT INTO primary_substation VALUES (1, 'a substation');"
     yield "INSERT INTO grid_topology VALUES (1, 1, 4, 1, 2), (2, NULL, NULL, 1, 2), (3, 1, 5, 1, 2);"
@@ -113,11 +113,12 @@ def test_what_was_not_measured_is_no_row(asker):
 
 def test_clients_hang_on_feeders_of_substations(asker):
     """IC-11.5: at medium voltage on those of a primary substation alone."""
-    primary = ask(asker, "?primary a gridlore:PrimarySubstation ; gridlore:feeds ?feeder . ?feeder gridlore:feeds ?client .")
+    feeders = "gridlore:feeds ?feeder . ?feeder gridlore:feeds ?client ."
+    primary = ask(asker, f"?primary a gridlore:PrimarySubstation ; {feeders}")
     assert {(row["client"], row["feeder"], row["primary"]) for row in primary} == {
         (f"urn:gridlore:client:{client}", "urn:gridlore:primary-substation:1:feeder:2",
          "urn:gridlore:primary-substation:1") for client in (1, 2, 3)}
-    secondary = ask(asker, "?secondary a gridlore:SecondarySubstation ; gridlore:feeds ?feeder . ?feeder gridlore:feeds ?client .")
+    secondary = ask(asker, f"?secondary a gridlore:SecondarySubstation ; {feeders}")
     assert {(row["client"], row["feeder"]) for row in secondary} == {
         (f"urn:gridlore:client:{client}", f"urn:gridlore:secondary-substation:1:feeder:{feeder}")
         for client, feeder in ((1, 4), (3, 5))}
@@ -126,7 +127,8 @@ def test_clients_hang_on_feeders_of_substations(asker):
 def test_readings_are_found_through_the_topology(asker):
     """IC-11.5, IC-11.1: the voltage of the clients of a feeder; who they are is an answer to the same question."""
     rows = ask(asker, f"?feeder gridlore:feeds ?whose . ?whose a gridlore:LowVoltageClient . {READINGS}",
-               [{"feeder": "<urn:gridlore:secondary-substation:1:feeder:4>", "measure": f"<{PREFIXES['s4grid']}Voltage>",
+               [{"feeder": "<urn:gridlore:secondary-substation:1:feeder:4>",
+                 "measure": f"<{PREFIXES['s4grid']}Voltage>",
                  "time": f'"{time}"^^<http://www.w3.org/2001/XMLSchema#dateTime>'} for time in TIMES[:2]])
     assert {(row["whose"], row["value"], row["time"]) for row in rows} == {
         ("urn:gridlore:client:1", "231.4", time) for time in TIMES[:2]}
@@ -139,8 +141,8 @@ TOGETHER = {1: [121.85, 121.75] * 4, 2: [121.8, 121.8], 3: [121.8]}
 @pytest.mark.parametrize("granularity", TOGETHER)
 def test_a_zone_withdraws_what_its_clients_do(server, granularity):
     """IC-5.2b, IC-1.2.2: the sum over clients of both tables; means of hours and days of it. No token is needed."""
-    query = {"Type of Data": "Anonymized", "ID": "Z123456", "Granularity": granularity, "Start time": "2021/09/27 00:00",
-             "End time": "2021/09/28 00:00"}
+    query = {"Type of Data": "Anonymized", "ID": "Z123456", "Granularity": granularity,
+             "Start time": "2021/09/27 00:00", "End time": "2021/09/28 00:00"}
     response = server.ask("/1.0/Data/Metering", query).expect(200)
     assert "Gridlore-Failed" not in response.headers
     (answer,) = response.json()
