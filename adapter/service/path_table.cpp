@@ -71,6 +71,9 @@ std::optional<PathTable::Found> PathTable::find(std::string_view path) const {
             found.fault = decoded.error().message;
         }
         segments.push_back(decoded ? std::move(*decoded) : std::string(segment));
+        if (is_dots(segments.back())) {
+            found.fault = "A segment of the path is '" + segments.back() + "', which means another path.";
+        }
     }
     const Node* node = find(*root_, segments, 0, found.values);
     if (node == nullptr) {

@@ -25,9 +25,10 @@ class PathTable {
     std::vector<std::size_t> add(const PathTemplate& path, const std::string& method, std::size_t number);
 
     struct Found {
-        const Served* served = nullptr;    ///< valid as long as the table
-        std::vector<std::string> values;   ///< of the path's variables, decoded
-        std::optional<std::string> fault;  ///< why one of them is no text; it stands there as it came
+        const Served* served = nullptr;   ///< valid as long as the table
+        std::vector<std::string> values;  ///< of the path's variables, decoded
+        std::optional<std::string>
+            fault;  ///< why one of them is no value; of what is no text it stands there as it came
     };
     /// A path as it comes in a request. Nothing: nobody serves it.
     std::optional<Found> find(std::string_view path) const;

@@ -8,6 +8,7 @@
 #include "adapter/mapping/codecs/iri_template.h"
 #include "adapter/service/path_template.h"
 #include "adapter/service/row_keys.h"
+#include "adapter/service/url_text.h"
 
 namespace gridlore::service {
 namespace {
@@ -76,8 +77,12 @@ class AddressWriter {
         if (!text) {
             return invalid_input("?" + variable.name + ": " + text.error().message);
         }
-        if (std::ranges::any_of(*text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; })) {
-            return invalid_input("?" + variable.name + " has a control character, which no address may have");
+        const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
+        if (parameter.place == Parameter::Place::Header && std::ranges::any_of(*text, is_control)) {
+            return invalid_input("?" + variable.name + " has a control character, which no header may have");
+        }
+        if (parameter.place == Parameter::Place::Path && is_dots(*text)) {
+            return invalid_input("?" + variable.name + " is '" + *text + "', which in a path means another one");
         }
         return std::optional(std::move(*text));
     }

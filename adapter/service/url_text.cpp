@@ -55,6 +55,10 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     return segments;
 }
 
+bool is_dots(std::string_view segment) {
+    return segment == "." || segment == "..";
+}
+
 Result<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query) {
     std::vector<std::pair<std::string, std::string>> parameters;
     while (!query.empty()) {

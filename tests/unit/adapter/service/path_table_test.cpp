@@ -115,10 +115,23 @@ TEST(PathTable, ValuesAreDecodedAndMayBeAPieceOfASegment) {
 TEST(PathTable, WhatIsNoPathIsNotFound) {
     Table table;
     table.add("/meters/{a}");
-    for (const char* const path :
-         {"/meters/%zz", "/meters/%FF", "/meters", "/meters//", "", "meters/a/b", "/meters/a/b"}) {
+    for (const char* const path : {"/%zz/a", "/meters", "/meters//", "", "meters/a/b", "/meters/a/b"}) {
         EXPECT_EQ(table.find(path), "") << path;
     }
+}
+
+TEST(PathTable, WhatIsNoValueIsToldOf) {
+    Table table;
+    table.add("/meters/{a}/state");
+    for (const auto& [text, fault] : std::map<std::string, std::string>{{"%zz", "percent sign"},
+                                                                        {"%FF", "not UTF-8"},
+                                                                        {"..", "means another path"},
+                                                                        {"%2e", "means another path"}}) {
+        const auto found = (*table).find("/meters/" + text + "/state");
+        ASSERT_TRUE(found) << text;
+        EXPECT_THAT(found->fault.value_or(""), testing::HasSubstr(fault)) << text;
+    }
+    EXPECT_FALSE((*table).find("/meters/.../state")->fault);
 }
 
 TEST(PathTable, PathsOfOneFormAreTheSame) {

@@ -26,7 +26,7 @@ std::string with_id(std::string text, const std::string& id) {
 
 const ordered_json& parameter(const ordered_json& operation, const std::string& name) {
     const auto found =
-        std::ranges::find(operation["parameters"], name, [](const ordered_json& one) { return one["name"]; });
+        std::ranges::find_if(operation["parameters"], [&](const ordered_json& one) { return one["name"] == name; });
     EXPECT_NE(found, operation["parameters"].end()) << name;
     return *found;
 }
