@@ -37,7 +37,7 @@ std::vector<Endpoint> all_endpoints() {
                                                   std::make_shared<Registrations>(nullptr),
                                                   {}});
     std::vector<Endpoint> all = registration_endpoints(services);
-    for (const auto& endpoints : {exchange_endpoints(services), operator_endpoints({services, {}, {}, {}})}) {
+    for (const auto& endpoints : {exchange_endpoints(services), operator_endpoints({services, {}, {}, {}, {}, {}})}) {
         all.insert(all.end(), endpoints.begin(), endpoints.end());
     }
     return all;
