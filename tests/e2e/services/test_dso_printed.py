@@ -97,17 +97,11 @@ def as_is_printed(received):
 
 @pytest.fixture(scope="module")
 def server(parties, tmp_path_factory):
-    """Tolerant with all who send or answer. It also serves what the DSO posts to service providers."""
-    folder = tmp_path_factory.mktemp("printed") / "services"
+    """Tolerant with all who send or answer."""
     settings = {name: {"address": service.address, "timeout": "5s", "tolerant": True}
                 for name, service in parties.items()}
     others = {name: {"address": "none", "tolerant": True} for name in ("dso", "third-party")}
-    for name in ("needs-notice", "activation-plan"):
-        text = (MAPPINGS / "flexibility" / f"{name}.yaml").read_text(encoding="utf-8")
-        document = text.partition("\nbind:")[0].replace("id: flexibility.", "id: ours.")
-        (folder.parent / f"{name}.yaml").write_text(
-            f"{document}\nbind:\n  - serve: {{ POST: /ours/{name} }}\n    as: post\n", encoding="utf-8")
-    running = DsoServer(folder, settings | others, mappings=f"{MAPPINGS}:{folder.parent}")
+    running = DsoServer(tmp_path_factory.mktemp("printed") / "services", settings | others)
     yield running
     running.stop()
 
@@ -124,8 +118,8 @@ def body(text):
 
 @pytest.mark.parametrize("section, path, service, sent_to", [
     ("3.2.2.1.1.2", "/1.0/Flexibility/Offers", None, None),
-    ("3.2.2.2.1.1", "/ours/needs-notice", "service-provider", "/1.0/Flexibility/Needs"),
-    ("3.2.2.2.1.2", "/ours/activation-plan", "service-provider", "/1.0/Flexibility/ActivationPlan"),
+    ("3.2.2.2.1.1", "/1.0/Flexibility/Needs", "service-provider", "/1.0/Flexibility/Needs"),
+    ("3.2.2.2.1.2", "/1.0/Flexibility/ActivationPlan", "service-provider", "/1.0/Flexibility/ActivationPlan"),
     ("3.2.3.1.1.1.1", "/GridObservability/Post%20Code_Fault", None, None),
     ("3.2.3.2.1.1", "/GridObservability/4405-123/HEMS_Nbr/", "observability-provider",
      "/GridObservability/4405-123/HEMS_Nbr/"),
