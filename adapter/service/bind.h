@@ -61,11 +61,14 @@ struct Address {
 
 /// The outside calls us.
 struct Serve : Address {
-    std::vector<PathTemplate> also;         ///< other spellings
-    std::string partner;                    ///< who sends it: an entry of the services' file; or empty
-    bool answers_at_once = false;           ///< of a post: 202 with a place to look
-    std::optional<std::string> deprecated;  ///< HTTP date for `Deprecation` (RFC 9745)
-    std::optional<std::string> sunset;      ///< and for `Sunset` (RFC 8594)
+    std::vector<PathTemplate> also;                    ///< other spellings
+    std::string partner;                               ///< who sends it: an entry of the services' file; or empty
+    bool answers_at_once = false;                      ///< of a post: 202 with a place to look
+    bool has_parts_apart = false;                      ///< of a post: parts are not multiplied with each other
+    std::string removes;                               ///< of a post: the document whose posts it takes back; or empty
+    std::shared_ptr<const mapping::Document> removed;  ///< that one, once all documents have been read
+    std::optional<std::string> deprecated;             ///< HTTP date for `Deprecation` (RFC 9745)
+    std::optional<std::string> sunset;                 ///< and for `Sunset` (RFC 8594)
 };
 
 /// We call a remote REST service.

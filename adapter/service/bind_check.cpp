@@ -67,8 +67,22 @@ class BindCheck {
         } else if (!wants_to_know && method() == "GET") {
             problem("`as: post` and `as: react` go with POST, PUT or DELETE.");
         }
-        if (is_served() && std::get<Serve>(bind_.with).answers_at_once && bind_.way != Way::Post) {
-            problem("`answers: at-once` goes with `as: post`.");
+        if (is_served() && bind_.way != Way::Post) {
+            check_no_post(std::get<Serve>(bind_.with));
+        } else if (is_served() && !std::get<Serve>(bind_.with).removes.empty() && document_.parts.size() > 1) {
+            problem(
+                "`removes` goes with a document without parts: what is posted with one would be removed with the "
+                "next.");
+        }
+    }
+
+    void check_no_post(const Serve& serve) {
+        for (const auto& [is_said, what] :
+             {std::pair(serve.answers_at_once, "`answers: at-once`"),
+              std::pair(serve.has_parts_apart, "`parts: apart`"), std::pair(!serve.removes.empty(), "`removes`")}) {
+            if (is_said) {
+                problem(std::string(what) + " goes with `as: post`.");
+            }
         }
     }
 

@@ -62,8 +62,8 @@ class FolderReader {
     void finish() {
         for (Reading& read : documents_) {
             std::erase_if(read.binds, [this](const Bind& bind) { return is_off(bind); });
-            const bool is_known = read.known != nullptr && std::ranges::equal(read.known->binds, read.binds, {},
-                                                                              &Bind::position, &Bind::position);
+            std::ranges::for_each(read.binds, [this](Bind& bind) { find_removed(bind); });
+            const bool is_known = read.known != nullptr && std::ranges::equal(read.known->binds, read.binds, is_same);
             result.documents.push_back(is_known ? read.known
                                                 : std::make_shared<const BoundDocument>(BoundDocument{
                                                       read.document, std::move(read.binds), std::move(read.text)}));
@@ -79,6 +79,23 @@ class FolderReader {
         std::string text;
         std::shared_ptr<const BoundDocument> known;  ///< what it was, if its text has not changed
     };
+
+    /// Of bindings of one text.
+    static bool is_same(const Bind& a, const Bind& b) {
+        const auto* const serve = std::get_if<Serve>(&a.with);
+        const auto* const other = std::get_if<Serve>(&b.with);
+        return a.position == b.position && (serve == nullptr || other == nullptr || serve->removed == other->removed);
+    }
+
+    void find_removed(Bind& bind) const {
+        auto* const serve = std::get_if<Serve>(&bind.with);
+        const auto removed = std::ranges::find_if(documents_, [&](const Reading& read) {
+            return serve != nullptr && !serve->removes.empty() && read.document->id == serve->removes;
+        });
+        if (removed != documents_.end()) {
+            serve->removed = removed->document;
+        }
+    }
 
     bool is_off(const Bind& bind) const {
         const auto service = result.services.find(service_of(bind));

@@ -44,6 +44,7 @@ class DocumentsCheck {
                 check_name(*bound, bind);
                 if (std::holds_alternative<Serve>(bind.with)) {
                     check_served(*bound, bind);
+                    check_removed(*bound, bind);
                 }
             }
         }
@@ -89,6 +90,32 @@ class DocumentsCheck {
             }
             check_alone(bound, bind, path, served_.add(path, serve.method, by_number_.size()));
             by_number_.push_back({bound.document->file, &serve});
+        }
+    }
+
+    /// What is removed is told by variables that both documents have.
+    void check_removed(const BoundDocument& bound, const Bind& bind) {
+        const auto& serve = std::get<Serve>(bind.with);
+        if (serve.removes.empty()) {
+            return;
+        }
+        if (serve.removed == nullptr) {
+            std::vector<std::string> ids;
+            std::ranges::transform(read_.documents, std::back_inserter(ids),
+                                   [](const auto& other) { return other->document->id; });
+            return problem(bound, &bind,
+                           "There is no document '" + serve.removes + "', whose posts it `removes`" +
+                               did_you_mean(serve.removes, ids, "."));
+        }
+        const std::vector<std::string> own = bound.document->parts.front().pattern.variables();
+        const bool is_shared =
+            std::ranges::any_of(serve.removed->parts.front().pattern.variables(),
+                                [&](const std::string& name) { return std::ranges::find(own, name) != own.end(); });
+        if (!is_shared) {
+            problem(bound, &bind,
+                    "Its `graph` and that of '" + serve.removes +
+                        "' have no variable in common, so that nothing tells what is removed: call the same thing "
+                        "alike in both.");
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <vector>
 
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/rows.h"
@@ -13,8 +14,13 @@
 
 namespace gridlore::service {
 
-/// By the parts that they have. LimitExceeded: more than `most_rows`.
+/// By the parts that they have. `apart`: parts that have only variables of the core in common are not multiplied with
+/// each other; a row of the core then comes with each. LimitExceeded: more than `most_rows`.
 Result<std::map<PartSet, pattern::TermRows>> joined_parts(const mapping::Document& document,
-                                                          const mapping::PartRows& rows, std::size_t most_rows);
+                                                          const mapping::PartRows& rows, bool apart,
+                                                          std::size_t most_rows);
+
+/// The part, unless it is the core, and before it the parts over which its variables lead to those of the core.
+std::vector<std::size_t> connected_with_core(const mapping::Document& document, std::size_t part);
 
 }  // namespace gridlore::service

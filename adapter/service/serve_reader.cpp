@@ -46,6 +46,14 @@ std::optional<std::string> read_day(MemberReader& reader, std::string_view name,
     return seconds ? std::optional(write(*seconds)) : std::nullopt;
 }
 
+bool has_parts_apart(MemberReader& reader, TextPosition position) {
+    const auto parts = reader.text("parts");
+    if (parts && *parts != "together" && *parts != "apart") {
+        reader.problem(position, "`parts` is `together` or `apart`; found '" + *parts + "'.");
+    }
+    return parts == "apart";
+}
+
 bool answers_at_once(MemberReader& reader, TextPosition position) {
     const auto answers = reader.text("answers");
     if (answers && answers != "at-once" && answers != "after") {
@@ -65,6 +73,8 @@ Serve read_serve(const mapping::YamlNode& node, AddressReader& address_reader) {
     }
     serve.partner = reader.text("partner").value_or("");
     serve.answers_at_once = answers_at_once(reader, node.position);
+    serve.has_parts_apart = has_parts_apart(reader, node.position);
+    serve.removes = reader.text("removes").value_or("");
     serve.deprecated = read_day(reader, "deprecated", node.position, structured_date);
     serve.sunset = read_day(reader, "sunset", node.position, http_date);
     reader.finish();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapter/service/part_join.h"
 #include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::service {
@@ -37,6 +38,9 @@ Result<InteractionId> PostInteractions::of(PartSet parts) {
     if (document.response) {
         spec.result_pattern = document.response->parts.front().pattern;
     }
+    if (const auto& removed = std::get<Serve>(bind.with).removed) {
+        spec.removes = posted_patterns(*removed);
+    }
     spec.name = interaction_name(*bound_, bind, names);
     auto added = exchange_.add_interaction(bind.knowledge_base, std::move(spec));
     if (!added) {
@@ -52,6 +56,17 @@ void PostInteractions::remove_all() {
         (void)exchange_.remove_interaction(bound_->binds[bind_].knowledge_base, interaction);
     }
     interactions_.clear();
+}
+
+std::vector<pattern::GraphPattern> posted_patterns(const mapping::Document& document) {
+    std::vector<pattern::GraphPattern> patterns;
+    for (std::size_t part = 0; part < document.parts.size(); ++part) {
+        pattern::GraphPattern& posted = patterns.emplace_back(document.parts.front().pattern);
+        for (const std::size_t with : connected_with_core(document, part)) {
+            std::ranges::copy(document.parts[with].pattern.triples, std::back_inserter(posted.triples));
+        }
+    }
+    return patterns;
 }
 
 void add_life_cycle(const Serve& serve, http::Response& response) {

@@ -56,6 +56,9 @@ struct Served {
 };
 using ServedPtr = std::shared_ptr<const Served>;
 
+/// All that a document posts: its core, and each part with what connects it with the core.
+std::vector<pattern::GraphPattern> posted_patterns(const mapping::Document& document);
+
 /// The headers that every response of it has: that it is deprecated, and until when it is there.
 void add_life_cycle(const Serve& serve, http::Response& response);
 

@@ -20,6 +20,7 @@ using exchange::ExchangeStatus;
 using exchange::PostResult;
 
 constexpr std::size_t most_rows = 1'000'000;
+constexpr std::size_t most_warnings = 20;
 
 /// The parameters whose values the payload has, too.
 class SameValues {
@@ -126,11 +127,19 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         options.given = question.given;
         add_time_of_coming(document(), context_->clock.now(), options.given);
         context_->partners->tolerance_for(served_->serve().partner).apply(options);
+        options.warn = [this, told = std::move(options.warn)](const std::string& pointer, const std::string& message) {
+            if (told) {
+                told(pointer, message);
+            }
+            if (warnings_.size() < most_warnings) {
+                warnings_.push_back({{"pointer", pointer}, {"message", message}});
+            }
+        };
         PayloadReader reader(document(), question.given);
         if (auto refusal = reader.read(body, std::move(options))) {
             return refusal;
         }
-        auto joined = joined_parts(document(), reader.rows, most_rows);
+        auto joined = joined_parts(document(), reader.rows, served_->serve().has_parts_apart, most_rows);
         if (!joined) {
             return Refusal{413, joined.error().message, {}, {}};
         }
@@ -206,6 +215,9 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         for (const ExchangeInfo& info : delivered_) {
             body["delivered"].push_back(delivery_of(info));
         }
+        if (!warnings_.empty()) {
+            body["warnings"] = warnings_;
+        }
         return body;
     }
 
@@ -226,7 +238,8 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
     const ServedPtr served_;
     const std::shared_ptr<ExchangeBoard> board_;
     const std::shared_ptr<http::Responder> responder_;
-    std::string place_;  ///< of what was answered at once
+    std::string place_;                             ///< of what was answered at once
+    std::vector<nlohmann::ordered_json> warnings_;  ///< of what was taken though it is odd; the first ones
     std::map<PartSet, pattern::TermRows> posts_;
     std::atomic<std::size_t> left_ = 0;
     std::mutex mutex_;

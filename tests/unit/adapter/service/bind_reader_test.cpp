@@ -7,6 +7,7 @@
 namespace gridlore::service {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -65,6 +66,23 @@ TEST(BindReader, ReadsWhatIsServed) {
     EXPECT_EQ(serve.parameters[6].bound, Bound::Nothing);
     EXPECT_FALSE(serve.parameters[6].is_required);
     EXPECT_EQ(serve.parameters[7].place, Parameter::Place::Header);
+}
+
+TEST(BindReader, ReadsHowAPostIsMade) {
+    const auto bound = bound_document(plain_readings, R"(
+  - serve: { PUT: "/{user}/{kind}", answers: at-once, parts: apart, removes: test.readings }
+    as: post
+)");
+    const auto& serve = std::get<Serve>(only_bind(bound).with);
+    EXPECT_TRUE(serve.answers_at_once);
+    EXPECT_TRUE(serve.has_parts_apart);
+    EXPECT_EQ(serve.removes, "test.readings");
+    EXPECT_THAT(problems_of("  - serve: { POST: \"/{kind}\", parts: both }\n    as: post\n"),
+                HasSubstr("`parts` is `together` or `apart`; found 'both'."));
+    EXPECT_THAT(problems_of("  - serve: { POST: \"/{kind}\", removes: other }\n    as: post\n"),
+                HasSubstr("`removes` goes with a document without parts"));
+    EXPECT_THAT(problems_of("  - serve: { GET: \"/{kind}\", parts: apart, removes: other }\n    as: ask\n"),
+                AllOf(HasSubstr("`parts: apart` goes with `as: post`."), HasSubstr("`removes` goes with `as: post`.")));
 }
 
 TEST(BindReader, ReadsCalls) {

@@ -13,7 +13,10 @@
 namespace gridlore::service {
 namespace {
 
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string served = plain_readings + R"(
 bind:
@@ -95,6 +98,22 @@ class World {
         request.method = "GET";
         request.path = path;
         request.query = query;
+        return send(std::move(request));
+    }
+    std::string post(const std::string& path, const std::string& body) {
+        http::Request request;
+        request.method = "POST";
+        request.path = path;
+        request.body = body;
+        return send(std::move(request));
+    }
+
+    exchange::Exchange& exchange() { return exchange_; }
+    http::Inbox<std::string> asked;
+    std::vector<std::string> warnings;  ///< of the last load
+
+  private:
+    std::string send(http::Request request) {
         http::Inbox<http::Response> responses;
         const auto otherwise = [](const http::Request&, const std::shared_ptr<http::Responder>& responder) {
             responder->respond(http::Response::with_body(404, "text/plain", "otherwise"));
@@ -104,11 +123,6 @@ class World {
         return response ? std::to_string(response->status) + " " + (response->body ? *response->body : "") : "(none)";
     }
 
-    exchange::Exchange& exchange() { return exchange_; }
-    http::Inbox<std::string> asked;
-    std::vector<std::string> warnings;  ///< of the last load
-
-  private:
     SystemClock clock_;
     exchange::Exchange exchange_{exchange::Settings{}, clock_};
     const std::filesystem::path folder_;
@@ -254,6 +268,72 @@ TEST(Services, AreAskedWhileTheyAreReloaded) {
         world.write("served.yaml", served + "# " + std::to_string(i) + "\n");
         EXPECT_THAT(world.load(), testing::IsEmpty());
     }
+}
+
+constexpr const char* withdrawal = R"(
+id: test.withdrawal
+prefixes: { e: "urn:e:" }
+graph: "?withdrawal e:withdraws ?user ."
+terms:
+  user:       { iri: "urn:user:{}", given: true }
+  withdrawal: { iri: "urn:withdrawal:{user}" }
+json: {}
+bind:
+  - serve: { DELETE: "/readings/{user}", removes: test.readings }
+    as: post
+)";
+
+TEST(Services, APostRemovesWhatAnotherDocumentPostsAsThatIsNow) {
+    World world;
+    const auto removed = [&world] {
+        const auto interaction = world.exchange().find_interaction("urn:gridlore:served:test.withdrawal",
+                                                                   "urn:gridlore:served:test.withdrawal/interaction/"
+                                                                   "test-withdrawal-post");
+        std::vector<std::string> patterns;
+        for (const auto& pattern : interaction ? interaction->spec.removes : std::vector<pattern::GraphPattern>()) {
+            patterns.push_back(to_string(pattern));
+        }
+        return patterns;
+    };
+    world.write("withdrawal.yaml", withdrawal);
+    EXPECT_THAT(world.load(),
+                ElementsAre(HasSubstr("There is no document 'test.readings', whose posts it `removes`.")));
+    world.write("readings.yaml", readings);
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    ASSERT_EQ(removed().size(), 2U);
+    EXPECT_THAT(removed()[0], AllOf(HasSubstr("?reading <urn:e:of> ?user"), Not(HasSubstr("?note"))));
+    EXPECT_THAT(removed()[1], AllOf(HasSubstr("?reading <urn:e:of> ?user"), HasSubstr("?reading <urn:e:note> ?note")));
+    std::string other = readings;
+    other.replace(other.find("e:of"), 4, "e:by");
+    world.write("readings.yaml", other);
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_THAT(removed()[0], HasSubstr("?reading <urn:e:by> ?user"));
+    while (other.find("user") != std::string::npos) {
+        other.replace(other.find("user"), 4, "client");
+    }
+    world.write("readings.yaml", other);
+    EXPECT_THAT(world.load(), ElementsAre(HasSubstr("have no variable in common")));
+}
+
+TEST(Services, WhatIsTakenThoughItIsOddIsToldToTheSender) {
+    World world;
+    world.write("posted.yaml", R"(
+id: test.posted
+prefixes: { e: "urn:e:" }
+graph: "?value e:unit ?unit ; e:number ?number ."
+terms:
+  value:  { iri: "urn:value:{number}" }
+  unit:   { table: { kW: e:kW, kWh: e:kW }, odd: kWh }
+json: [ { Number: ?number, Unit: ?unit } ]
+bind:
+  - serve: { POST: /values }
+    as: post
+)");
+    ASSERT_THAT(world.load(), testing::IsEmpty());
+    EXPECT_EQ(world.post("/values", R"([{"Number":"1","Unit":"kW"}])"), R"(200 {"acknowledged":true,"delivered":[]})");
+    EXPECT_EQ(world.post("/values", R"([{"Number":"1","Unit":"kW"},{"Number":"2","Unit":"kWh"}])"),
+              R"(200 {"acknowledged":true,"delivered":[],"warnings":[{"pointer":"/1/Unit",)"
+              R"("message":"the string \"kWh\" is taken as <urn:e:kW>, which \"kW\" says"}]})");
 }
 
 TEST(Services, WhatIsGoneIsNoLongerServedOrCalled) {
