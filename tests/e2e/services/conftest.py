@@ -4,7 +4,7 @@ import json
 
 import pytest
 from harness.service import Service
-from pilot_documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
+from documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
 
 READINGS = {"U123456": [{"t": "2021-09-27T09:00:00Z", "v": 890}, {"t": "2021-09-27T09:15:00Z", "v": 12.50}],
             "a/b c": [{"t": "2021-09-27T09:00:00Z", "v": 1}]}
@@ -63,8 +63,8 @@ def aggregator(new_service):
 
 
 @pytest.fixture
-def pilot(start_server, mappings, vendor, aggregator):
-    """A server that joins the four documents above and the two services."""
+def gateway(start_server, mappings, vendor, aggregator):
+    """A server that joins four documents and the two services."""
     brisk = {"timeout": "5s", "back-off": "10ms"}
     mappings.services(vendor={"address": vendor.address, "credentials": "vendor-key", "open-for": "1s",
                               "failures-to-open": 2, "attempts": 1, **brisk},

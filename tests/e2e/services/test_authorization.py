@@ -4,7 +4,7 @@ import re
 import urllib.parse
 
 import pytest
-from pilot_documents import CALLED_READINGS, SERVED_READINGS
+from documents import CALLED_READINGS, SERVED_READINGS
 
 AUTHORIZATION = """
 id: dso.authorization

@@ -4,7 +4,7 @@ import sqlite3
 import urllib.parse
 
 import pytest
-from pilot_documents import SERVED_READINGS
+from documents import SERVED_READINGS
 
 CALLED_DATABASE = """
 id: meters.readings

@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 
-from pilot_documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
+from documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
 from harness.knowledge_base import KnowledgeBase
 from harness.meta import CHANGED, INFORM, PATTERN, PREFIXES
 from harness.server import REPOSITORY, environment, program
@@ -110,51 +110,51 @@ def test_reload_takes_what_is_new_and_keeps_what_is_the_same(start_server, mappi
     server.root.get("/mappings/reload").expect(405)
 
 
-def test_documents_that_are_the_same_keep_their_interactions(pilot, mappings):
-    subscriber = changes_of(pilot)
-    pilot.root.post("/mappings/reload").expect(200)
+def test_documents_that_are_the_same_keep_their_interactions(gateway, mappings):
+    subscriber = changes_of(gateway)
+    gateway.root.post("/mappings/reload").expect(200)
     mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0", "GET: /2.0"))
-    pilot.root.post("/mappings/reload").expect(200)
+    gateway.root.post("/mappings/reload").expect(200)
     eventually(lambda: subscriber.calls, "the subscriber is told of the change")
-    pilot.root.post("/mappings/reload").expect(200)
+    gateway.root.post("/mappings/reload").expect(200)
     assert told_of(subscriber) == {"<urn:gridlore:served:dso.metering>"}
     subscriber.close()
 
 
-def test_a_reload_with_a_fault_changes_nothing(pilot, mappings):
-    before = interactions(pilot)
+def test_a_reload_with_a_fault_changes_nothing(gateway, mappings):
+    before = interactions(gateway)
     mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0", "GET: /2.0"))
     mappings.write("new.yaml", "id: [")
-    problem = pilot.root.post("/mappings/reload").expect(400)
+    problem = gateway.root.post("/mappings/reload").expect(400)
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert any(f"{mappings.folder}/new.yaml:" in one for one in problem.json()["problems"])
-    pilot.root.get(METERING).expect(200)
-    assert interactions(pilot) == before
+    gateway.root.get(METERING).expect(200)
+    assert interactions(gateway) == before
 
 
-def test_the_hangup_signal_reloads(pilot, mappings):
+def test_the_hangup_signal_reloads(gateway, mappings):
     mappings.write("served-readings.yaml", SERVED_READINGS.replace("GET: /1.0/Data/Metering", "GET: /2.0/Data/Metering"))
-    pilot.process.send_signal(signal.SIGHUP)
-    eventually(lambda: pilot.root.get(METERING.replace("1.0", "2.0")).status == 200, "the new path is served")
-    pilot.root.get(METERING).expect(404)
+    gateway.process.send_signal(signal.SIGHUP)
+    eventually(lambda: gateway.root.get(METERING.replace("1.0", "2.0")).status == 200, "the new path is served")
+    gateway.root.get(METERING).expect(404)
     mappings.write("served-readings.yaml", "id: [")
-    pilot.process.send_signal(signal.SIGHUP)
-    eventually(lambda: "served-readings.yaml:" in pilot.log(), "the fault is logged")
-    pilot.root.get(METERING.replace("1.0", "2.0")).expect(200)
+    gateway.process.send_signal(signal.SIGHUP)
+    eventually(lambda: "served-readings.yaml:" in gateway.log(), "the fault is logged")
+    gateway.root.get(METERING.replace("1.0", "2.0")).expect(200)
 
 
-def test_a_service_moves_without_a_restart(pilot, mappings, new_service, vendor):
+def test_a_service_moves_without_a_restart(gateway, mappings, new_service, vendor):
     other = new_service(vendor.answers)
     mappings.services(vendor={"address": other.address}, aggregator={"address": other.address})
-    pilot.root.post("/mappings/reload").expect(200)
-    pilot.root.get(METERING).expect(200)
+    gateway.root.post("/mappings/reload").expect(200)
+    gateway.root.get(METERING).expect(200)
     assert other.received and not vendor.received
 
 
-def test_asks_go_on_while_documents_are_reloaded(pilot):
+def test_asks_go_on_while_documents_are_reloaded(gateway):
     for _ in range(20):
-        pilot.root.post("/mappings/reload").expect(200)
-        pilot.root.get(METERING).expect(200)
+        gateway.root.post("/mappings/reload").expect(200)
+        gateway.root.get(METERING).expect(200)
 
 
 def test_the_services_file_of_the_operator_s_page_is_one(start_server, mappings):
