@@ -78,7 +78,7 @@ class Partners:
             return [{"Request ID": one["Request ID"], "Authorization Validation": "Accepted"} for one in received.body]
         if received.path == "/1.0/Data/Incentives":
             return [{"Offer ID": one["Offer ID"], "Offer Response": "Accept"} for one in received.body]
-        place = re.fullmatch(r"/GridObservability/(.+)", received.path)
+        place = re.fullmatch(r"/GridObservability/(.*)", received.path)
         return [{"Postal_Code": place[1], "Status": "Accepted", "Reason": "There are enough."}] if place else {}
 
 

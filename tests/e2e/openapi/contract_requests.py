@@ -27,9 +27,10 @@ ACCEPTS = ["text/turtle", "application/json;q=0", "*/*;q=nonsense", "application
 
 @dataclass
 class Request:
-    operation: object
+    operation: object                # what it was made of
     kind: str                        # what is wrong with it; "valid" if nothing is
     method: str
+    route: str                       # the path with its variables
     path: dict                       # the path's variables, percent-encoded
     query: list                      # [name, value], both percent-encoded
     headers: list                    # [name, value]
@@ -39,7 +40,7 @@ class Request:
 
     @property
     def target(self):
-        path = self.operation.path
+        path = self.route
         for name in path_variables(path):
             path = path.replace("{" + name + "}", self.path[name])
         return path + ("?" + "&".join(f"{name}={value}" for name, value in self.query) if self.query else "")
@@ -71,7 +72,7 @@ class Requests:
         return request
 
     def _valid(self, operation):
-        request = Request(operation, "valid", operation.method, {}, [], [])
+        request = Request(operation, "valid", operation.method, operation.path, {}, [], [])
         for parameter in operation.parameters:
             if not parameter.get("required") and self._random.random() < 0.5:
                 continue
@@ -86,6 +87,8 @@ class Requests:
         if operation.body:
             request.content_type = self._random.choice(list(operation.body))
             self._fill_body(request, operation.body[request.content_type])
+        if operation.path.endswith("/query") and self._random.random() < 0.3:
+            request.method, request.route = "GET", operation.path.removesuffix("/query")
         return request
 
     def _fill_body(self, request, media_type):

@@ -45,6 +45,9 @@ class Description:
         responses = {status: self.resolve(one) for status, one in described["responses"].items()}
         return Operation(path, method.upper(), tuple(described["tags"]), tuple(parameters), body, responses)
 
+    def operation(self, path, method):
+        return next((one for one in self.operations if (one.path, one.method) == (path, method)), None)
+
     def validator(self, schema):
         key = json.dumps(schema)
         if key not in self._validators:

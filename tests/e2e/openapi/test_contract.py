@@ -86,8 +86,9 @@ def fault_of(description, request, response):
     if response.status >= 500:
         return f"the status is {response.status}"
     method = "GET" if request.method == "HEAD" else request.method
-    operation = next((one for one in description.operations
-                      if (one.path, one.method) == (request.operation.path, method)), None)
+    operation = description.operation(request.route, method)
+    if operation and method == "GET" and request.body:  # what has a body is described as a query
+        operation = description.operation(request.route + "/query", "POST") or operation
     if operation is None:
         allowed = {204} if method == "OPTIONS" else {405}
         return None if response.status in allowed | {431} else f"the status is {response.status}, though there is no {method}"
