@@ -70,7 +70,9 @@ json: { a: ?a, in: { outer: { $list: { b: ?b, a: { $value: ?a, $optional: true }
 )",
                                                    R"(
 graph: "?r ex:of ?meter ; ex:day ?day ; ex:value ?value ."
-parts: { flows: "?flow ex:of ?meter ; ex:slot ?slot ; ex:mode ?mode .", limits: "?meter ex:limit ?limit ; ex:in ?unit ." }
+parts:
+  flows: "?flow ex:of ?meter ; ex:slot ?slot ; ex:mode ?mode ."
+  limits: "?meter ex:limit ?limit ; ex:in ?unit ."
 terms:
   meter: { iri: "urn:x:meter:{}" }
   r:     { iri: "urn:x:reading:{meter}:{day}" }
