@@ -74,10 +74,11 @@ class Partners:
     @staticmethod
     def _reaction(received):
         """What those who are told of something say of it, where they say anything."""
+        body = json.loads(received.raw, parse_int=str)  # with their digits: -0 is not 0
         if received.path == "/1.0/Data/Authorization":
-            return [{"Request ID": one["Request ID"], "Authorization Validation": "Accepted"} for one in received.body]
+            return [{"Request ID": one["Request ID"], "Authorization Validation": "Accepted"} for one in body]
         if received.path == "/1.0/Data/Incentives":
-            return [{"Offer ID": one["Offer ID"], "Offer Response": "Accept"} for one in received.body]
+            return [{"Offer ID": one["Offer ID"], "Offer Response": "Accept"} for one in body]
         place = re.fullmatch(r"/GridObservability/(.*)", received.path)
         return [{"Postal_Code": place[1], "Status": "Accepted", "Reason": "There are enough."}] if place else {}
 
