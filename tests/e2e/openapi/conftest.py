@@ -74,7 +74,7 @@ class Partners:
     @staticmethod
     def _reaction(received):
         """What those who are told of something say of it, where they say anything."""
-        body = json.loads(received.raw, parse_int=str)  # with their digits: -0 is not 0
+        body = json.loads(received.text, parse_int=str)  # with their digits: -0 is not 0
         if received.path == "/1.0/Data/Authorization":
             return [{"Request ID": one["Request ID"], "Authorization Validation": "Accepted"} for one in body]
         if received.path == "/1.0/Data/Incentives":
