@@ -7,6 +7,7 @@
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
+#include "adapter/service/held_values.h"
 #include "adapter/service/remote_input.h"
 #include "adapter/service/row_keys.h"
 #include "knowledge-engine/rdf/ascii.h"
@@ -61,10 +62,17 @@ Result<pattern::TermRows> lifted(const mapping::Document& document, std::size_t 
                                  mapping::LiftOptions options) {
     const mapping::Part& of_part = document.parts[wanted];
     mapping::Rows rows(of_part.variables.size());
+    HeldValues held;
+    bool is_too_much = false;
     const mapping::RowHandler take = [&](std::size_t part, std::span<const rdf::TermView> row) -> Result<void> {
-        if (part == wanted) {
-            rows.add(row);
+        if (part != wanted) {
+            return {};
         }
+        is_too_much = !held.add(row);
+        if (is_too_much) {
+            return Error{ErrorKind::LimitExceeded, "its answer has " + HeldValues::limit() + "."};
+        }
+        rows.add(row);
         return {};
     };
     mapping::Lifter lifter(document, take, std::move(options));
@@ -73,7 +81,9 @@ Result<pattern::TermRows> lifted(const mapping::Document& document, std::size_t 
         read = lifter.finish();
     }
     if (!read) {
-        return invalid_input("its answer is not what the document " + document.id + " says: " + read.error().message);
+        return is_too_much ? std::move(read).error()
+                           : invalid_input("its answer is not what the document " + document.id +
+                                           " says: " + read.error().message);
     }
     return mapping::to_bindings(document, of_part, rows);
 }

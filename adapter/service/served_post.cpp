@@ -9,6 +9,7 @@
 
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/mapping/lower/lower.h"
+#include "adapter/service/held_values.h"
 #include "adapter/service/part_join.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
@@ -19,7 +20,6 @@ using exchange::ExchangeInfo;
 using exchange::ExchangeStatus;
 using exchange::PostResult;
 
-constexpr std::size_t most_rows = 1'000'000;
 constexpr std::size_t most_warnings = 20;
 
 /// The parameters whose values the payload has, too.
@@ -55,6 +55,10 @@ class PayloadReader {
     std::optional<Refusal> read(std::string_view body, mapping::LiftOptions options) {
         const mapping::RowHandler take = [this](std::size_t part, std::span<const rdf::TermView> row) -> Result<void> {
             auto checked = same_.check(document_.parts[part], row);
+            if (checked && !held_.add(row)) {
+                return Error{ErrorKind::LimitExceeded,
+                             "The payload makes " + HeldValues::limit() + "; send it in pieces."};
+            }
             if (checked) {
                 rows[part].add(row);
             }
@@ -79,6 +83,7 @@ class PayloadReader {
   private:
     const mapping::Document& document_;
     const SameValues same_;
+    HeldValues held_;
 };
 
 nlohmann::ordered_json delivery_of(const ExchangeInfo& info) {
@@ -139,6 +144,7 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         if (auto refusal = reader.read(body, std::move(options))) {
             return refusal;
         }
+        const std::size_t most_rows = HeldValues::most_values / std::max<std::size_t>(1, document().variables.size());
         auto joined = joined_parts(document(), reader.rows, served_->serve().has_parts_apart, most_rows);
         if (!joined) {
             return Refusal{413, joined.error().message, {}, {}};

@@ -171,6 +171,9 @@ Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
         if (term == terms.end()) {
             return {};
         }
+        if (!held_.add(term->second.text)) {
+            return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
+        }
         row.emplace_back(document.variables[variable].name, term->second);
     }
     rows.push_back(std::move(row));

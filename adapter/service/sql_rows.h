@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapter/service/held_values.h"
 #include "adapter/service/source.h"
 #include "adapter/service/variable_values.h"
 #include "adapter/sql/question.h"
@@ -32,6 +33,7 @@ class SqlRows final : public sql::RowSink {
     /// InvalidInput: a column is no variable.
     Result<void> begin(std::span<const std::string> columns) override;
     /// A row in which something is NULL that the part has is none. InvalidInput: a value that its codec does not take.
+    /// LimitExceeded: there are too many.
     Result<void> row(std::span<const sql::Cell> cells) override;
     Result<void> end() override { return {}; }
 
@@ -41,6 +43,7 @@ class SqlRows final : public sql::RowSink {
     const Called& called_;
     const Terms known_;
     std::vector<std::size_t> columns_;  ///< as variables
+    HeldValues held_;
 };
 
 }  // namespace gridlore::service

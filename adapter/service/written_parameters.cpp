@@ -69,6 +69,10 @@ std::variant<WrittenQuestions, Refusal> written_in_body(const std::vector<Writte
     for (auto& parameters : json.questions) {
         written.questions.push_back(address);
         for (JsonParameter& parameter : parameters) {
+            if (parameter.value.text.size() > most_parameter_bytes) {
+                return Refusal{400, "The value has more than " + std::to_string(most_parameter_bytes) + " bytes.",
+                               std::move(parameter.name), std::move(parameter.pointer)};
+            }
             written.questions.back().push_back(
                 {Place::Query, std::move(parameter.name), std::move(parameter.value), std::move(parameter.pointer)});
         }

@@ -20,6 +20,8 @@ namespace gridlore::service {
 
 /// Of a body that asks.
 inline constexpr std::size_t most_questions = 100;
+/// Of a parameter's value in a body: as much as the address of a request would have room for.
+inline constexpr std::size_t most_parameter_bytes = 16384;
 
 /// One of them, but of the path.
 struct Written {

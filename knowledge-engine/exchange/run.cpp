@@ -83,7 +83,7 @@ void Run::start() {
     const std::lock_guard lock(mutex_);
     started_ = true;
     is_due_ = true;
-    asked_ = to_bindings(request_.bindings, asker_->variables, dictionary_);
+    asked_ = to_bindings(std::exchange(request_.bindings, {}), asker_->variables, dictionary_);
     if (plan_->is_post) {
         asked_ = complete_rows(asked_, variables_of(asker_->triples, asker_->variables.size()),
                                Equality::by_value(dictionary_), dropped_);
