@@ -1,9 +1,12 @@
 #include "adapter/service/openapi/document_schemas.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
-#include "adapter/mapping/json/equal_json.h"
+#include "adapter/mapping/json/json_value.h"
 
 namespace gridlore::service {
 namespace {
@@ -29,17 +32,24 @@ std::string name_of(const mapping::Document& document, Payload payload, Traffic 
     return kind + (traffic == Traffic::Taken ? "taken." : "given.") + document.id;
 }
 
-/// The example as JSON is, if it is the same then: an object with a name twice is not.
-std::optional<ordered_json> as_json(const mapping::Document& shape, const mapping::Example& example) {
-    ordered_json value = ordered_json::parse(example.json, nullptr, false);
-    const auto is_same = mapping::equal_json(shape, example.json, value.dump());
-    return is_same && *is_same ? std::optional(std::move(value)) : std::nullopt;
+bool has_a_name_twice(const mapping::JsonValue& value) {
+    std::set<std::string_view> names;
+    return std::ranges::any_of(value.children, [&](const mapping::JsonValue& child) {
+        return (value.is_object() && !names.insert(child.name).second) || has_a_name_twice(child);
+    });
+}
+
+/// Nothing: an object has a name twice, which this JSON cannot hold.
+std::optional<ordered_json> as_json(const mapping::Example& example) {
+    const auto value = mapping::read_json(example.json);
+    return value && !has_a_name_twice(*value) ? std::optional(ordered_json::parse(example.json, nullptr, false))
+                                              : std::nullopt;
 }
 
 ordered_json schema_of(const mapping::Document& shape, Traffic traffic) {
     ordered_json schema = mapping::json_schema(shape, traffic);
     for (const mapping::Example& example : shape.examples) {
-        if (!as_json(shape, example)) {
+        if (!as_json(example)) {
             schema["description"] =
                 "One name stands in an object twice, which a schema cannot say: `" + example.json + "`";
             break;
@@ -62,7 +72,7 @@ ordered_json DocumentSchemas::media_type(const mapping::Document& document, Payl
     ordered_json type = {{"schema", reference(document, payload, traffic)}};
     const mapping::Document& shape = shape_of(document, payload);
     for (const mapping::Example& example : shape.examples) {
-        if (auto value = as_json(shape, example)) {
+        if (auto value = as_json(example)) {
             const std::string name = std::to_string(type["examples"].size() + 1);
             type["examples"][name] = {{"value", *std::move(value)}};
         }
