@@ -169,6 +169,25 @@ TEST(OpenApiDocument, WhatIsCalledIsAmongTheWebhooks) {
               "#/components/schemas/given.test.plain");
 }
 
+TEST(OpenApiDocument, ShowsTheExamplesOfADocument) {
+    const ordered_json whole = description_of({bound_document(R"(
+id: test.examples
+prefixes: { e: "urn:e:" }
+graph: "?voltage e:value ?value ."
+terms: { voltage: { iri: "urn:voltage:{value}" }, value: { literal: "xsd:decimal" } }
+json: [ { Voltage: ?value } ]
+examples: [ { json: [ { Voltage: 0.80 } ] }, { json: [] } ]
+)",
+                                                              R"(
+  - serve: { GET: /voltage }
+    as: ask
+)")});
+    const ordered_json& found = whole["paths"]["/voltage"]["get"]["responses"]["200"]["content"]["application/json"];
+    EXPECT_EQ(found["examples"]["1"]["value"], ordered_json::parse(R"([{"Voltage": 0.80}])"));
+    EXPECT_EQ(found["examples"]["2"]["value"], ordered_json::array());
+    EXPECT_EQ(whole["components"]["schemas"]["given.test.examples"]["description"], "in no particular order");
+}
+
 TEST(OpenApiDocument, ANameThatComesTwiceIsShownAsText) {
     const ordered_json whole = description_of({bound_document(R"(
 id: test.twice
