@@ -163,6 +163,43 @@ def test_a_second_vendor_joins_by_one_file(pilot, at_dso):
     assert call("GET", pilot.address("gridlore") + "/health/ready") == before
 
 
+MARKET = """
+id: market.auctions
+title: The DSO's needs as a market place auctions them
+source: a market place
+prefixes:
+  gridlore: "https://w3id.org/gridlore#"
+  om: "http://www.ontology-of-units-of-measure.org/resource/om-2/"
+  s4ener: "https://saref.etsi.org/saref4ener/"
+  saref: "https://saref.etsi.org/core/"
+graph: |
+  ?need a s4ener:FlexRequest ; saref:hasIdentifier ?lot ; s4ener:hasUsage ?side ; gridlore:requestedValue ?amount .
+  ?amount saref:hasValue ?size ; saref:isMeasuredIn ?unit .
+terms:
+  lot:    { literal: "xsd:integer" }
+  side:   { table: { buy: s4ener:Upflex, sell: s4ener:Downflex } }
+  size:   { literal: "xsd:decimal" }
+  unit:   { table: { kW: om:kilowatt } }
+  need:   { iri: "urn:gridlore:need:{lot}" }
+  amount: { iri: "urn:gridlore:need:{lot}:value" }
+json: { auctions: [ { lot: ?lot, side: ?side, size: { $text: "{size} {unit}" } } ] }
+examples:
+  - json: { auctions: [ { lot: 1, side: buy, size: 50 kW } ] }
+bind:
+  - serve: { GET: /auctions }
+    as: ask
+"""
+
+
+def test_a_market_place_with_a_model_of_its_own_adds_an_api(pilot, at_dso, tmp_path):
+    """IC-0.3, IC-0.4, IC-0.10, ON-13: what the DSO needs, in the words and with the API of another market."""
+    (tmp_path / "market.yaml").write_text(MARKET, encoding="utf-8")
+    pilot.add_document(tmp_path / "market.yaml")
+    at_dso("POST", "intraday")
+    auctions = call("GET", pilot.address("gridlore") + "/auctions")["auctions"]
+    assert {"lot": 2, "side": "buy", "size": "50 kW"} in auctions
+
+
 def test_what_a_program_does_not_know_is_no_failure(at_dso):
     assert at_dso("GET", "home", id="nobody") == []
     with pytest.raises(Refused):

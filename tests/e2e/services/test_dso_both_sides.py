@@ -7,6 +7,7 @@ import pytest
 from dso import PERIOD, DsoServer
 from harness.knowledge_base import KnowledgeBase
 from harness.meta import PREFIXES as META
+from harness.service import Service
 from printed import PAYLOADS
 
 NEEDS, OFFERS, PLAN, HISTORY, STATUS = (json.loads(PAYLOADS[section][2] or PAYLOADS[section][1]) for section in (
@@ -74,6 +75,17 @@ def test_news_of_one_side_are_news_at_the_other(sides, sender, receiver, path, p
     (call,) = listener.calls
     assert call.bindings and call.requester.startswith("urn:gridlore:served:flexibility.")
     listener.close()
+
+
+def test_lists_of_different_lengths_are_refused_with_their_place(tmp_path):
+    """IC-6-Q8: of the columns of 3.2.1.1.1.3."""
+    wrong = [HISTORY[0] | {"Needs": [100]}]
+    other = Service(lambda _: (200, wrong))
+    asker = DsoServer(tmp_path / "asker", {"dso": {"address": other.address}})
+    detail = asker.ask("/1.0/Data/Flexibility", {"Zone ID": "Z123456", **PERIOD}).expect(502).json()["detail"]
+    assert "/0/Needs" in detail and "has a length of 1" in detail
+    asker.stop()
+    other.stop()
 
 
 def test_an_ask_of_the_exchange_reaches_the_other_side(sides):

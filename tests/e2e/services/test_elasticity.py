@@ -211,7 +211,7 @@ def test_a_data_set_that_is_sent_again_is_delivered_again(with_estimator, estima
 
 
 def test_what_is_estimated_is_taken_and_asked_for(server):
-    """IC-5.20: all 24 hours, with an incentive in each of 24."""
+    """IC-5.20, IC-1.6.2: all 24 hours, with an incentive in each of 24."""
     everything = output("U24", range(1, 25), range(1, 25))
     answer = send(server, "/1.0/Elasticity/Output", everything).expect(200).json()
     assert {one["status"] for one in answer["delivered"]} == {"SUCCEEDED"}

@@ -71,5 +71,14 @@ def test_an_interval_belongs_to_the_period_in_which_it_begins(server):
     assert server.readings("U123456", begin, end, 3) == []
 
 
+def test_nothing_is_copied(server):
+    """IC-0.7, IC-0.8, IC-2.17: what was asked for stays in the database that it comes from."""
+    assert server.readings("U123456", midnight(2021, 7, 1), midnight(2021, 7, 2), 1)
+    body = b"SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    counted = server.root.post("/sparql", body=body, content_type="application/sparql-query",
+                               headers=[("Accept", "text/csv")]).expect(200)
+    assert counted.body.split() == [b"n", b"0"]
+
+
 def test_another_user_has_nothing(server):
     assert server.readings("U1' OR '1'='1", midnight(2021, 7, 1), midnight(2021, 7, 2), 1) == []

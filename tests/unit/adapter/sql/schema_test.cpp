@@ -86,6 +86,7 @@ TEST_P(SqlSchema, GivesAnEndUsersReadingsOfAPeriod) {
     EXPECT_THAT(rows(metering, period("U9", "2021-09-27T00:00:00Z", "2021-09-28T00:00:00Z")).rows, SizeIs(0));
 }
 
+/// IC-11.1 to IC-11.6.
 TEST_P(SqlSchema, HasTheFiveTablesOfTheDocument) {
     test::fill_readings(*database_, 7, 2, at("2021-09-27T00:00:00Z"), at("2021-09-27T00:15:00Z"));
     const std::vector<std::pair<std::string, std::string>> tables = {

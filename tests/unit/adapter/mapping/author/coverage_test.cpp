@@ -41,6 +41,7 @@ std::vector<std::string> lines_of(const std::vector<Field>& fields) {
     return lines;
 }
 
+/// IC-8.4: the fields of an API, and what becomes of each.
 TEST(Coverage, TellsWhatEachFieldBecomes) {
     const auto document = good_document(document_text);
     ASSERT_NE(document, nullptr);

@@ -418,6 +418,7 @@ TEST(Lift, ReadsColumnsAsRows) {
     }
 }
 
+/// IC-6-Q8.
 TEST(Lift, RefusesColumnsThatDoNotFit) {
     EXPECT_EQ(lifted(columns, R"({"meter": "m", "Time": ["2021-01-01T00:00:00Z"], "Value": [{"v": 1}, {"v": 2}]})"),
               "/Value: has a length of 2, and \"Time\" one of 1: they are columns of the same rows and must be equally "
