@@ -1,5 +1,5 @@
-// The documents in mappings/: every one is read without a problem against the ontologies that ship, and what is lifted
-// with it and lowered again is what it was, in both directions.
+// The documents in mappings/ and examples/: every one is read without a problem against the ontologies that ship, and
+// what is lifted with it and lowered again is what it was, in both directions.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -42,10 +42,13 @@ const DeclaredTerms& declared_terms() {
 }
 
 std::vector<std::string> shipped_files() {
+    const std::filesystem::path mappings = GRIDLORE_MAPPINGS;
     std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(GRIDLORE_MAPPINGS)) {
-        if (entry.path().extension() == ".yaml" && entry.path().filename() != "services.yaml") {
-            files.push_back(std::filesystem::relative(entry.path(), GRIDLORE_MAPPINGS).string());
+    for (const auto& folder : {mappings, mappings.parent_path() / "examples"}) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            if (entry.path().extension() == ".yaml" && entry.path().filename() != "services.yaml") {
+                files.push_back(std::filesystem::relative(entry.path(), mappings.parent_path()).string());
+            }
         }
     }
     std::ranges::sort(files);
@@ -55,7 +58,7 @@ std::vector<std::string> shipped_files() {
 class ShippedDocument : public testing::TestWithParam<std::string> {
   protected:
     void SetUp() override {
-        const std::string file = std::string(GRIDLORE_MAPPINGS "/") + GetParam();
+        const std::string file = std::string(GRIDLORE_MAPPINGS "/../") + GetParam();
         const auto text = read_text_file(file);
         ASSERT_TRUE(text) << text.error().message;
         const ReadDocument read = read_document(*text, file, &declared_terms());
@@ -110,7 +113,7 @@ TEST_P(ShippedDocument, GivesBackWhatItWasGivenInBothDirections) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Mappings, ShippedDocument, testing::ValuesIn(shipped_files()), [](const auto& shipped) {
+INSTANTIATE_TEST_SUITE_P(All, ShippedDocument, testing::ValuesIn(shipped_files()), [](const auto& shipped) {
     std::string name = shipped.param;
     std::ranges::replace_if(
         name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
