@@ -1,5 +1,5 @@
-"""A server with every document that ships, and something real behind each of them: a database, knowledge bases, a graph,
-and services that the documents call."""
+"""A server with every document that ships, and something real behind each of them: a database, knowledge bases, a
+graph, and services that the documents call."""
 
 import json
 import re
@@ -34,8 +34,8 @@ OPPORTUNITY = """?opportunity a <https://w3id.org/gridlore#FlexibilityOpportunit
     <https://w3id.org/gridlore#nearPostalCode> ?asked ; <http://www.w3.org/2006/vcard/ns#hasAddress> ?area ;
     <http://www.w3.org/2000/01/rdf-schema#comment> ?message .
     ?area <http://www.w3.org/2006/vcard/ns#postal-code> ?code ."""
-OPPORTUNITIES = [{"opportunity": "<urn:gridlore:opportunity:4250-001>", "asked": '"4250"', "message": '"Charge at night."',
-                  "area": "<urn:gridlore:area:4250-001>", "code": '"4250-001"'}]
+OPPORTUNITIES = [{"opportunity": "<urn:gridlore:opportunity:4250-001>", "asked": '"4250"', "code": '"4250-001"',
+                  "message": '"Charge at night."', "area": "<urn:gridlore:area:4250-001>"}]
 OFFER = "?offer <https://saref.etsi.org/saref4ener/relatesToRequest> ?need ."
 
 
@@ -108,8 +108,9 @@ def write_mappings(folder, service):
 
 def lifted(document, given, payload):
     arguments = [argument for name, value in given.items() for argument in ("--given", f"{name}={value}")]
-    return subprocess.run([program(), "mapping", "lift", str(MAPPINGS / f"{document}.yaml"), "-", *arguments],
-                          input=json.dumps(payload).encode(), capture_output=True, env=environment({}), check=True).stdout
+    command = [program(), "mapping", "lift", str(MAPPINGS / f"{document}.yaml"), "-", *arguments]
+    return subprocess.run(command, input=json.dumps(payload).encode(), capture_output=True, env=environment({}),
+                          check=True).stdout
 
 
 @pytest.fixture(scope="module")
