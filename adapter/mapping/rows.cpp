@@ -12,7 +12,7 @@ rdf::Term owned(const rdf::TermView& view) {
     return {view.kind, std::string(view.text), std::string(view.datatype), std::string(view.language)};
 }
 
-const rdf::Term* find(const pattern::TermRow& row, std::string_view name) {
+rdf::Term* find(pattern::TermRow& row, std::string_view name) {
     const auto found =
         std::find_if(row.begin(), row.end(), [name](const auto& binding) { return binding.first == name; });
     return found == row.end() ? nullptr : &found->second;
@@ -26,7 +26,7 @@ void Rows::add(std::span<const rdf::TermView> row) {
     ++size_;
 }
 
-void Rows::add(std::vector<rdf::Term> row) {
+void Rows::add(std::vector<rdf::Term>&& row) {
     assert(row.size() == width_);
     std::move(row.begin(), row.end(), std::back_inserter(cells_));
     ++size_;
@@ -43,19 +43,21 @@ pattern::TermRows to_bindings(const Document& document, const Part& part, const 
     return bindings;
 }
 
-Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermRows& bindings) {
+Result<Rows> from_bindings(const Document& document, const Part& part, pattern::TermRows bindings) {
     Rows rows(part.variables.size());
+    rows.reserve(bindings.size());
+    std::vector<rdf::Term> row;
     for (std::size_t number = 0; number < bindings.size(); ++number) {
-        std::vector<rdf::Term> row;
+        row.clear();
         for (const std::size_t variable : part.variables) {
             const std::string& name = document.variables[variable].name;
-            const rdf::Term* const term = find(bindings[number], name);
+            rdf::Term* const term = find(bindings[number], name);
             if (term == nullptr) {
                 return invalid_input("binding " + std::to_string(number + 1) + " has no ?" + name + ", which " +
                                      (part.name.empty() ? "the graph" : "the part " + part.name) + " of " +
                                      document.id + " needs");
             }
-            row.push_back(*term);
+            row.push_back(std::move(*term));
         }
         rows.add(std::move(row));
     }

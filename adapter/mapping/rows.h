@@ -22,7 +22,9 @@ class Rows {
 
     /// Precondition: as many cells as the width.
     void add(std::span<const rdf::TermView> row);
-    void add(std::vector<rdf::Term> row);
+    /// Takes the terms, and leaves the room that they had.
+    void add(std::vector<rdf::Term>&& row);
+    void reserve(std::size_t rows) { cells_.reserve(rows * width_); }
 
   private:
     std::size_t width_;
@@ -35,6 +37,6 @@ using PartRows = std::vector<Rows>;
 
 /// As the exchange has them, and back. InvalidInput: a row lacks one of the part's variables. Others are left out.
 pattern::TermRows to_bindings(const Document& document, const Part& part, const Rows& rows);
-Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermRows& bindings);
+Result<Rows> from_bindings(const Document& document, const Part& part, pattern::TermRows bindings);
 
 }  // namespace gridlore::mapping

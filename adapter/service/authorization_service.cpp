@@ -69,7 +69,7 @@ Result<void> AuthorizationService::handle(exchange::Call call) {
         rows.push_back(std::move(row));
     }
     // Nobody waits any more: that is as good as told.
-    (void)context_->exchange.reply(call.id, rows);
+    (void)context_->exchange.reply(call.id, std::move(rows));
     return {};
 }
 

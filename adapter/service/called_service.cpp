@@ -33,8 +33,8 @@ Result<void> CalledService::handle(exchange::Call call) {
         called = known->second;
         open_.emplace(call.id, cancelled);
     }
-    CallDone done = [self = shared_from_this(), id = call.id](const Result<pattern::TermRows>& rows) {
-        self->finish(id, rows);
+    CallDone done = [self = shared_from_this(), id = call.id](Result<pattern::TermRows> rows) {
+        self->finish(id, std::move(rows));
     };
     if (called.bind().way == Way::Answer) {
         source->answer(called, call, cancelled, std::move(done));
@@ -51,13 +51,13 @@ void CalledService::cancel(exchange::CallId call) {
     }
 }
 
-void CalledService::finish(exchange::CallId call, const Result<pattern::TermRows>& rows) {
+void CalledService::finish(exchange::CallId call, Result<pattern::TermRows> rows) {
     {
         const std::lock_guard lock(mutex_);
         open_.erase(call);
     }
     // Nobody waits any more: that is as good as told.
-    (void)(rows ? exchange_.reply(call, *rows) : exchange_.fail(call, rows.error().message));
+    (void)(rows ? exchange_.reply(call, *std::move(rows)) : exchange_.fail(call, rows.error().message));
 }
 
 }  // namespace gridlore::service

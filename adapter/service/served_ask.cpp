@@ -80,6 +80,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         request.knowledge_base = id.knowledge_base;
         request.interaction = id.interaction;
         request.bindings = std::move(bindings);
+        request.info_bindings = false;
         for (const auto& [name, range] : current().question.ranges) {
             if (is_in(document().parts[part].variables, *document().find(name))) {
                 request.ranges.emplace(name, range);
@@ -88,7 +89,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         context_->exchange.ask(std::move(request),
                                [self = shared_from_this(), then = std::move(then)](Result<AskResult> result) {
                                    if (result) {
-                                       self->note(result->exchange_info);
+                                       self->note(*result);
                                        then(std::move(result->bindings));
                                    } else {
                                        self->refuse(problem(result.error()));
@@ -123,10 +124,10 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
-    void note(const std::vector<exchange::ExchangeInfo>& infos) {
+    void note(const AskResult& result) {
         const std::lock_guard lock(mutex_);
-        for (const exchange::ExchangeInfo& info : infos) {
-            row_count_ += info.bindings.size();
+        row_count_ += result.bindings.size();
+        for (const exchange::ExchangeInfo& info : result.exchange_info) {
             if (info.status == exchange::ExchangeStatus::Failed) {
                 failed_.emplace(info.knowledge_base, info.failed_message);
             }
@@ -166,11 +167,12 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
+    /// Takes the answer.
     static Result<mapping::PartRows> rows_of(const mapping::Document& document,
-                                             const std::vector<pattern::TermRows>& answer) {
+                                             std::vector<pattern::TermRows>& answer) {
         mapping::PartRows rows;
         for (std::size_t part = 0; part < answer.size(); ++part) {
-            auto one = mapping::from_bindings(document, document.parts[part], answer[part]);
+            auto one = mapping::from_bindings(document, document.parts[part], std::move(answer[part]));
             if (!one) {
                 return std::move(one).error();
             }
@@ -184,7 +186,8 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     void answer() {
-        if (!failed_.empty() && is_empty()) {
+        const bool has_nothing = is_empty();  // before the rows are taken
+        if (!failed_.empty() && has_nothing) {
             return refuse(nothing_known());
         }
         http::GrowingResponse response(responder_, head(), takes_gzip_, context_->responses);
@@ -194,9 +197,9 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
             (void)response.finish();  // an error: the client has gone
         } else {
             http::Response instead =
-                is_empty() ? nothing_known()
-                           : problem(502, "What was answered cannot be written as this document has it: " +
-                                              written.error().message);
+                has_nothing ? nothing_known()
+                            : problem(502, "What was answered cannot be written as this document has it: " +
+                                               written.error().message);
             add_life_cycle_of_first(instead);
             response.fail(std::move(instead));
         }
@@ -225,12 +228,13 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         std::string all = "[";
         for (std::size_t number = 0; number < answers_.size(); ++number) {
             const bool are_lists = std::holds_alternative<mapping::ListShape>(document_of(number).shape.node);
+            const bool has_rows = !answers_[number].front().empty();
             std::string one;
             auto written = write_one(number, [&](std::string_view piece) -> Result<void> {
                 one += piece;
                 return {};
             });
-            if (!written && !answers_[number].front().empty()) {
+            if (!written && has_rows) {
                 return written;
             }
             std::string_view text = written ? std::string_view(one) : are_lists ? "[]" : "null";

@@ -96,6 +96,15 @@ std::string key_of(const SqlInput& input) {
     return key;
 }
 
+Terms with_constants(const mapping::Document& document, Terms terms) {
+    for (std::size_t i = 0; i < document.variables.size(); ++i) {
+        if (document.variables[i].constant) {
+            terms.emplace(i, *document.variables[i].constant);
+        }
+    }
+    return terms;
+}
+
 /// A column that is an instant is one whatever form its variable's JSON has.
 Result<rdf::Term> term_of_cell(const mapping::Variable& variable, const sql::Cell& cell) {
     switch (cell.kind) {
@@ -129,6 +138,13 @@ Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::C
     return inputs;
 }
 
+SqlRows::SqlRows(const Called& called, Terms known)
+    : called_(called), known_(with_constants(called.document(), std::move(known))), maker_(called.document()) {}
+
+bool SqlRows::is_column(std::size_t variable) const {
+    return std::ranges::find(columns_, variable, &Column::variable) != columns_.end();
+}
+
 Result<void> SqlRows::begin(std::span<const std::string> columns) {
     for (const std::string& column : columns) {
         const auto variable = called_.document().find(column);
@@ -140,44 +156,73 @@ Result<void> SqlRows::begin(std::span<const std::string> columns) {
             return invalid_input("The statement gives the column '" + column +
                                  "', whose variable is made of others: leave it out.");
         }
-        columns_.push_back(*variable);
+        columns_.push_back({*variable, sql::Kind::Null, {}});
+    }
+    terms_ = known_;
+    for (std::size_t i = 0; i < called_.document().variables.size(); ++i) {
+        if (!known_.contains(i) && !is_column(i)) {
+            made_.push_back(i);
+        }
     }
     return {};
 }
 
 Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
-    const mapping::Document& document = called_.document();
-    Terms terms = known_;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (cells[i].kind == sql::Kind::Null) {
-            continue;
-        }
-        const mapping::Variable& variable = document.variables[columns_[i]];
-        auto term = term_of_cell(variable, cells[i]);
-        if (!term) {
-            return invalid_input("the column '" + variable.name + "': " + term.error().message);
-        }
-        terms.insert_or_assign(columns_[i], std::move(*term));
-    }
-    for (std::size_t i = 0; i < document.variables.size(); ++i) {
-        if (document.variables[i].constant) {
-            terms.emplace(i, *document.variables[i].constant);
+        if (Result<void> fine = read(cells[i], columns_[i]); !fine) {
+            return fine;
         }
     }
-    complete(document, terms);
-    pattern::TermRow row;
-    for (const std::size_t variable : called_.of_part().variables) {
-        const auto term = terms.find(variable);
-        if (term == terms.end()) {
-            return {};
-        }
-        if (!held_.add(term->second.text)) {
-            return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
-        }
-        row.emplace_back(document.variables[variable].name, term->second);
+    maker_.complete(terms_);
+    auto row = row_of_terms();
+    for (const std::size_t variable : made_) {
+        terms_.erase(variable);
     }
-    rows.push_back(std::move(row));
+    if (!row) {
+        return {};
+    }
+    if (!std::ranges::all_of(*row, [&](const auto& cell) { return held_.add(cell.second.text); })) {
+        return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
+    }
+    rows.push_back(std::move(*row));
     return {};
+}
+
+Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
+    if (cell.kind == column.kind && cell.text == column.text) {
+        return {};
+    }
+    column.kind = cell.kind;
+    column.text = cell.text;
+    if (cell.kind == sql::Kind::Null) {
+        terms_.erase(column.variable);
+        if (const auto known = known_.find(column.variable); known != known_.end()) {
+            terms_.insert(*known);
+        }
+        return {};
+    }
+    const mapping::Variable& variable = called_.document().variables[column.variable];
+    auto term = term_of_cell(variable, cell);
+    if (!term) {
+        return invalid_input("the column '" + variable.name + "': " + term.error().message);
+    }
+    terms_.insert_or_assign(column.variable, std::move(*term));
+    return {};
+}
+
+std::optional<pattern::TermRow> SqlRows::row_of_terms() {
+    pattern::TermRow row;
+    row.reserve(called_.of_part().variables.size());
+    for (const std::size_t variable : called_.of_part().variables) {
+        const auto term = terms_.find(variable);
+        if (term == terms_.end()) {
+            return std::nullopt;
+        }
+        const bool is_made = std::ranges::find(made_, variable) != made_.end();  // of this row alone
+        row.emplace_back(called_.document().variables[variable].name,
+                         is_made ? std::move(term->second) : rdf::Term(term->second));
+    }
+    return row;
 }
 
 }  // namespace gridlore::service

@@ -28,7 +28,7 @@ Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::C
 class SqlRows final : public sql::RowSink {
   public:
     /// `called` must outlive it. `known` is what is known of each row without a column.
-    SqlRows(const Called& called, Terms known) : called_(called), known_(std::move(known)) {}
+    SqlRows(const Called& called, Terms known);
 
     /// InvalidInput: a column is no variable.
     Result<void> begin(std::span<const std::string> columns) override;
@@ -37,12 +37,27 @@ class SqlRows final : public sql::RowSink {
     Result<void> row(std::span<const sql::Cell> cells) override;
     Result<void> end() override { return {}; }
 
+    bool is_column(std::size_t variable) const;
+
     pattern::TermRows rows;
 
   private:
+    /// A column, with what it had in the last row: most have the same again.
+    struct Column {
+        std::size_t variable = 0;
+        sql::Kind kind = sql::Kind::Null;
+        std::string text;
+    };
+    Result<void> read(const sql::Cell& cell, Column& column);
+    /// Nothing: the row lacks something.
+    std::optional<pattern::TermRow> row_of_terms();
+
     const Called& called_;
-    const Terms known_;
-    std::vector<std::size_t> columns_;  ///< as variables
+    const Terms known_;  ///< of all rows
+    std::vector<Column> columns_;
+    Terms terms_;                    ///< of the last row, but for those made of others
+    std::vector<std::size_t> made_;  ///< variables whose terms are made of others, in each row anew
+    TermMaker maker_;
     HeldValues held_;
 };
 

@@ -1,12 +1,36 @@
 #include "adapter/service/sql_source.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "adapter/service/row_keys.h"
 #include "adapter/service/sql_rows.h"
 
 namespace gridlore::service {
+
+namespace {
+
+std::set<std::size_t> variables_of(const mapping::Document& document, const pattern::TermRows& rows) {
+    std::set<std::size_t> variables;
+    for (const pattern::TermRow& row : rows) {
+        for (const auto& [name, term] : row) {
+            if (const auto variable = document.find(name)) {
+                variables.insert(*variable);
+            }
+        }
+    }
+    return variables;
+}
+
+/// Whether all that was asked for is known of the rows beforehand, so that no other can be among them.
+bool agree_anyway(const std::set<std::size_t>& asked, const SqlInput& input, const SqlRows& rows) {
+    return std::ranges::all_of(
+        asked, [&](std::size_t variable) { return input.known.contains(variable) && !rows.is_column(variable); });
+}
+
+}  // namespace
 
 struct SqlSource::Work {
     Called called;
@@ -68,6 +92,7 @@ Result<pattern::TermRows> SqlSource::ask_all(const Work& work) {
         return Error{inputs.error().kind, "Service '" + name_ + "': " + inputs.error().message};
     }
     const AskedRows asked(work.call.bindings);
+    const std::set<std::size_t> asked_variables = variables_of(work.called.document(), work.call.bindings);
     pattern::TermRows rows;
     for (const SqlInput& input : *inputs) {
         SqlRows sink(work.called, input.known);
@@ -75,8 +100,10 @@ Result<pattern::TermRows> SqlSource::ask_all(const Work& work) {
         if (auto queried = sql::ask(*source_, call.question, input.given, sink, stop_.get_token()); !queried) {
             return std::move(queried).error();
         }
-        std::ranges::copy_if(sink.rows, std::back_inserter(rows),
-                             [&](const pattern::TermRow& row) { return asked.agree_with(row); });
+        if (!agree_anyway(asked_variables, input, sink)) {
+            std::erase_if(sink.rows, [&](const pattern::TermRow& row) { return !asked.agree_with(row); });
+        }
+        std::ranges::move(sink.rows, std::back_inserter(rows));
         if (*work.cancelled) {
             break;
         }

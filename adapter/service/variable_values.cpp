@@ -48,24 +48,6 @@ std::optional<JsonKind> other_kind(const JsonScalar& value) {
                                                                         : std::nullopt;
 }
 
-/// Null: not all that it is made of is known.
-std::optional<rdf::Term> made_of(const mapping::Document& document, const mapping::Variable& variable,
-                                 const Terms& terms) {
-    std::vector<std::string> rooms(variable.parts_of_iri.size());
-    std::vector<std::string_view> values;
-    for (std::size_t i = 0; i < rooms.size(); ++i) {
-        const std::size_t part = variable.parts_of_iri[i];
-        const auto known = terms.find(part);
-        if (known == terms.end()) {
-            return std::nullopt;
-        }
-        values.push_back(mapping::local_text(document.variables[part], view_of(known->second), rooms[i]));
-    }
-    std::string iri;
-    variable.iri->write(values, iri);
-    return rdf::Term::iri(std::move(iri));
-}
-
 /// What stands in `variable`'s IRI of `part`.
 std::optional<rdf::Term> read_back(const mapping::Document& document, std::size_t part, const mapping::Variable& from,
                                    const rdf::Term& term) {
@@ -112,26 +94,63 @@ Result<std::string> parameter_text(const mapping::Variable& variable, const rdf:
     return std::string(value->text);
 }
 
-void complete(const mapping::Document& document, Terms& terms) {
+TermMaker::TermMaker(const mapping::Document& document) : document_(document), written_(document.variables.size()) {
+    for (std::size_t i = 0; i < document.variables.size(); ++i) {
+        if (document.variables[i].origin == mapping::Origin::Template || document.variables[i].read_back_from) {
+            makeable_.push_back(i);
+        }
+    }
+}
+
+std::string_view TermMaker::encoded(std::size_t variable, const rdf::Term& term) {
+    Written& written = written_[variable];
+    if (!written.term || *written.term != term) {
+        written.term = term;
+        written.encoded.clear();
+        mapping::append_percent_encoded(mapping::local_text(document_.variables[variable], view_of(term), room_),
+                                        written.encoded);
+    }
+    return written.encoded;
+}
+
+/// Nothing: not all that it is made of is known.
+std::optional<rdf::Term> TermMaker::made_of(const mapping::Variable& variable, const Terms& terms) {
+    values_.clear();
+    for (const std::size_t part : variable.parts_of_iri) {
+        const auto known = terms.find(part);
+        if (known == terms.end()) {
+            return std::nullopt;
+        }
+        values_.push_back(encoded(part, known->second));
+    }
+    std::string iri;
+    variable.iri->write_encoded(values_, iri);
+    return rdf::Term::iri(std::move(iri));
+}
+
+void TermMaker::complete(Terms& terms) {
     for (std::size_t size = 0; size != terms.size();) {
         size = terms.size();
-        for (std::size_t i = 0; i < document.variables.size(); ++i) {
-            const mapping::Variable& variable = document.variables[i];
+        for (const std::size_t i : makeable_) {
+            const mapping::Variable& variable = document_.variables[i];
             if (terms.contains(i)) {
                 continue;
             }
             if (variable.origin == mapping::Origin::Template) {
-                if (auto term = made_of(document, variable, terms)) {
+                if (auto term = made_of(variable, terms)) {
                     terms.emplace(i, std::move(*term));
                 }
-            } else if (variable.read_back_from && terms.contains(*variable.read_back_from)) {
-                if (auto term = read_back(document, i, document.variables[*variable.read_back_from],
-                                          terms.at(*variable.read_back_from))) {
+            } else if (const auto from = terms.find(*variable.read_back_from); from != terms.end()) {
+                if (auto term = read_back(document_, i, document_.variables[from->first], from->second)) {
                     terms.emplace(i, std::move(*term));
                 }
             }
         }
     }
+}
+
+void complete(const mapping::Document& document, Terms& terms) {
+    TermMaker(document).complete(terms);
 }
 
 Terms terms_of(const mapping::Document& document, const pattern::TermRow& row) {

@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapter/mapping/document.h"
@@ -29,7 +31,32 @@ Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::Json
 /// The text of the parameter that means `term`. InvalidInput: the variable's codec does not take it.
 Result<std::string> parameter_text(const mapping::Variable& variable, const rdf::Term& term);
 
-/// Adds the terms that are made of those in `terms`, and those that are read back from them.
+/// Makes terms of others, row after row. Confined.
+class TermMaker {
+  public:
+    /// `document` must outlive it.
+    explicit TermMaker(const mapping::Document& document);
+
+    /// Adds the terms that are made of those in `terms`, and those that are read back from them.
+    void complete(Terms& terms);
+
+  private:
+    /// A term with its text as it stands in IRIs: most rows have the same again.
+    struct Written {
+        std::optional<rdf::Term> term;
+        std::string encoded;
+    };
+    std::optional<rdf::Term> made_of(const mapping::Variable& variable, const Terms& terms);
+    std::string_view encoded(std::size_t variable, const rdf::Term& term);
+
+    const mapping::Document& document_;
+    std::vector<std::size_t> makeable_;  ///< the variables that are made of others, or read back from them
+    std::vector<Written> written_;       ///< by variable
+    std::string room_;
+    std::vector<std::string_view> values_;
+};
+
+/// The same once.
 void complete(const mapping::Document& document, Terms& terms);
 
 /// The variables that the document has, by number; others are left out.

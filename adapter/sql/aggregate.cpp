@@ -91,8 +91,10 @@ class Aggregator final : public RowSink {
   private:
     static Result<sys_seconds> time_of(const Cell& cell) {
         std::string room;
-        const bool may_be_time = cell.kind == Kind::Time || cell.kind == Kind::Text;
-        const auto time = may_be_time && utc_time(cell.text, room) ? whole_second_before(room) : std::nullopt;
+        const bool is_text = cell.kind == Kind::Text && utc_time(cell.text, room);
+        const auto time = cell.kind == Kind::Time ? whole_second_before(cell.text)
+                          : is_text               ? whole_second_before(room)
+                                                  : std::nullopt;
         if (!time) {
             return invalid_input("'" + std::string(cell.text) +
                                  "' is no time that can be aggregated; the SQL gives it " +
@@ -145,7 +147,7 @@ class Aggregator final : public RowSink {
         if (time < interval_.from || time >= interval_.until) {
             interval_ = calendar_.interval_at(time, aggregation_.granularity);
         }
-        Sum& sum = series.sums[interval_.from];
+        Sum& sum = series.sums.try_emplace(series.sums.end(), interval_.from)->second;
         if (sum.count == 0) {
             sum = {interval_, std::move(*decimal), kept(value), 1};
         } else {
@@ -156,23 +158,23 @@ class Aggregator final : public RowSink {
     }
 
     Result<void> give(const Series& series, const Sum& sum) {
-        const std::string time = utc_text(sum.interval.from);
+        write_utc(sum.interval.from, time_text_);
         const Value value = combined(series, sum);
         const std::string count = std::to_string(sum.count);
         const std::string expected = std::to_string((sum.interval.until - sum.interval.from) / quarter_hour);
-        std::vector<Cell> cells;
+        cells_.clear();
         for (const Value& cell : series.row) {
-            cells.push_back({cell.kind, cell.text});
+            cells_.push_back({cell.kind, cell.text});
         }
-        cells[time_] = {Kind::Time, time};
-        cells[value_] = {value.kind, value.text};
+        cells_[time_] = {Kind::Time, time_text_};
+        cells_[value_] = {value.kind, value.text};
         if (!aggregation_.count.empty()) {
-            cells.push_back({Kind::Integer, count});
+            cells_.push_back({Kind::Integer, count});
         }
         if (!aggregation_.expected.empty()) {
-            cells.push_back({Kind::Integer, expected});
+            cells_.push_back({Kind::Integer, expected});
         }
-        return sink_.row(cells);
+        return sink_.row(cells_);
     }
 
     static Value combined(const Series& series, const Sum& sum) {
@@ -192,6 +194,8 @@ class Aggregator final : public RowSink {
     std::size_t unit_ = 0;
     std::string key_;
     Interval interval_;
+    std::string time_text_;
+    std::vector<Cell> cells_;
     std::unordered_map<std::string, Series> series_;
     std::vector<const Series*> in_order_;
 };

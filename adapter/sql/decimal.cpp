@@ -10,6 +10,7 @@ namespace gridlore::sql {
 namespace {
 
 constexpr long digits_limit = 1000;
+constexpr std::size_t digits_of_machine = 18;
 
 boost::multiprecision::cpp_int power_of_ten(unsigned exponent) {
     return boost::multiprecision::pow(boost::multiprecision::cpp_int(10), exponent);
@@ -23,6 +24,22 @@ Error no_number(std::string_view text) {
 
 bool are_digits(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Of at most `digits_of_machine` digits.
+std::uint64_t machine_number(std::string_view whole, std::string_view fraction) {
+    std::uint64_t number = 0;
+    for (const std::string_view part : {whole, fraction}) {
+        for (const char digit : part) {
+            number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+        }
+    }
+    return number;
+}
+
+boost::multiprecision::cpp_int long_number(const std::string& digits) {
+    const std::size_t first = digits.find_first_not_of('0');  // with zeros in front it would be octal
+    return first == std::string::npos ? 0 : boost::multiprecision::cpp_int(digits.substr(first));
 }
 
 /// What follows `e`; 0 if nothing does.
@@ -46,14 +63,13 @@ Result<Decimal> Decimal::read(std::string_view text) {
     const std::string_view fraction = point == std::string_view::npos ? "" : mantissa.substr(point + 1);
     const auto exponent =
         mark == std::string_view::npos ? std::optional(0L) : read_exponent(unsigned_text.substr(mark + 1));
-    const std::string digits = std::string(whole) + std::string(fraction);
-    if (digits.empty() || digits.size() > digits_limit || !are_digits(digits) || !exponent) {
+    const std::size_t digits = whole.size() + fraction.size();
+    if (digits == 0 || digits > digits_limit || !are_digits(whole) || !are_digits(fraction) || !exponent) {
         return no_number(text);
     }
     Decimal number;
-    // Zeros in front would make it octal.
-    const std::size_t first = digits.find_first_not_of('0');
-    number.units_ = first == std::string::npos ? Integer(0) : Integer(digits.substr(first));
+    number.units_ = digits <= digits_of_machine ? Integer(machine_number(whole, fraction))
+                                                : long_number(std::string(whole).append(fraction));
     const long scale = static_cast<long>(fraction.size()) - *exponent;
     if (scale < 0) {
         number.units_ *= power_of_ten(static_cast<unsigned>(-scale));

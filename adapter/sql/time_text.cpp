@@ -1,15 +1,9 @@
 #include "adapter/sql/time_text.h"
 
-#include "knowledge-engine/rdf/namespaces.h"
-#include "knowledge-engine/rdf/term.h"
 #include "knowledge-engine/rdf/time_value.h"
 
 namespace gridlore::sql {
 namespace {
-
-rdf::Term date_time(std::string text) {
-    return rdf::Term::literal(std::move(text), std::string(rdf::xsd_date_time));
-}
 
 /// As XML Schema writes it, if it is a time at all.
 std::string schema_form(std::string_view text) {
@@ -34,15 +28,27 @@ std::string schema_form(std::string_view text) {
 }  // namespace
 
 bool utc_time(std::string_view text, std::string& room) {
-    const rdf::Term term = date_time(schema_form(text));
-    const auto instant = rdf::date_time_value(term);
-    room = instant ? rdf::canonical_date_time(*instant).text : std::string(text);
+    constexpr std::size_t usual_size = std::string_view("2021-09-27T10:00:00Z").size();
+    std::string form;
+    auto instant = rdf::date_time_value(text);
+    if (instant && text.size() == usual_size && text.ends_with('Z') && !text.ends_with("T24:00:00Z")) {
+        room = text;
+        return true;
+    }
+    if (!instant || !instant->zoned) {
+        form = schema_form(text);
+        instant = rdf::date_time_value(form);
+    }
+    if (instant) {
+        rdf::write_date_time(*instant, room);
+    } else {
+        room = text;
+    }
     return instant.has_value();
 }
 
 std::optional<std::chrono::sys_seconds> whole_second_before(std::string_view text) {
-    const rdf::Term term = date_time(std::string(text));
-    const auto instant = rdf::date_time_value(term);
+    const auto instant = rdf::date_time_value(text);
     if (!instant || !instant->zoned) {
         return std::nullopt;
     }
@@ -50,8 +56,7 @@ std::optional<std::chrono::sys_seconds> whole_second_before(std::string_view tex
 }
 
 Result<std::string> whole_second_at_or_after(const std::string& text) {
-    const rdf::Term term = date_time(text);
-    const auto instant = rdf::date_time_value(term);
+    const auto instant = rdf::date_time_value(text);
     if (!instant || !instant->zoned) {
         return invalid_input("'" + text + "' is no time in UTC.");
     }
@@ -59,8 +64,14 @@ Result<std::string> whole_second_at_or_after(const std::string& text) {
     return utc_text(std::chrono::sys_seconds(std::chrono::seconds(whole)));
 }
 
+void write_utc(std::chrono::sys_seconds time, std::string& out) {
+    rdf::write_date_time({true, time.time_since_epoch().count(), {}}, out);
+}
+
 std::string utc_text(std::chrono::sys_seconds time) {
-    return rdf::canonical_date_time({true, time.time_since_epoch().count(), {}}).text;
+    std::string text;
+    write_utc(time, text);
+    return text;
 }
 
 }  // namespace gridlore::sql

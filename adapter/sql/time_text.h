@@ -19,6 +19,8 @@ std::optional<std::chrono::sys_seconds> whole_second_before(std::string_view tex
 /// For columns whose times have no fractions of seconds: what is not before `text` is not before this, either.
 Result<std::string> whole_second_at_or_after(const std::string& text);
 
+/// Replaces what is in `out`.
+void write_utc(std::chrono::sys_seconds time, std::string& out);
 std::string utc_text(std::chrono::sys_seconds time);
 
 }  // namespace gridlore::sql

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "knowledge-engine/exchange/row_terms.h"
+
 namespace gridlore::exchange {
 namespace {
 
@@ -11,6 +13,9 @@ std::string place(std::size_t row) {
 
 Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0 && has_names_of(rows[i - 1], rows[i])) {
+            continue;  // as most do: they are as right
+        }
         for (const auto& [name, term] : rows[i]) {
             if (std::ranges::find(variables, name) == variables.end()) {
                 return invalid_input(place(i) + "/" + name + ": the pattern has no such variable. Leave it out.");

@@ -133,7 +133,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    Result<void> reply(CallId id, const pattern::TermRows& bindings) {
+    Result<void> reply(CallId id, pattern::TermRows bindings) {
         const auto call = calls_.take(id, OpenCalls::Ending::Settled);
         if (!call) {
             return not_open(id);
@@ -141,7 +141,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         if (!call->under_way) {
             return check_answer(*call->interaction, bindings);
         }
-        Result<void> accepted = call->under_way->run->replied(call->provider, call->member, bindings);
+        Result<void> accepted = call->under_way->run->replied(call->provider, call->member, std::move(bindings));
         failed_calls_.fetch_add(accepted ? 0 : 1);
         move_on(call->under_way);
         return accepted;
@@ -497,8 +497,8 @@ void Exchange::post(Request request, std::function<void(Result<PostResult>)> don
                            });
 }
 
-Result<void> Exchange::reply(CallId call, const pattern::TermRows& bindings) {
-    return implementation_->reply(call, bindings);
+Result<void> Exchange::reply(CallId call, pattern::TermRows bindings) {
+    return implementation_->reply(call, std::move(bindings));
 }
 
 Result<void> Exchange::fail(CallId call, const std::string& message) {

@@ -67,6 +67,7 @@ struct Request {
     pattern::Ranges ranges;                           ///< ask only
     std::optional<Duration> wait_for_knowledge_base;  ///< instead of the setting
     bool explain = false;
+    bool info_bindings = true;  ///< whether `exchange_info` has them: false spares a copy of every row
 };
 
 struct AskResult {
@@ -142,7 +143,7 @@ class Exchange {
     /// The answer to a call, in the interaction's own variables: complete, without other variables. Errors: NotFound
     /// (no such call, or answered already), InvalidInput (then the call is over, and the asker is told why).
     /// A reply to a call that nobody waits for any more succeeds without effect, once.
-    Result<void> reply(CallId call, const pattern::TermRows& bindings);
+    Result<void> reply(CallId call, pattern::TermRows bindings);
     /// The knowledge base could not answer. NotFound as above.
     Result<void> fail(CallId call, const std::string& message);
 

@@ -5,19 +5,37 @@
 namespace gridlore::exchange {
 
 using pattern::BindingSet;
+using pattern::TermRow;
 using pattern::TermRows;
 using rdf::TermId;
 
-BindingSet to_bindings(const TermRows& rows, const std::vector<std::string>& variables, rdf::Dictionary& dictionary) {
+bool has_names_of(const TermRow& row, const TermRow& other) {
+    return std::ranges::equal(row, other, {}, &TermRow::value_type::first, &TermRow::value_type::first);
+}
+
+BindingSet to_bindings(TermRows rows, const std::vector<std::string>& variables, rdf::Dictionary& dictionary) {
     BindingSet bindings(variables.size());
     std::vector<TermId> cells(variables.size());
-    for (const pattern::TermRow& row : rows) {
+    std::vector<TermId> last(variables.size());  // the last row's: many have the same again
+    std::vector<std::size_t> columns;  // of the row's cells, as most rows have them; behind all: there is no such one
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i == 0 || !has_names_of(rows[i - 1], rows[i])) {
+            columns.clear();
+            for (const auto& [name, term] : rows[i]) {
+                columns.push_back(static_cast<std::size_t>(std::ranges::find(variables, name) - variables.begin()));
+            }
+        }
         cells.assign(variables.size(), {});
-        for (const auto& [name, term] : row) {
-            const auto it = std::ranges::find(variables, name);
-            if (it != variables.end()) {
-                cells[static_cast<std::size_t>(it - variables.begin())] =
-                    term.is_blank_node() ? dictionary.fresh_blank_node() : dictionary.intern(term);
+        for (std::size_t cell = 0; cell < columns.size(); ++cell) {
+            rdf::Term& term = rows[i][cell].second;
+            if (columns[cell] < variables.size()) {
+                TermId& id = last[columns[cell]];
+                if (term.is_blank_node()) {
+                    id = dictionary.fresh_blank_node();
+                } else if (!id.is_bound() || dictionary.term(id) != term) {
+                    id = dictionary.intern(std::move(term));
+                }
+                cells[columns[cell]] = id;
             }
         }
         bindings.add(cells);
@@ -30,7 +48,8 @@ TermRows to_rows(const BindingSet& rows, const std::vector<std::string>& variabl
     TermRows terms;
     terms.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        pattern::TermRow row;
+        TermRow row;
+        row.reserve(variables.size());
         for (std::size_t v = 0; v < variables.size(); ++v) {
             if (only[v] && rows.row(i)[v].is_bound()) {
                 row.emplace_back(variables[v], dictionary.term(rows.row(i)[v]));

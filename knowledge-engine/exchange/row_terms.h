@@ -11,8 +11,11 @@
 namespace gridlore::exchange {
 
 /// Unknown variables are left out; each blank node becomes one that is no other's.
-pattern::BindingSet to_bindings(const pattern::TermRows& rows, const std::vector<std::string>& variables,
+pattern::BindingSet to_bindings(pattern::TermRows rows, const std::vector<std::string>& variables,
                                 rdf::Dictionary& dictionary);
+
+/// Whether both have the same variables in the same order.
+bool has_names_of(const pattern::TermRow& row, const pattern::TermRow& other);
 
 /// LimitExceeded, in words for the asker.
 Error too_many_rows(std::size_t limit);

@@ -330,7 +330,7 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
                 one.ranges.emplace(members[m]->variables[static_cast<std::size_t>(variable)], range);
             }
         }
-        if (provider.kind == ProviderKind::React) {
+        if (provider.kind == ProviderKind::React && tells_bindings()) {
             info_.back().bindings = one.bindings;
         }
         out.push_back(std::move(one));
@@ -411,14 +411,14 @@ bool Run::is_asked(std::size_t p, BindingSet::Row row) {
     return asked_of_[p]->agreement.contains(row);
 }
 
-Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows) {
+Result<void> Run::accept(std::size_t p, std::size_t member, TermRows rows) {
     const Provider& provider = plan_->providers[p];
     const Interaction& interaction = *provider.interactions->members[member];
     const bool is_react = provider.kind == ProviderKind::React;
     if (Result<void> checked = check_answer(interaction, rows); !checked) {
         return checked;
     }
-    const BindingSet bindings = to_bindings(rows, interaction.variables, dictionary_);
+    const BindingSet bindings = to_bindings(std::move(rows), interaction.variables, dictionary_);
     RowSet kept(provider.variable_count, Equality::by_value(dictionary_));
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         if (is_asked(p, bindings.row(i))) {
@@ -435,19 +435,21 @@ Result<void> Run::accept(std::size_t p, std::size_t member, const TermRows& rows
         return {};
     }
     row_count_ += kept.rows().size();
-    ExchangeInfo& info = info_[pending_[p][member].info];
-    const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
-    (is_react ? info.result : info.bindings) = to_rows(kept.rows(), interaction.variables, is_given, dictionary_);
+    if (tells_bindings()) {
+        ExchangeInfo& info = info_[pending_[p][member].info];
+        const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
+        (is_react ? info.result : info.bindings) = to_rows(kept.rows(), interaction.variables, is_given, dictionary_);
+    }
     close_call(p, member, ExchangeStatus::Succeeded, {});
     return {};
 }
 
-Result<void> Run::replied(std::size_t p, std::size_t member, const TermRows& rows) {
+Result<void> Run::replied(std::size_t p, std::size_t member, TermRows rows) {
     const std::lock_guard lock(mutex_);
     if (!pending_[p][member].open) {
         return {};
     }
-    Result<void> accepted = accept(p, member, rows);
+    Result<void> accepted = accept(p, member, std::move(rows));
     if (!accepted) {
         close_call(p, member, ExchangeStatus::Failed, accepted.error().message);
     }

@@ -48,7 +48,7 @@ class Run {
 
     void start();
     /// InvalidInput: the rows break the contract (section 6); the call has then failed.
-    Result<void> replied(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
+    Result<void> replied(std::size_t provider, std::size_t member, pattern::TermRows rows);
     void failed(std::size_t provider, std::size_t member, const std::string& message);
     /// The calls that are to be made now. Joins what they are made with, so with many rows it takes long.
     /// `since`: when this was to begin; the universal knowledge base's time runs from then.
@@ -96,8 +96,10 @@ class Run {
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
-    Result<void> accept(std::size_t provider, std::size_t member, const pattern::TermRows& rows);
+    Result<void> accept(std::size_t provider, std::size_t member, pattern::TermRows rows);
+    bool tells_bindings() const { return request_.info_bindings || request_.explain; }
     Result<pattern::TermRows> result_rows();
+    pattern::BindingSet within_ranges(const pattern::BindingSet& rows) const;
     Result<void> add_meta(pattern::RowSet& found);
     bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
                          pattern::RowSet& found);

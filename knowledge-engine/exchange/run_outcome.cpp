@@ -80,14 +80,29 @@ Result<TermRows> Run::result_rows() {
         return std::move(added).error();
     }
     const std::vector<bool> of_result = variables_of(plan_->targets[plan_->result].triples, asker_->variables.size());
-    TermRows result = to_rows(found.rows(), asker_->variables, of_result, dictionary_);
-    std::erase_if(result, [&](const pattern::TermRow& row) {
-        return std::ranges::any_of(row, [&](const auto& cell) {
-            const auto it = request_.ranges.find(cell.first);
-            return it != request_.ranges.end() && !pattern::is_within(cell.second, it->second);
+    return to_rows(request_.ranges.empty() ? found.rows() : within_ranges(found.rows()), asker_->variables, of_result,
+                   dictionary_);
+}
+
+BindingSet Run::within_ranges(const BindingSet& rows) const {
+    std::vector<std::pair<std::size_t, pattern::RangeTest>> ranges;
+    for (std::size_t v = 0; v < asker_->variables.size(); ++v) {
+        if (const auto range = request_.ranges.find(asker_->variables[v]); range != request_.ranges.end()) {
+            ranges.emplace_back(v, range->second);
+        }
+    }
+    BindingSet within(rows.width());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const BindingSet::Row row = rows.row(i);
+        const bool is_within = std::ranges::all_of(ranges, [&](const auto& range) {
+            const TermId id = row[range.first];
+            return !id.is_bound() || range.second.holds(dictionary_.term(id));
         });
-    });
-    return result;
+        if (is_within) {
+            within.add(row);
+        }
+    }
+    return within;
 }
 
 /// An ask tells of ANSWERs, a post of REACTs; what was used on the way is in the explanation.

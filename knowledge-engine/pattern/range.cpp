@@ -1,5 +1,7 @@
 #include "knowledge-engine/pattern/range.h"
 
+#include <algorithm>
+
 #include "knowledge-engine/rdf/value.h"
 
 namespace gridlore::pattern {
@@ -18,6 +20,12 @@ bool is_within(const rdf::Term& term, const Range& range) {
         }
     }
     return true;
+}
+
+bool RangeTest::holds(const rdf::Term& term) const {
+    const auto id = rdf::inline_id(term);
+    return id ? std::ranges::any_of(inline_, [&](const rdf::IdInterval& interval) { return interval.contains(*id); })
+              : is_within(term, range_);
 }
 
 }  // namespace gridlore::pattern

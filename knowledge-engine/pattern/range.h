@@ -4,7 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/term.h"
 
 namespace gridlore::pattern {
@@ -21,5 +23,17 @@ using Ranges = std::map<std::string, Range>;
 
 /// False also if `term` cannot be compared with a bound.
 bool is_within(const rdf::Term& term, const Range& range);
+
+/// The same of many terms. Immutable.
+class RangeTest {
+  public:
+    /// `range` must outlive it.
+    explicit RangeTest(const Range& range) : range_(range), inline_(rdf::inline_range(range.from, range.until)) {}
+    bool holds(const rdf::Term& term) const;
+
+  private:
+    const Range& range_;
+    std::vector<rdf::IdInterval> inline_;  ///< of terms that have inline ids, those within
+};
 
 }  // namespace gridlore::pattern

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace gridlore::rdf {
@@ -33,6 +36,17 @@ constexpr bool take(std::string_view& text, char expected) {
     const bool found = text.starts_with(expected);
     text.remove_prefix(found ? 1 : 0);
     return found;
+}
+
+/// A number that is not negative, with zeros before it.
+inline void append_padded(std::string& out, std::int64_t number, std::size_t width) {
+    constexpr std::size_t most_digits = 20;
+    std::array<char, most_digits> digits{};
+    std::size_t first = most_digits;
+    for (; number > 0 || most_digits - first < width; number /= 10) {
+        digits[--first] = static_cast<char>('0' + number % 10);
+    }
+    out.append(digits.data() + first, most_digits - first);
 }
 
 }  // namespace gridlore::rdf

@@ -61,16 +61,26 @@ TermId Dictionary::intern(const Term& term) {
     if (const auto known = base_->find(term)) {
         return *known;
     }
-    if (const auto it = ids_.find(term); it != ids_.end()) {
-        return it->second;
+    const auto [place, is_new] = ids_.try_emplace(term);
+    return is_new ? give_id(*place) : place->second;
+}
+
+TermId Dictionary::intern(Term&& term) {
+    if (const auto known = base_->find(term)) {
+        return *known;
     }
-    const auto canonical = canonical_value(term);
-    const TermId value = canonical ? intern(*canonical) : TermId();
-    const TermId id((terms_.size() + 1) | TermId::local_bit | (canonical ? TermId::alias_bit : 0));
-    const auto it = ids_.emplace(term, id).first;
-    terms_.push_back(&it->first);
-    values_.push_back(canonical ? value : id);
-    return id;
+    const auto [place, is_new] = ids_.try_emplace(std::move(term));
+    return is_new ? give_id(*place) : place->second;
+}
+
+/// Of a new entry, which keeps its address.
+TermId Dictionary::give_id(Ids::value_type& entry) {
+    auto canonical = canonical_value(entry.first);
+    const TermId value = canonical ? intern(std::move(*canonical)) : TermId();
+    entry.second = TermId((terms_.size() + 1) | TermId::local_bit | (canonical ? TermId::alias_bit : 0));
+    terms_.push_back(&entry.first);
+    values_.push_back(canonical ? value : entry.second);
+    return entry.second;
 }
 
 TermId Dictionary::fresh_blank_node() {

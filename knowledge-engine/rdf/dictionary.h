@@ -50,6 +50,7 @@ class Dictionary {
 
     /// The id of `term`; the same for the same term. A blank node is found by its label here.
     TermId intern(const Term& term);
+    TermId intern(Term&& term);
     /// A new blank node, whatever its label was outside.
     TermId fresh_blank_node();
     /// The reference stays valid while the dictionary (and its base) lives.
@@ -59,10 +60,12 @@ class Dictionary {
     bool same_value(TermId a, TermId b) const { return a == b || value(a) == value(b); }
 
   private:
+    using Ids = std::unordered_map<Term, TermId>;
+    TermId give_id(Ids::value_type& entry);
     TermId value_of_alias(TermId id) const;
 
     std::shared_ptr<const NetworkTerms> base_;
-    std::unordered_map<Term, TermId> ids_;
+    Ids ids_;
     std::vector<const Term*> terms_;  ///< by local number; keys of ids_, whose addresses are stable
     std::vector<TermId> values_;      ///< by local number
     std::uint64_t blank_nodes_ = 0;

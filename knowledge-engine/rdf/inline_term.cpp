@@ -7,17 +7,13 @@
 #include <string>
 #include <utility>
 
+#include "knowledge-engine/rdf/ascii.h"
 #include "knowledge-engine/rdf/inline_form.h"
 #include "knowledge-engine/rdf/inline_kind.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
 namespace {
-
-void append_padded(std::string& out, std::int64_t number, std::size_t width) {
-    const std::string digits = std::to_string(number);
-    out.append(width - std::min(width, digits.size()), '0').append(digits);
-}
 
 std::string decimal_text(std::int64_t scaled, unsigned digits) {
     std::string text = scaled < 0 ? "-" : "";

@@ -1,7 +1,5 @@
 #include "knowledge-engine/rdf/time_value.h"
 
-#include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -21,11 +19,16 @@ constexpr int latest_year = 32000;
 
 /// Takes a number of exactly `digits` digits off the front.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
-    if (count_ascii_digits(text.substr(0, digits)) != digits) {
+    if (text.size() < digits) {
         return std::nullopt;
     }
     int number = 0;
-    std::from_chars(text.data(), text.data() + digits, number);
+    for (const char c : text.substr(0, digits)) {
+        if (!is_ascii_digit(c)) {
+            return std::nullopt;
+        }
+        number = number * 10 + (c - '0');
+    }
     text.remove_prefix(digits);
     return number;
 }
@@ -146,14 +149,6 @@ std::optional<Instant> read_date(std::string_view text) {
     return with_zone({false, *days * seconds_of_day, {}}, text);
 }
 
-void append_padded(std::string& out, std::int64_t number, std::size_t width, char behind) {
-    const std::string digits = std::to_string(number);
-    out.append(width - std::min(width, digits.size()), '0').append(digits);
-    if (behind != '\0') {
-        out += behind;
-    }
-}
-
 }  // namespace
 
 std::strong_ordering compare(const Instant& a, const Instant& b) {
@@ -170,23 +165,32 @@ std::optional<Instant> date_time_value(const Term& term) {
     return instant && (instant->zoned || !stamp) ? instant : std::nullopt;
 }
 
-Term canonical_date_time(const Instant& instant) {
+std::optional<Instant> date_time_value(std::string_view lexical) {
+    return read_date_time(lexical);
+}
+
+void write_date_time(const Instant& instant, std::string& out) {
     const std::chrono::sys_seconds time{std::chrono::seconds(instant.seconds)};
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
     const int year = static_cast<int>(date.year());
-    std::string text = year < 0 ? "-" : "";
-    append_padded(text, std::abs(year), 4, '-');
-    append_padded(text, static_cast<unsigned>(date.month()), 2, '-');
-    append_padded(text, static_cast<unsigned>(date.day()), 2, 'T');
-    append_padded(text, clock.hours().count(), 2, ':');
-    append_padded(text, clock.minutes().count(), 2, ':');
-    append_padded(text, clock.seconds().count(), 2, '\0');
+    out = year < 0 ? "-" : "";
+    append_padded(out, std::abs(year), 4);
+    append_padded(out += '-', static_cast<unsigned>(date.month()), 2);
+    append_padded(out += '-', static_cast<unsigned>(date.day()), 2);
+    append_padded(out += 'T', clock.hours().count(), 2);
+    append_padded(out += ':', clock.minutes().count(), 2);
+    append_padded(out += ':', clock.seconds().count(), 2);
     if (!instant.fraction.empty()) {
-        text.append(".").append(instant.fraction);
+        out.append(".").append(instant.fraction);
     }
-    text += instant.zoned ? "Z" : "";
+    out += instant.zoned ? "Z" : "";
+}
+
+Term canonical_date_time(const Instant& instant) {
+    std::string text;
+    write_date_time(instant, text);
     return Term::literal(std::move(text), std::string(xsd_date_time));
 }
 

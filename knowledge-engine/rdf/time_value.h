@@ -24,7 +24,11 @@ std::strong_ordering compare(const Instant& a, const Instant& b);
 /// Of a literal of xsd:dateTime or xsd:dateTimeStamp, if it is well-typed; views `term`. Years beyond 32000
 /// are not interpreted.
 std::optional<Instant> date_time_value(const Term& term);
+/// The same of its lexical form, without a `Term`; views `lexical`.
+std::optional<Instant> date_time_value(std::string_view lexical);
 Term canonical_date_time(const Instant& instant);
+/// The lexical form of that. Replaces what is in `out`.
+void write_date_time(const Instant& instant, std::string& out);
 /// The beginning of the day that a literal of xsd:date denotes.
 std::optional<Instant> date_value(const Term& term);
 

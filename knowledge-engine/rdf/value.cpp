@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/number_value.h"
 #include "knowledge-engine/rdf/time_value.h"
@@ -93,6 +94,10 @@ bool may_have_value(const Term& term) {
 std::optional<Term> canonical_value(const Term& term) {
     if (!may_have_value(term)) {
         return std::nullopt;
+    }
+    if (const auto id = inline_id(term)) {  // as most are: nothing is made
+        const TermId value = inline_value(*id);
+        return value == *id ? std::nullopt : std::optional(inline_term(value));
     }
     auto canonical = canonical_term(term);
     if (canonical && *canonical == term) {

@@ -165,6 +165,19 @@ void IriTemplate::write(std::span<const std::string_view> values, std::string& o
     }
 }
 
+void IriTemplate::write_encoded(std::span<const std::string_view> values, std::string& out) const {
+    assert(values.size() == names_.size());
+    std::size_t size = text_.size();
+    for (const std::string_view value : values) {
+        size += value.size();
+    }
+    out.reserve(out.size() + size);
+    out.append(between_.front());
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        out.append(values[i]).append(between_[i + 1]);
+    }
+}
+
 bool IriTemplate::take_value(std::string_view& rest, std::size_t name, std::string& value) const {
     const std::string& behind = between_[name + 1];
     // What is behind the last one may begin as a value does, but it is the end of the IRI.

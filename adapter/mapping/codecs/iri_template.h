@@ -26,6 +26,8 @@ class IriTemplate {
 
     /// Values in the order of `names`, percent-encoded.
     void write(std::span<const std::string_view> values, std::string& out) const;
+    /// The same of values that are percent-encoded already.
+    void write_encoded(std::span<const std::string_view> values, std::string& out) const;
     /// The values, decoded, or nothing if `iri` is no such one: what would be written of them is `iri` again.
     bool read(std::string_view iri, std::vector<std::string>& values) const;
     /// The same of a template with one name: a view of `room`. Precondition: it has one.

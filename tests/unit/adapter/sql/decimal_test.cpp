@@ -23,7 +23,8 @@ std::string sum(std::initializer_list<std::string_view> texts) {
 
 TEST(SqlDecimal, KeepsItsDigits) {
     for (const std::string text :
-         {"0", "890", "-0.50", "0.10", "12345678901234567890.123456789012345678901234567890"}) {
+         {"0", "890", "-0.50", "0.10", "0.000000000000000001", "-0.0000000000000000001", "123456789012345678",
+          "1234567890123456789", "12345678901234567890.123456789012345678901234567890"}) {
         EXPECT_EQ(decimal(text).text(), text);
     }
     EXPECT_EQ(decimal("007").text(), "7");

@@ -109,6 +109,12 @@ TEST(IriTemplate, OfAnyValuesIsAnIriThatReadsBack) {
         }
         const std::string made = written(iri, {values[0], values[1]});
         EXPECT_TRUE(rdf::is_absolute_iri(made)) << made;
+        std::array<std::string, 2> encoded;
+        append_percent_encoded(values[0], encoded[0]);
+        append_percent_encoded(values[1], encoded[1]);
+        std::string again;
+        iri.write_encoded(std::array<std::string_view, 2>{encoded[0], encoded[1]}, again);
+        EXPECT_EQ(again, made);
         std::vector<std::string> read;
         EXPECT_TRUE(iri.read(made, read)) << made;
         EXPECT_EQ(read, values) << made;

@@ -1,0 +1,114 @@
+#include "adapter/service/sql_rows.h"
+
+#include <gmock/gmock.h>
+
+#include <array>
+
+#include "tests/unit/adapter/service/documents.h"
+
+namespace gridlore::service {
+namespace {
+
+using sql::Cell;
+using sql::Kind;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::string readings_of_kinds = R"(
+id: test.kinds
+prefixes: { e: "urn:e:" }
+graph: "?reading e:of ?user ; e:at ?time ; e:value ?value ; e:kind ?kind ."
+terms:
+  user:    { iri: "urn:user:{}" }
+  reading: { iri: "urn:reading:{user}:{time}:{kind}" }
+  time:    { dateTime: "%Y/%m/%d %H:%M", also: [iso], zone: Europe/Lisbon }
+  value:   { literal: "xsd:decimal" }
+  kind:    { table: { "1": e:quarter, "2": e:hour } }
+json:
+  - User: ?user
+    Readings: [ { Time: ?time, Value: ?value, Kind: ?kind } ]
+)";
+const std::string answer = R"(
+  - call: { source: meters, sql: "SELECT time, value, kind FROM reading WHERE user = :user" }
+    as: answer
+    needs: [?user]
+)";
+
+/// The rows of the core, one after the other, for someone who asks for `urn:user:u`.
+class SqlRowsTest : public testing::Test {
+  protected:
+    void begin(const std::vector<std::string>& columns) {
+        const Result<void> begun = rows_.begin(columns);
+        ASSERT_TRUE(begun) << begun.error().message;
+    }
+    Result<void> row(std::string_view time, Cell value, Cell kind) {
+        return rows_.row(std::array<Cell, 3>{Cell{Kind::Time, time}, value, kind});
+    }
+    std::vector<std::string> texts() const {
+        std::vector<std::string> all;
+        for (const pattern::TermRow& row : rows_.rows) {
+            std::string text;
+            for (const auto& [name, term] : row) {
+                text += (text.empty() ? "" : " ") + name + "=" + term.text;
+            }
+            all.push_back(text);
+        }
+        return all;
+    }
+
+    const Called called_{bound_document(readings_of_kinds, answer), 0, 0};
+    SqlRows rows_{called_, {{*called_.document().find("user"), rdf::Term::iri("urn:user:u")}}};
+};
+
+TEST_F(SqlRowsTest, AreOfTheColumnsOfWhatIsKnownAndOfWhatIsMadeOfThese) {
+    begin({"time", "value", "kind"});
+    ASSERT_TRUE(row("2021-09-27T09:00:00Z", {Kind::Decimal, "1.50"}, {Kind::Integer, "1"}));
+    EXPECT_THAT(texts(), ElementsAre("reading=urn:reading:u:2021-09-27T09%3A00%3A00Z:1 user=urn:user:u "
+                                     "time=2021-09-27T09:00:00Z value=1.50 kind=urn:e:quarter"));
+}
+
+TEST_F(SqlRowsTest, KeepNothingOfTheRowBefore) {
+    begin({"time", "value", "kind"});
+    ASSERT_TRUE(row("2021-09-27T09:00:00Z", {Kind::Decimal, "1"}, {Kind::Integer, "1"}));
+    ASSERT_TRUE(row("2021-09-27T09:00:00Z", {Kind::Decimal, "2"}, {Kind::Integer, "2"}));
+    ASSERT_TRUE(row("2021-09-27T10:00:00Z", {Kind::Decimal, "2"}, {}));  // it lacks its kind, and is none
+    ASSERT_TRUE(row("2021-09-27T11:00:00Z", {}, {Kind::Integer, "2"}));
+    ASSERT_TRUE(row("2021-09-27T12:00:00Z", {Kind::Integer, "2"}, {Kind::Integer, "2"}));
+    const std::vector<std::string> all = texts();
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_THAT(all[0], HasSubstr("T09%3A00%3A00Z:1 "));
+    EXPECT_THAT(all[1], AllOf(HasSubstr("T09%3A00%3A00Z:2 "), HasSubstr("value=2 kind=urn:e:hour")));
+    EXPECT_THAT(all[2], AllOf(HasSubstr("T12%3A00%3A00Z:2 "), HasSubstr("value=2 kind=urn:e:hour")));
+}
+
+TEST_F(SqlRowsTest, HaveWhatIsKnownWhereAColumnOfItIsNull) {
+    begin({"time", "value", "kind", "user"});
+    const auto with_user = [this](Cell user) {
+        return rows_.row(std::array<Cell, 4>{
+            Cell{Kind::Time, "2021-09-27T09:00:00Z"}, {Kind::Integer, "1"}, {Kind::Integer, "1"}, user});
+    };
+    ASSERT_TRUE(with_user({Kind::Text, "v"}));
+    ASSERT_TRUE(with_user({}));
+    ASSERT_TRUE(with_user({Kind::Text, "w"}));
+    const std::vector<std::string> all = texts();
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_THAT(all[0], AllOf(HasSubstr("user=urn:user:v "), HasSubstr("urn:reading:v:")));
+    EXPECT_THAT(all[1], AllOf(HasSubstr("user=urn:user:u "), HasSubstr("urn:reading:u:")));
+    EXPECT_THAT(all[2], AllOf(HasSubstr("user=urn:user:w "), HasSubstr("urn:reading:w:")));
+}
+
+TEST_F(SqlRowsTest, NameTheColumnWhoseValueIsNone) {
+    begin({"time", "value", "kind"});
+    ASSERT_TRUE(row("2021-09-27T09:00:00Z", {Kind::Decimal, "1"}, {Kind::Integer, "1"}));
+    const Result<void> outcome = row("2021-09-27T09:00:00Z", {Kind::Decimal, "1"}, {Kind::Text, "3"});
+    ASSERT_FALSE(outcome);
+    EXPECT_THAT(outcome.error().message, HasSubstr("the column 'kind': "));
+}
+
+TEST_F(SqlRowsTest, RefuseAColumnThatIsNoVariableOrMadeOfOthers) {
+    EXPECT_THAT(rows_.begin(std::vector<std::string>{"tim"}).error().message, HasSubstr("did you mean 'time'"));
+    EXPECT_THAT(rows_.begin(std::vector<std::string>{"reading"}).error().message, HasSubstr("is made of others"));
+}
+
+}  // namespace
+}  // namespace gridlore::service
