@@ -47,17 +47,9 @@ bool has_identity(const rdf::QuadView& quad) {
            (quad.graph && has_identity(*quad.graph));
 }
 
-rdf::Term owned(const rdf::TermView& term) {
-    return {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)};
-}
-
 rdf::Quad owned(const rdf::QuadView& quad) {
     return {owned(quad.subject), owned(quad.predicate), owned(quad.object),
             quad.graph ? std::optional(owned(*quad.graph)) : std::nullopt};
-}
-
-rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
 }
 
 rdf::QuadView view_of(const rdf::Quad& quad) {

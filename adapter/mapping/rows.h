@@ -2,41 +2,50 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <memory_resource>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "adapter/mapping/document.h"
 #include "knowledge-engine/pattern/term_rows.h"
-#include "knowledge-engine/rdf/term.h"
+#include "knowledge-engine/rdf/quad_view.h"
 
 namespace gridlore::mapping {
 
-/// Columns are those of `Part::variables`. A value type.
+/// Columns are those of `Part::variables`. Has the texts of its terms, each once where a row has what the row before it
+/// had. May be moved, and not copied.
 class Rows {
   public:
     explicit Rows(std::size_t width = 0) : width_(width) {}
 
     std::size_t width() const { return width_; }
     std::size_t size() const { return size_; }
-    std::span<const rdf::Term> row(std::size_t index) const { return {cells_.data() + index * width_, width_}; }
+    /// Valid until rows are added; the texts as long as the rows, wherever these are moved.
+    std::span<const rdf::TermView> row(std::size_t index) const { return {cells_.data() + index * width_, width_}; }
 
-    /// Precondition: as many cells as the width.
+    /// Precondition: as many cells as the width, and no views of these rows.
     void add(std::span<const rdf::TermView> row);
-    /// Takes the terms, and leaves the room that they had.
-    void add(std::vector<rdf::Term>&& row);
     void reserve(std::size_t rows) { cells_.reserve(rows * width_); }
 
   private:
+    std::string_view kept(std::string_view text);
+
     std::size_t width_;
     std::size_t size_ = 0;  ///< apart from the cells, since rows may have none
-    std::vector<rdf::Term> cells_;
+    std::vector<rdf::TermView> cells_;
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> texts_;
 };
 
 /// By part, in the order of `Document::parts`.
 using PartRows = std::vector<Rows>;
 
+/// Of a document that has a core alone.
+PartRows only_part(Rows rows);
+
 /// As the exchange has them, and back. InvalidInput: a row lacks one of the part's variables. Others are left out.
 pattern::TermRows to_bindings(const Document& document, const Part& part, const Rows& rows);
-Result<Rows> from_bindings(const Document& document, const Part& part, pattern::TermRows bindings);
+Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermRows& bindings);
 
 }  // namespace gridlore::mapping

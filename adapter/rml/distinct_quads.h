@@ -42,7 +42,6 @@ class DistinctQuads {
         }
     };
 
-    static rdf::TermView view_of(const rdf::Term& term) { return {term.kind, term.text, term.datatype, term.language}; }
     std::uint32_t number_of(const rdf::Term& term) {
         return numbers_.emplace(term, static_cast<std::uint32_t>(numbers_.size() + 1)).first->second;
     }

@@ -13,7 +13,7 @@ namespace {
 
 /// A row by the variables' numbers; null: it does not have that one.
 struct Joined {
-    std::vector<const rdf::Term*> cells;
+    std::vector<const rdf::TermView*> cells;
     PartSet parts = 1;
     std::size_t core_row = 0;
 };
@@ -61,7 +61,7 @@ class PartJoin {
   public:
     PartJoin(const mapping::Document& document, const mapping::PartRows& rows) : document_(document), rows_(rows) {
         for (std::size_t row = 0; row < rows.front().size(); ++row) {
-            Joined joined{std::vector<const rdf::Term*>(document.variables.size()), 1, row};
+            Joined joined{std::vector<const rdf::TermView*>(document.variables.size()), 1, row};
             add(joined, 0, row);
             joined_.push_back(std::move(joined));
         }
@@ -73,7 +73,7 @@ class PartJoin {
         const PartSet over = parts_before(part);
         std::unordered_map<std::string, std::vector<std::size_t>> rows_by_key;
         for (std::size_t row = 0; row < rows_[part].size(); ++row) {
-            Joined one{std::vector<const rdf::Term*>(document_.variables.size()), 0, 0};
+            Joined one{std::vector<const rdf::TermView*>(document_.variables.size()), 0, 0};
             add(one, part, row);
             rows_by_key[key_of(one, shared)].push_back(row);
         }
@@ -127,7 +127,7 @@ class PartJoin {
         pattern::TermRow row;
         for (std::size_t variable = 0; variable < joined.cells.size(); ++variable) {
             if (joined.cells[variable] != nullptr) {
-                row.emplace_back(document_.variables[variable].name, *joined.cells[variable]);
+                row.emplace_back(document_.variables[variable].name, owned(*joined.cells[variable]));
             }
         }
         return row;
@@ -152,8 +152,8 @@ class PartJoin {
     bool agrees(const Joined& joined, std::size_t part, std::size_t row) const {
         const auto cells = rows_[part].row(row);
         for (std::size_t column = 0; column < cells.size(); ++column) {
-            const rdf::Term* const known = joined.cells[document_.parts[part].variables[column]];
-            if (known != nullptr && *known != cells[column]) {
+            const rdf::TermView* const known = joined.cells[document_.parts[part].variables[column]];
+            if (known != nullptr && owned(*known) != owned(cells[column])) {
                 return false;
             }
         }
@@ -167,7 +167,7 @@ class PartJoin {
     static std::string key_of(const Joined& joined, const std::vector<std::size_t>& variables) {
         std::string key;
         for (const std::size_t variable : variables) {
-            append_key(*joined.cells[variable], key);
+            append_key(owned(*joined.cells[variable]), key);
         }
         return key;
     }

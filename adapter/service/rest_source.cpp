@@ -94,18 +94,18 @@ Result<std::string> request_body(const mapping::Document& document, const std::v
     const mapping::Part& part = request.parts.front();
     mapping::Rows rows(part.variables.size());
     for (const Terms& terms : inputs) {
-        std::vector<rdf::Term> row;
+        std::vector<rdf::TermView> row;
         for (const std::size_t variable : part.variables) {
             const auto number = document.find(request.variables[variable].name);
             const auto known = number ? terms.find(*number) : terms.end();
             if (known == terms.end()) {
                 return invalid_input("it cannot be asked without ?" + request.variables[variable].name);
             }
-            row.push_back(known->second);
+            row.push_back(view_of(known->second));
         }
-        rows.add(std::move(row));
+        rows.add(row);
     }
-    return mapping::lower(request, {std::move(rows)});
+    return mapping::lower(request, mapping::only_part(std::move(rows)));
 }
 
 /// Of what was never sent, where the service is to be named.
@@ -196,13 +196,13 @@ void RestSource::react(const Called& called, const exchange::Call& call, Cancell
         RemoteCall remote = remote_call(called, call, input, cancelled, gathered, rows);
         mapping::Rows payload(document.parts.front().variables.size());
         for (const Terms& terms : input.rows) {
-            std::vector<rdf::Term> row;
+            std::vector<rdf::TermView> row;
             for (const std::size_t variable : document.parts.front().variables) {
-                row.push_back(terms.at(variable));
+                row.push_back(view_of(terms.at(variable)));
             }
-            payload.add(std::move(row));
+            payload.add(row);
         }
-        auto body = mapping::lower(document, {std::move(payload)});
+        auto body = mapping::lower(document, mapping::only_part(std::move(payload)));
         if (!body) {
             gathered->add(unsent(*service_, body.error()));
             continue;

@@ -167,12 +167,11 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
-    /// Takes the answer.
     static Result<mapping::PartRows> rows_of(const mapping::Document& document,
-                                             std::vector<pattern::TermRows>& answer) {
+                                             const std::vector<pattern::TermRows>& answer) {
         mapping::PartRows rows;
         for (std::size_t part = 0; part < answer.size(); ++part) {
-            auto one = mapping::from_bindings(document, document.parts[part], std::move(answer[part]));
+            auto one = mapping::from_bindings(document, document.parts[part], answer[part]);
             if (!one) {
                 return std::move(one).error();
             }
@@ -186,8 +185,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     void answer() {
-        const bool has_nothing = is_empty();  // before the rows are taken
-        if (!failed_.empty() && has_nothing) {
+        if (!failed_.empty() && is_empty()) {
             return refuse(nothing_known());
         }
         http::GrowingResponse response(responder_, head(), takes_gzip_, context_->responses);
@@ -197,9 +195,9 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
             (void)response.finish();  // an error: the client has gone
         } else {
             http::Response instead =
-                has_nothing ? nothing_known()
-                            : problem(502, "What was answered cannot be written as this document has it: " +
-                                               written.error().message);
+                is_empty() ? nothing_known()
+                           : problem(502, "What was answered cannot be written as this document has it: " +
+                                              written.error().message);
             add_life_cycle_of_first(instead);
             response.fail(std::move(instead));
         }
@@ -228,13 +226,12 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         std::string all = "[";
         for (std::size_t number = 0; number < answers_.size(); ++number) {
             const bool are_lists = std::holds_alternative<mapping::ListShape>(document_of(number).shape.node);
-            const bool has_rows = !answers_[number].front().empty();
             std::string one;
             auto written = write_one(number, [&](std::string_view piece) -> Result<void> {
                 one += piece;
                 return {};
             });
-            if (!written && has_rows) {
+            if (!written && !answers_[number].front().empty()) {
                 return written;
             }
             std::string_view text = written ? std::string_view(one) : are_lists ? "[]" : "null";

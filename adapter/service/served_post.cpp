@@ -231,7 +231,8 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
     http::Response answer() const {
         const mapping::Document& shape = *document().response;
         auto rows = mapping::from_bindings(shape, shape.parts.front(), result_);
-        auto lowered = rows ? mapping::lower(shape, {std::move(*rows)}) : Result<std::string>(rows.error());
+        auto lowered =
+            rows ? mapping::lower(shape, mapping::only_part(std::move(*rows))) : Result<std::string>(rows.error());
         if (lowered) {
             return http::Response::with_body(200, "application/json", std::move(*lowered));
         }

@@ -17,10 +17,6 @@ namespace {
 using mapping::JsonKind;
 using mapping::JsonScalar;
 
-rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 Result<rdf::Term> lifted(const mapping::Variable& variable, const JsonScalar& value, mapping::CodecMemory& memory) {
     std::string room;
     auto term = variable.codec->lift(value, memory, room);
@@ -64,10 +60,6 @@ std::optional<rdf::Term> read_back(const mapping::Document& document, std::size_
 }
 
 }  // namespace
-
-rdf::Term owned(const rdf::TermView& view) {
-    return {view.kind, std::string(view.text), std::string(view.datatype), std::string(view.language)};
-}
 
 Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value) {
     mapping::CodecMemory memory;

@@ -65,6 +65,4 @@ Terms terms_of(const mapping::Document& document, const pattern::TermRow& row);
 /// Adds `now`, in whole seconds, for the variables that are the time at which a payload came.
 void add_time_of_coming(const mapping::Document& document, TimePoint now, Terms& terms);
 
-rdf::Term owned(const rdf::TermView& view);
-
 }  // namespace gridlore::service

@@ -75,10 +75,6 @@ class CheckedWriter final : public DocumentWriter {
     std::unique_ptr<DocumentWriter> writer_;
 };
 
-TermView view_of(const Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<DocumentWriter>> DocumentWriter::make(Syntax syntax, const PrefixMap& prefixes, ByteSink sink,

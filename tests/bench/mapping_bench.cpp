@@ -107,6 +107,8 @@ class ManyDocuments {
                 texts.push_back(file_text(entry.path()));
             }
         }
+        // One that names another document would have to name its copy.
+        std::erase_if(texts, [](const std::string& text) { return text.find(" removes: ") != std::string::npos; });
         for (std::size_t i = 0; i < count; ++i) {
             const std::string number = std::to_string(i);
             std::ofstream(folder_ / (number + ".yaml")) << renamed(texts[i % texts.size()], number);

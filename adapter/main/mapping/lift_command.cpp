@@ -11,10 +11,6 @@ namespace {
 
 using program::ExitCode;
 
-rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 Result<std::unique_ptr<rdf::DocumentWriter>> writer_to(const terminal::Streams& streams, rdf::Syntax syntax,
                                                        const rdf::PrefixMap& prefixes) {
     return rdf::DocumentWriter::make(syntax, prefixes, [&streams](std::string_view bytes) {
@@ -31,11 +27,7 @@ Result<void> write_triples(const mapping::Document& document, const mapping::Par
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (std::size_t at = 0; at < rows[i].size(); ++at) {
-            std::vector<rdf::TermView> row;
-            for (const rdf::Term& term : rows[i].row(at)) {
-                row.push_back(view_of(term));
-            }
-            auto written = mapping::each_triple(document.parts[i], row,
+            auto written = mapping::each_triple(document.parts[i], rows[i].row(at),
                                                 [&](const rdf::QuadView& triple) { return (*writer)->add(triple); });
             if (!written) {
                 return written;

@@ -23,11 +23,11 @@ class Solutions final : public query::ResultSink {
 
     Result<void> variables(const std::vector<std::string>&) override { return {}; }
     Result<void> row(Row cells) override {
-        std::vector<rdf::Term> row;
+        std::vector<rdf::TermView> row;
         for (const auto& cell : cells) {
-            row.push_back(*cell);  // a basic graph pattern binds all
+            row.push_back(view_of(*cell));  // a basic graph pattern binds all
         }
-        rows_.add(std::move(row));
+        rows_.add(row);
         return {};
     }
     Result<void> boolean(bool) override { return {}; }

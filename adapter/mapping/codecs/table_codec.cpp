@@ -26,10 +26,6 @@ auto term_key(const rdf::TermView& term) {
     return std::tuple(term.text, term.kind, term.datatype, term.language);
 }
 
-rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 std::string json_of(const JsonConstant& value) {
     std::string text;
     append_json(value.view(), text);

@@ -11,10 +11,6 @@
 namespace gridlore::mapping {
 namespace {
 
-rdf::TermView view(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 /// Keeps the kind of the one scalar that a text is; nothing else is a scalar.
 class OneScalar final : public JsonSink {
   public:
@@ -56,10 +52,6 @@ bool is_part_of(std::string_view part, std::string_view text) {
     return before(text.data(), part.data()) && before(part.data(), text.data() + text.size());
 }
 
-bool is_same(const rdf::TermView& a, const rdf::TermView& b) {
-    return a.kind == b.kind && a.text == b.text && a.datatype == b.datatype && a.language == b.language;
-}
-
 }  // namespace
 
 LiftValues::LiftValues(const Document& document, const RowHandler& handler,
@@ -87,10 +79,10 @@ void LiftValues::place_variables() {
         const Variable& variable = document_.variables[number];
         const auto given = given_.find(number);
         if (variable.origin == Origin::Constant && variable.constant) {
-            values_[number].term = view(*variable.constant);
+            values_[number].term = view_of(*variable.constant);
             values_[number].is_known = true;
         } else if (variable.origin == Origin::Given && given != given_.end()) {
-            values_[number].term = view(given->second);
+            values_[number].term = view_of(given->second);
             values_[number].is_known = true;
         } else {
             levels_[level_of_[number]].variables.push_back(number);
@@ -185,7 +177,7 @@ Result<void> LiftValues::agree(std::size_t variable, const JsonScalar& scalar) {
     if (!term) {
         return std::move(term).error();
     }
-    if (!is_same(*term, value.term)) {
+    if (*term != value.term) {
         return invalid_input("?" + document_.variables[variable].name + " is " + shown(*term) + " here and " +
                              shown(value.term) + " elsewhere: both places must have the same");
     }
@@ -269,7 +261,7 @@ bool LiftValues::resolve_template(std::size_t number) {
     }
     Value& value = values_[number];
     value.room.clear();
-    variable.iri->write(locals_, value.room);
+    variable.iri->write_encoded(locals_, value.room);
     value.term = {rdf::TermKind::Iri, value.room, {}, {}};
     value.is_known = true;
     return true;
@@ -286,7 +278,8 @@ void LiftValues::write_position(std::size_t number) {
 std::string_view LiftValues::local(std::size_t number) {
     Value& value = values_[number];
     if (!value.has_local) {
-        value.local = local_text(document_.variables[number], value.term, value.local_room);
+        value.local.clear();
+        append_percent_encoded(local_text(document_.variables[number], value.term, room_), value.local);
         value.has_local = true;
     }
     return value.local;

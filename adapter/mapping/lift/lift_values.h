@@ -46,9 +46,8 @@ class LiftValues {
         bool is_known = false;
         bool has_local = false;
         rdf::TermView term;  ///< of bytes in `room`, the codec or the document
-        std::string_view local;
         std::string room;
-        std::string local_room;
+        std::string local;  ///< as it stands in IRIs, percent-encoded
         CodecMemory memory;
         CodecMemory before;               ///< the memory before the value was read
         std::optional<bool> is_unquoted;  ///< true if its JSON is never a string; found out when it is asked first

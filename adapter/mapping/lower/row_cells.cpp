@@ -17,10 +17,6 @@ bool is_within(std::string_view text, const std::string& room) {
     return !before(text.data(), room.data()) && before(text.data(), room.data() + room.size());
 }
 
-rdf::Term owned(const rdf::TermView& term) {
-    return {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)};
-}
-
 Error about(const Variable& variable, const std::string& message) {
     return invalid_input("?" + variable.name + ": " + message);
 }
@@ -29,8 +25,8 @@ std::string place_of(const Part& part, std::size_t row) {
     return (part.name.empty() ? "" : "part " + part.name + ", ") + "row " + std::to_string(row + 1) + ": ";
 }
 
-bool is_constant(const rdf::Term& term, const rdf::Term& constant) {
-    return term == constant || rdf::compare_values(term, constant) == std::strong_ordering::equal;
+bool is_constant(const rdf::TermView& term, const rdf::Term& constant) {
+    return term == view_of(constant) || rdf::compare_values(owned(term), constant) == std::strong_ordering::equal;
 }
 
 }  // namespace
@@ -64,7 +60,7 @@ class RowReader {
           values_(plan.slots.size()) {}
 
     /// Adds a row to `cells`, all of it or nothing.
-    Result<void> read(std::span<const rdf::Term> row, RowCells& cells) {
+    Result<void> read(std::span<const rdf::TermView> row, RowCells& cells) {
         Result<void> fine = check_constants(row);
         for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
             fine = read_iri(number, row);
@@ -114,18 +110,18 @@ class RowReader {
         ++cells.size_;
     }
 
-    Result<void> check_constants(std::span<const rdf::Term> row) const {
+    Result<void> check_constants(std::span<const rdf::TermView> row) const {
         for (const std::size_t column : plan_.constants) {
             const Variable& variable = document_.variables[part_.variables[column]];
             if (variable.constant && !is_constant(row[column], *variable.constant)) {
                 return about(variable, "it must be " + rdf::to_short_text(*variable.constant) + ", and is " +
-                                           rdf::to_short_text(row[column]));
+                                           rdf::to_short_text(owned(row[column])));
             }
         }
         return {};
     }
 
-    Result<void> read_iri(std::size_t number, std::span<const rdf::Term> row) {
+    Result<void> read_iri(std::size_t number, std::span<const rdf::TermView> row) {
         const Reading& reading = plan_.readings[number];
         const Variable& variable = document_.variables[reading.variable];
         const auto column = reading.source.column;
@@ -136,8 +132,8 @@ class RowReader {
             return check_parts(variable, iri, row);
         }
         iri.is_read = false;
-        if ((column && !row[*column].is_iri()) || !variable.iri->read(text, iri.values)) {
-            return about(variable, (column ? rdf::to_short_text(row[*column]) : "<" + std::string(text) + ">") +
+        if ((column && row[*column].kind != rdf::TermKind::Iri) || !variable.iri->read(text, iri.values)) {
+            return about(variable, (column ? rdf::to_short_text(owned(row[*column])) : "<" + std::string(text) + ">") +
                                        " is no IRI of the form " + variable.iri->text() +
                                        ", from which other values are read back");
         }
@@ -147,29 +143,30 @@ class RowReader {
     }
 
     /// What the IRI was made of has columns of its own, too.
-    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::Term> row) {
+    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::TermView> row) {
         for (std::size_t name = 0; name < variable.parts_of_iri.size(); ++name) {
             const std::size_t number = variable.parts_of_iri[name];
             const Variable& made_of = document_.variables[number];
             const auto column = std::ranges::find(part_.variables, number);
-            const rdf::Term* term = column != part_.variables.end()
-                                        ? &row[static_cast<std::size_t>(column - part_.variables.begin())]
-                                    : made_of.constant ? &*made_of.constant
-                                                       : nullptr;
-            if (term != nullptr && local_text(made_of, view_of(*term), room_) != iri.values[name]) {
+            const std::optional<rdf::TermView> term =
+                column != part_.variables.end()
+                    ? std::optional(row[static_cast<std::size_t>(column - part_.variables.begin())])
+                : made_of.constant ? std::optional(view_of(*made_of.constant))
+                                   : std::nullopt;
+            if (term && local_text(made_of, *term, room_) != iri.values[name]) {
                 return about(variable, "<" + std::string(iri.text) + "> has " + iri.values[name] + " where ?" +
-                                           made_of.name + " is " + rdf::to_short_text(*term));
+                                           made_of.name + " is " + rdf::to_short_text(owned(*term)));
             }
         }
         return {};
     }
 
-    Result<void> read_slot(std::size_t number, std::span<const rdf::Term> row) {
+    Result<void> read_slot(std::size_t number, std::span<const rdf::TermView> row) {
         const Source& source = plan_.slots[number].source;
         Value& value = values_[number];
         if (source.column) {
-            const rdf::TermView term = view_of(row[*source.column]);
-            if (value.is_read && is_same(value.term, term)) {
+            const rdf::TermView& term = row[*source.column];
+            if (value.is_read && value.term == term) {
                 return {};
             }
             value.term = term;

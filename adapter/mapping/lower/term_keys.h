@@ -12,14 +12,6 @@
 
 namespace gridlore::mapping {
 
-inline rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
-inline bool is_same(const rdf::TermView& a, const rdf::TermView& b) {
-    return a.text == b.text && a.kind == b.kind && a.datatype == b.datatype && a.language == b.language;
-}
-
 /// The terms of one variable, in all parts. Numbers, times and booleans in their usual forms are their own key
 /// (rdf/inline_term.h), others are numbered as they come.
 class TermKeys {
@@ -38,12 +30,9 @@ class TermKeys {
     struct Hash {
         std::size_t operator()(const rdf::TermView& term) const { return std::hash<std::string_view>()(term.text); }
     };
-    struct Same {
-        bool operator()(const rdf::TermView& a, const rdf::TermView& b) const { return is_same(a, b); }
-    };
     rdf::Term term_of(std::uint64_t key) const;
 
-    boost::unordered_flat_map<rdf::TermView, std::uint64_t, Hash, Same> numbers_;
+    boost::unordered_flat_map<rdf::TermView, std::uint64_t, Hash> numbers_;
     std::vector<rdf::TermView> numbered_;  ///< the first has number 1
 };
 

@@ -133,10 +133,6 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 void append_term_bytes(const rdf::TermView& term, std::string& bytes) {
     if (term.kind == rdf::TermKind::Literal) {
         append_literal(term, bytes);

@@ -20,8 +20,6 @@ namespace gridlore::store::lmdb {
 /// Longer terms are refused.
 inline constexpr std::size_t max_term_bytes = std::size_t{1} << 28;
 
-rdf::TermView view_of(const rdf::Term& term);
-
 /// Appends the bytes of `term`.
 void append_term_bytes(const rdf::TermView& term, std::string& bytes);
 std::string term_bytes(const rdf::Term& term);

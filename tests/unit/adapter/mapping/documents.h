@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/read/read_document.h"
@@ -21,6 +22,14 @@ inline std::shared_ptr<const Document> document_of(const std::string& yaml) {
     return read.document;
 }
 
+inline void add_row(Rows& rows, const std::vector<rdf::Term>& terms) {
+    std::vector<rdf::TermView> row;
+    for (const rdf::Term& term : terms) {
+        row.push_back(view_of(term));
+    }
+    rows.add(row);
+}
+
 /// `part: name=text …`, a line for each row in its order; the core is called `core`.
 inline std::string text_of(const Document& document, const PartRows& rows) {
     std::string text;
@@ -29,8 +38,8 @@ inline std::string text_of(const Document& document, const PartRows& rows) {
         for (std::size_t row = 0; row < rows[number].size(); ++row) {
             text += (part.name.empty() ? "core" : part.name) + ":";
             for (std::size_t column = 0; column < part.variables.size(); ++column) {
-                text +=
-                    " " + document.variables[part.variables[column]].name + "=" + rows[number].row(row)[column].text;
+                text += " " + document.variables[part.variables[column]].name + "=" +
+                        std::string(rows[number].row(row)[column].text);
             }
             text += "\n";
         }

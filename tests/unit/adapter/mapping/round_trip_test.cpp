@@ -292,7 +292,7 @@ PartRows shuffled(const PartRows& rows, std::mt19937_64& random) {
         std::ranges::shuffle(order, random);
         Rows& moved = result.emplace_back(part.width());
         for (const std::size_t row : order) {
-            moved.add(std::vector<rdf::Term>(part.row(row).begin(), part.row(row).end()));
+            moved.add(part.row(row));
         }
     }
     return result;

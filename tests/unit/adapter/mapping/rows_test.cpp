@@ -21,20 +21,34 @@ json: [ { a: ?a, b: ?b } ]
 
 TEST(Rows, KeepTheirCellsInTheirOrder) {
     Rows rows(2);
-    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:a"), rdf::Term::string("1")});
+    add_row(rows, {rdf::Term::iri("urn:a"), rdf::Term::string("1")});
     const std::vector<rdf::TermView> views = {{rdf::TermKind::Iri, "urn:b", {}, {}},
                                               {rdf::TermKind::Literal, "2", "urn:type", "en"}};
     rows.add(views);
     ASSERT_EQ(rows.size(), 2);
-    EXPECT_EQ(rows.row(0)[1], rdf::Term::string("1"));
-    EXPECT_EQ(rows.row(1)[0], rdf::Term::iri("urn:b"));
-    EXPECT_EQ(rows.row(1)[1], (rdf::Term{rdf::TermKind::Literal, "2", "urn:type", "en"}));
+    EXPECT_EQ(owned(rows.row(0)[1]), rdf::Term::string("1"));
+    EXPECT_EQ(owned(rows.row(1)[0]), rdf::Term::iri("urn:b"));
+    EXPECT_EQ(owned(rows.row(1)[1]), (rdf::Term{rdf::TermKind::Literal, "2", "urn:type", "en"}));
+}
+
+TEST(Rows, HaveTheirTextsWhereverTheyAreMoved) {
+    Rows rows(2);
+    for (const std::string number : {"1", "1", "2", "1"}) {
+        add_row(rows, {rdf::Term::iri("urn:reading:" + number), rdf::Term::literal(number, "urn:type")});
+    }
+    const std::string_view text = rows.row(0)[0].text;
+    EXPECT_EQ(rows.row(1)[0].text.data(), text.data()) << "what is the same again is there once";
+    EXPECT_EQ(rows.row(3)[1].datatype.data(), rows.row(0)[1].datatype.data());
+    const Rows moved = std::move(rows);
+    EXPECT_EQ(text, "urn:reading:1");
+    EXPECT_EQ(owned(moved.row(2)[0]), rdf::Term::iri("urn:reading:2"));
+    EXPECT_EQ(owned(moved.row(3)[1]), rdf::Term::literal("1", "urn:type"));
 }
 
 TEST(Rows, MayHaveNoCells) {
     Rows rows;
-    rows.add(std::vector<rdf::Term>{});
-    rows.add(std::vector<rdf::Term>{});
+    add_row(rows, {});
+    add_row(rows, {});
     EXPECT_EQ(rows.size(), 2);
     EXPECT_TRUE(rows.row(1).empty());
 }
@@ -43,8 +57,8 @@ TEST(Bindings, OfRowsAreRowsAgain) {
     const auto document = two_variables();
     const Part& core = document->parts.front();
     Rows rows(2);
-    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:a"), rdf::Term::string("1")});
-    rows.add(std::vector<rdf::Term>{rdf::Term::iri("urn:b"), rdf::Term::string("2")});
+    add_row(rows, {rdf::Term::iri("urn:a"), rdf::Term::string("1")});
+    add_row(rows, {rdf::Term::iri("urn:b"), rdf::Term::string("2")});
     const pattern::TermRows bindings = to_bindings(*document, core, rows);
     EXPECT_EQ(bindings, (pattern::TermRows{{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}},
                                            {{"a", rdf::Term::iri("urn:b")}, {"b", rdf::Term::string("2")}}}));
@@ -59,8 +73,8 @@ TEST(Bindings, MayComeInAnyOrderAndHaveMore) {
         from_bindings(*document, document->parts.front(),
                       {{{"c", rdf::Term::string("3")}, {"b", rdf::Term::string("1")}, {"a", rdf::Term::iri("urn:a")}}});
     ASSERT_TRUE(rows);
-    EXPECT_EQ(rows->row(0)[0], rdf::Term::iri("urn:a"));
-    EXPECT_EQ(rows->row(0)[1], rdf::Term::string("1"));
+    EXPECT_EQ(owned(rows->row(0)[0]), rdf::Term::iri("urn:a"));
+    EXPECT_EQ(owned(rows->row(0)[1]), rdf::Term::string("1"));
 }
 
 TEST(Bindings, MustHaveAllThatThePartHas) {

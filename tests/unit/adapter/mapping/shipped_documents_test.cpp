@@ -75,7 +75,8 @@ class ShippedDocument : public testing::TestWithParam<std::string> {
         for (std::size_t part = 0; part < rows.size(); ++part) {
             for (std::size_t row = 0; row < rows[part].size(); ++row) {
                 std::string text = std::to_string(part);
-                for (const rdf::Term& term : rows[part].row(row)) {
+                for (const rdf::TermView& view : rows[part].row(row)) {
+                    const rdf::Term term = owned(view);
                     text += " " + rdf::to_text(rdf::canonical_value(term).value_or(term));
                 }
                 set.insert(text);

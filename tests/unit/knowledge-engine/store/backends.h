@@ -105,10 +105,6 @@ inline Change insertion(std::vector<rdf::Quad> quads) {
     };
 }
 
-inline rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 inline rdf::QuadView view_of(const rdf::Quad& quad) {
     return {view_of(quad.subject), view_of(quad.predicate), view_of(quad.object),
             quad.graph ? std::optional(view_of(*quad.graph)) : std::nullopt};

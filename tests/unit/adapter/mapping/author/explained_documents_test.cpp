@@ -100,14 +100,11 @@ class ExplainedDocument : public testing::TestWithParam<std::string> {
         EXPECT_TRUE(rows);
         for (std::size_t part = 0; rows && part < rows->size(); ++part) {
             for (std::size_t number = 0; number < (*rows)[part].size(); ++number) {
-                std::vector<rdf::TermView> row;
-                for (const rdf::Term& term : (*rows)[part].row(number)) {
-                    row.push_back({term.kind, term.text, term.datatype, term.language});
-                }
-                EXPECT_TRUE(each_triple(document_->parts[part], row, [&](const rdf::QuadView& triple) {
-                    triples.insert(shown(triple.subject) + shown(triple.predicate) + shown(triple.object));
-                    return Result<void>();
-                }));
+                EXPECT_TRUE(
+                    each_triple(document_->parts[part], (*rows)[part].row(number), [&](const rdf::QuadView& triple) {
+                        triples.insert(shown(triple.subject) + shown(triple.predicate) + shown(triple.object));
+                        return Result<void>();
+                    }));
             }
         }
         return triples;

@@ -16,10 +16,6 @@ inline CodecPtr made(const Result<CodecPtr>& codec) {
     return codec ? *codec : nullptr;
 }
 
-inline rdf::TermView view_of(const rdf::Term& term) {
-    return {term.kind, term.text, term.datatype, term.language};
-}
-
 inline JsonScalar json_string(std::string_view text) {
     return {JsonKind::String, text};
 }

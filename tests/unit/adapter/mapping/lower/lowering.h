@@ -39,7 +39,7 @@ class Lowering {
             for (const std::size_t variable : document_->parts[number].variables) {
                 row.push_back(*rdf::parse_term(terms.at(document_->variables[variable].name)));
             }
-            rows_[number].add(std::move(row));
+            add_row(rows_[number], row);
         }
         return *this;
     }

@@ -45,7 +45,7 @@ json: [ { A: ?a, Bs: [ { B: ?b } ], Cs: [ ?c ] } ]
                                               : rdf::Term::literal(name == "a" ? a : b,
                                                                    "http://www.w3.org/2001/XMLSchema#integer"));
             }
-            rows.add(std::move(terms));
+            add_row(rows, terms);
         }
         kept.push_back(std::move(rows));
         return *read_rows(*document, part, plan.parts[part], std::vector<bool>(plan.parts[part].slots.size(), true),

@@ -88,7 +88,7 @@ TEST(ReadDocument, LiftsWhatItHasRead) {
     const auto rows = lift(*document, document->examples.front().json);
     ASSERT_TRUE(rows) << rows.error().message;
     ASSERT_EQ(rows->front().size(), 1U);
-    EXPECT_EQ(rows->front().row(0)[4], rdf::Term::literal("890", "http://www.w3.org/2001/XMLSchema#decimal"));
+    EXPECT_EQ(owned(rows->front().row(0)[4]), rdf::Term::literal("890", "http://www.w3.org/2001/XMLSchema#decimal"));
 }
 
 TEST(ReadDocument, ReadsBackWhatIsInTheJsonOnly) {
