@@ -15,16 +15,27 @@ namespace gridlore::rdf {
 namespace {
 
 /// Views `text`, whose bytes are not looked at: Serd's own function would end it at a NUL.
-SerdNode node_of(std::string_view text, SerdType type) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), text.size(), 0, type};
+SerdNode node_of(const std::string& text, SerdType type) {
+    return {reinterpret_cast<const std::uint8_t*>(text.c_str()), text.size(), text.size(), 0, type};
 }
 
-SerdNode node_of(const TermView& term) {
-    const SerdType type = term.kind == TermKind::Iri         ? SERD_URI
-                          : term.kind == TermKind::BlankNode ? SERD_BLANK
-                                                             : SERD_LITERAL;
-    return node_of(term.text, type);
-}
+/// A text with the NUL behind it up to which Serd compares IRIs, whatever their length is.
+class EndedText {
+  public:
+    SerdNode node_of(const TermView& term) {
+        const SerdType type = term.kind == TermKind::Iri         ? SERD_URI
+                              : term.kind == TermKind::BlankNode ? SERD_BLANK
+                                                                 : SERD_LITERAL;
+        return node_of(term.text, type);
+    }
+    SerdNode node_of(std::string_view text, SerdType type) {
+        text_ = text;
+        return rdf::node_of(text_, type);
+    }
+
+  private:
+    std::string text_;
+};
 
 std::size_t append(const void* data, std::size_t length, void* out) {
     static_cast<ByteBuffer*>(out)->append({static_cast<const char*>(data), length});
@@ -65,12 +76,12 @@ class Writer final : public DocumentWriter {
     }
 
     Result<void> add(const QuadView& quad) override {
-        const SerdNode graph = quad.graph ? node_of(*quad.graph) : SERD_NODE_NULL;
-        const SerdNode subject = node_of(quad.subject);
-        const SerdNode predicate = node_of(quad.predicate);
-        const SerdNode object = node_of(quad.object);
+        const SerdNode graph = quad.graph ? graph_.node_of(*quad.graph) : SERD_NODE_NULL;
+        const SerdNode subject = subject_.node_of(quad.subject);
+        const SerdNode predicate = predicate_.node_of(quad.predicate);
+        const SerdNode object = object_.node_of(quad.object);
         const SerdNode language =
-            quad.object.language.empty() ? SERD_NODE_NULL : node_of(quad.object.language, SERD_LITERAL);
+            quad.object.language.empty() ? SERD_NODE_NULL : type_.node_of(quad.object.language, SERD_LITERAL);
         const SerdNode datatype = datatype_of(quad.object);
         if (serd_writer_write_statement(writer_.get(), 0, quad.graph ? &graph : nullptr, &subject, &predicate, &object,
                                         &datatype, &language) != SERD_SUCCESS) {
@@ -92,17 +103,20 @@ class Writer final : public DocumentWriter {
             return SERD_NODE_NULL;
         }
         if (xsd_.empty() || !would_be_broken(term)) {
-            return node_of(term.datatype, SERD_URI);
+            return type_.node_of(term.datatype, SERD_URI);
         }
-        type_ = xsd_ + std::string(term.datatype.substr(xsd_ns.size()));
-        return node_of(type_, SERD_CURIE);
+        return type_.node_of(xsd_ + std::string(term.datatype.substr(xsd_ns.size())), SERD_CURIE);
     }
 
     ByteBuffer buffer_;
     std::unique_ptr<SerdEnv, decltype(&serd_env_free)> env_;
     std::unique_ptr<SerdWriter, decltype(&serd_writer_free)> writer_;
-    std::string xsd_;   ///< empty if not needed
-    std::string type_;  ///< the text of a prefixed datatype
+    std::string xsd_;  ///< empty if not needed
+    EndedText graph_;
+    EndedText subject_;
+    EndedText predicate_;
+    EndedText object_;
+    EndedText type_;  ///< or language
 };
 
 }  // namespace

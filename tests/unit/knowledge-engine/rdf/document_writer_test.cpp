@@ -46,6 +46,35 @@ TEST(DocumentWriter, HandsOverPiecesBeforeTheEnd) {
     }
 }
 
+TEST(DocumentWriter, WritesViewsOfTextsThatGoOn) {
+    std::string text;
+    const auto place = [&text](std::string_view part) {
+        text += part;
+        return std::pair(text.size() - part.size(), part.size());
+    };
+    const auto subject = place("https://e.example/s");
+    const auto type = place("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
+    const auto value = place("https://e.example/value");
+    const auto number = place("0.250");
+    const auto decimal = place(xsd_decimal);
+    text += "s";
+    const auto view = [&text](const auto& at) { return std::string_view(text).substr(at.first, at.second); };
+    std::string document;
+    auto writer = DocumentWriter::make(Syntax::Turtle, {}, [&](std::string_view bytes) {
+        document += bytes;
+        return Result<void>();
+    });
+    ASSERT_TRUE(writer);
+    const TermView iri{TermKind::Iri, view(subject), {}, {}};
+    ASSERT_TRUE((*writer)->add({iri, {TermKind::Iri, view(type), {}, {}}, iri, {}}));
+    ASSERT_TRUE((*writer)->add(
+        {iri, {TermKind::Iri, view(value), {}, {}}, {TermKind::Literal, view(number), view(decimal), {}}, {}}));
+    ASSERT_TRUE((*writer)->finish());
+    const std::string triples =
+        "<https://e.example/s>\n\ta <https://e.example/s> ;\n\t<https://e.example/value> 0.250 .\n";
+    EXPECT_NE(document.find(triples), std::string::npos) << document;
+}
+
 TEST(DocumentWriter, PassesOnTheErrorOfTheSink) {
     for (const Syntax syntax : all_syntaxes) {
         int calls = 0;
