@@ -131,12 +131,13 @@ void append_number(int number, std::size_t digits, std::string& out) {
 
 void append_iso(const ClockFields& fields, std::string& out) {
     append_number(fields.year, 4, out);
-    const std::array<std::pair<char, int>, 5> others = {
-        {{'-', fields.month}, {'-', fields.day}, {'T', fields.hour}, {':', fields.minute}, {':', fields.second}}};
-    for (const auto& [before, number] : others) {
-        out += before;
-        append_number(number, 2, out);
+    const std::array<int, 5> others = {fields.month, fields.day, fields.hour, fields.minute, fields.second};
+    std::string text = "-00-00T00:00:00";
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        text[3 * i + 1] = static_cast<char>('0' + others[i] / 10);
+        text[3 * i + 2] = static_cast<char>('0' + others[i] % 10);
     }
+    out.append(text);
     if (!fields.fraction.empty()) {
         out.append(".").append(fields.fraction);
     }
