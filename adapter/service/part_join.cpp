@@ -153,7 +153,7 @@ class PartJoin {
         const auto cells = rows_[part].row(row);
         for (std::size_t column = 0; column < cells.size(); ++column) {
             const rdf::TermView* const known = joined.cells[document_.parts[part].variables[column]];
-            if (known != nullptr && owned(*known) != owned(cells[column])) {
+            if (known != nullptr && *known != cells[column]) {
                 return false;
             }
         }

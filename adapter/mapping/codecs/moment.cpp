@@ -37,14 +37,7 @@ std::optional<Moment> moment_of(const rdf::TermView& literal) {
 }
 
 void write_date_time(date::sys_seconds time, std::string_view fraction, std::string& room) {
-    ClockFields fields = fields_of(date::local_seconds(time.time_since_epoch()));
-    if (fields.year < 0 || fields.year > 9999) {
-        room = rdf::canonical_date_time({true, time.time_since_epoch().count(), fraction}).text;
-        return;
-    }
-    fields.fraction = fraction;
-    room.clear();
-    append_iso(fields, room);
+    rdf::write_date_time({true, time.time_since_epoch().count(), fraction}, room);
 }
 
 }  // namespace gridlore::mapping

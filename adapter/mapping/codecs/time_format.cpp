@@ -121,12 +121,7 @@ constexpr const char* offset_pattern = "(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])";
 }  // namespace
 
 void append_number(int number, std::size_t digits, std::string& out) {
-    std::array<char, 12> room{};
-    std::size_t begin = room.size();
-    for (; number > 0 || begin + digits > room.size(); number /= 10) {
-        room[--begin] = static_cast<char>('0' + number % 10);
-    }
-    out.append(room.data() + begin, room.size() - begin);
+    rdf::append_padded(out, number, digits);
 }
 
 void append_iso(const ClockFields& fields, std::string& out) {
