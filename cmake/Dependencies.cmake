@@ -9,7 +9,7 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(EXPAT 2.5 REQUIRED)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
 pkg_check_modules(SERD REQUIRED IMPORTED_TARGET serd-0)
 pkg_check_modules(SORD REQUIRED IMPORTED_TARGET sord-0)
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
@@ -20,16 +20,17 @@ pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(POSTGRESQL REQUIRED IMPORTED_TARGET libpq)
 
-# SOCI comes without a package configuration. Its headers include those of libpq by name.
-find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
-foreach(part core sqlite3 postgresql)
+# SOCI comes without a package configuration. Its headers include those of libpq by name. Its library for PostgreSQL is
+# not linked but loaded when it is needed (adapter/sql/postgresql_library.h).
+find_path(SOCI_INCLUDE_DIR soci/postgresql/soci-postgresql.h REQUIRED)
+foreach(part core sqlite3)
   find_library(SOCI_${part}_LIBRARY soci_${part} REQUIRED)
 endforeach()
 if(NOT TARGET soci::soci)
   add_library(soci::soci INTERFACE IMPORTED GLOBAL)
-  target_include_directories(soci::soci SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}")
-  target_link_libraries(soci::soci INTERFACE "${SOCI_sqlite3_LIBRARY}" "${SOCI_postgresql_LIBRARY}"
-    "${SOCI_core_LIBRARY}" PkgConfig::SQLITE PkgConfig::POSTGRESQL)
+  target_include_directories(soci::soci SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}" ${POSTGRESQL_INCLUDE_DIRS})
+  target_link_libraries(soci::soci INTERFACE "${SOCI_sqlite3_LIBRARY}" "${SOCI_core_LIBRARY}" PkgConfig::SQLITE
+    ${CMAKE_DL_LIBS})
 endif()
 
 # prometheus-cpp-dev cannot be installed beside libraptor2-dev: scripts/setup unpacks its headers into the build

@@ -1,7 +1,5 @@
 #include "adapter/sql/postgresql_address.h"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -11,10 +9,10 @@ namespace gridlore::sql {
 namespace {
 
 /// libpq's words as values by keyword; nothing if they are not well-formed.
-std::optional<std::map<std::string, std::string>> read_words(const std::string& words) {
+std::optional<std::map<std::string, std::string>> read_words(const PostgresqlLibrary& libpq, const std::string& words) {
     char* message = nullptr;
-    PQconninfoOption* const options = PQconninfoParse(words.c_str(), &message);
-    PQfreemem(message);  // it may quote a piece of a password
+    PQconninfoOption* const options = libpq.conninfo_parse(words.c_str(), &message);
+    libpq.freemem(message);  // it may quote a piece of a password
     if (options == nullptr) {
         return std::nullopt;
     }
@@ -24,7 +22,7 @@ std::optional<std::map<std::string, std::string>> read_words(const std::string& 
             values[option->keyword] = option->val;
         }
     }
-    PQconninfoFree(options);
+    libpq.conninfo_free(options);
     return values;
 }
 
@@ -50,8 +48,8 @@ std::string connection_uri(const std::map<std::string, std::string>& values) {
 
 }  // namespace
 
-Result<std::string> postgresql_uri(const std::string& words, Duration timeout) {
-    auto values = read_words(words.starts_with("//") ? "postgresql:" + words : words);
+Result<std::string> postgresql_uri(const PostgresqlLibrary& libpq, const std::string& words, Duration timeout) {
+    auto values = read_words(libpq, words.starts_with("//") ? "postgresql:" + words : words);
     if (!values) {
         return invalid_input(
             "the address is malformed behind postgresql:. Write keyword=value with blanks between, values with blanks "

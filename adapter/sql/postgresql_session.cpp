@@ -1,4 +1,3 @@
-#include <libpq-fe.h>
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <sys/socket.h>
@@ -6,6 +5,7 @@
 #include <algorithm>
 
 #include "adapter/sql/postgresql_address.h"
+#include "adapter/sql/postgresql_library.h"
 #include "adapter/sql/session.h"
 #include "adapter/sql/time_text.h"
 
@@ -29,28 +29,57 @@ enum Type : unsigned {
 constexpr std::string_view query_canceled = "57014";
 constexpr std::string_view read_only_transaction = "25006";
 
-constexpr const char* lost_connection = "08006";
+constexpr std::size_t sqlstate_size = 5;
+
+/// Where it is in libpq's verbose words, `ERROR:  42P01: …`, the first of which may be in any language; npos if
+/// nowhere, as in what the library says before there is a connection.
+std::size_t find_sqlstate(std::string_view text) {
+    constexpr std::string_view before = ":  ";
+    for (auto at = text.find(before); at != std::string_view::npos; at = text.find(before, at + 1)) {
+        const std::string_view behind = text.substr(at + before.size());
+        const std::string_view state = behind.substr(0, sqlstate_size);
+        if (behind.substr(state.size()).starts_with(": ") && std::all_of(state.begin(), state.end(), [](char c) {
+                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+            })) {
+            return at + before.size();
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// Empty if the server has not said one.
+std::string_view sqlstate_of(std::string_view text) {
+    const auto at = find_sqlstate(text);
+    return at == std::string_view::npos ? "" : text.substr(at, sqlstate_size);
+}
+
+std::string rest_of_line(const std::string& text, std::size_t begin) {
+    return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+std::string line_behind(const std::string& text, std::string_view mark) {
+    const auto at = text.find(mark);
+    return at == std::string::npos ? "" : rest_of_line(text, at + mark.size());
+}
 
 /// The server's own sentence and its hint, out of what SOCI and libpq put around them.
 std::string server_message(const std::string& text) {
-    std::string message;
-    for (const std::string_view mark : {"ERROR:  ", "FATAL:  ", "HINT:  "}) {
-        if (const auto at = text.find(mark); at != std::string::npos) {
-            const auto begin = at + mark.size();
-            message += (message.empty() ? "" : "; ") + text.substr(begin, text.find('\n', begin) - begin);
-        }
+    const auto state = find_sqlstate(text);
+    std::string message = state == std::string::npos
+                              ? line_behind(text, "FATAL:  ")
+                              : rest_of_line(text, state + sqlstate_size + std::string_view(": ").size());
+    if (const std::string hint = line_behind(text, "HINT:  "); !hint.empty()) {
+        message += (message.empty() ? "" : "; ") + hint;
     }
     return message.empty() ? text.substr(0, text.find_last_not_of("\n\t ") + 1) : message;
 }
 
-struct ClearAnswer {
-    void operator()(PGresult* answer) const { PQclear(answer); }
-};
-using Answer = std::unique_ptr<PGresult, ClearAnswer>;
+using Answer = std::unique_ptr<PGresult, decltype(PostgresqlLibrary::clear)>;
 
 class PostgresqlSession final : public Session {
   public:
-    PostgresqlSession(std::string uri, Duration timeout) : uri_(std::move(uri)), timeout_(timeout) {}
+    PostgresqlSession(const PostgresqlLibrary& library, std::string uri, Duration timeout)
+        : libpq_(library), uri_(std::move(uri)), timeout_(timeout), row_(nullptr, library.clear) {}
     ~PostgresqlSession() override { close(); }
 
     /// The server is not asked, who may be the one that hangs. It notices that nobody waits any more.
@@ -70,20 +99,22 @@ class PostgresqlSession final : public Session {
 
   private:
     void connect() override {
-        session().open(soci::postgresql, uri_);
+        session().open(*libpq_.sessions, uri_);
+        // With the SQLSTATE in each: SOCI 4.0 tells it only to those who link its library.
+        libpq_.set_error_verbosity(connection(), PQERRORS_VERBOSE);
         // Else they go to standard error.
-        PQsetNoticeProcessor(
+        libpq_.set_notice_processor(
             connection(), [](void*, const char*) {}, nullptr);
         const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
         session() << "SET default_transaction_read_only = on; SET client_encoding = 'UTF8'; SET timezone = 'UTC';"
                      "SET datestyle = 'ISO'; SET intervalstyle = 'iso_8601'; SET bytea_output = 'hex';"
                      "SET standard_conforming_strings = on; SET statement_timeout = " +
                          std::to_string(patience);
-        if (constexpr int first_to_look = 140000; PQserverVersion(connection()) >= first_to_look) {
+        if (constexpr int first_to_look = 140000; libpq_.server_version(connection()) >= first_to_look) {
             session() << "SET client_connection_check_interval = 1000";
         }
         const std::lock_guard lock(mutex_);
-        socket_ = PQsocket(connection());
+        socket_ = libpq_.socket(connection());
         if (is_interrupted_) {
             ::shutdown(socket_, SHUT_RDWR);
         }
@@ -107,13 +138,13 @@ class PostgresqlSession final : public Session {
 
     /// Nothing comes unasked from a server but its farewell.
     bool is_stale() override {
-        pollfd waiting{PQsocket(connection()), POLLIN, 0};
+        pollfd waiting{libpq_.socket(connection()), POLLIN, 0};
         while (::poll(&waiting, 1, 0) > 0) {
-            if (PQconsumeInput(connection()) == 0) {
+            if (libpq_.consume_input(connection()) == 0) {
                 return true;
             }
         }
-        return PQstatus(connection()) == CONNECTION_BAD;
+        return libpq_.status(connection()) == CONNECTION_BAD;
     }
 
     /// All as text: the server knows what the statement needs there.
@@ -127,12 +158,12 @@ class PostgresqlSession final : public Session {
 
     std::vector<Column> describe(soci::statement& statement) override {
         const std::string& name = backend(statement).statementName_;
-        const Answer answer(PQdescribePrepared(connection(), name.c_str()));
+        const Answer answer(libpq_.describe_prepared(connection(), name.c_str()), libpq_.clear);
         const PGresult* const described = answer.get();
         check(described);
         std::vector<Column> columns;
-        for (int column = 0; column < PQnfields(described); ++column) {
-            columns.push_back({PQfname(described, column), PQftype(described, column)});
+        for (int column = 0; column < libpq_.nfields(described); ++column) {
+            columns.push_back({libpq_.fname(described, column), libpq_.ftype(described, column)});
         }
         return columns;
     }
@@ -143,12 +174,12 @@ class PostgresqlSession final : public Session {
         room_.resize(columns.size());
         for (std::size_t column = 0; column < columns.size(); ++column) {
             const int place = static_cast<int>(column);
-            if (PQgetisnull(row, 0, place) != 0) {
+            if (libpq_.getisnull(row, 0, place) != 0) {
                 cells[column] = {};
                 continue;
             }
-            const std::string_view text(PQgetvalue(row, 0, place),
-                                        static_cast<std::size_t>(PQgetlength(row, 0, place)));
+            const std::string_view text(libpq_.getvalue(row, 0, place),
+                                        static_cast<std::size_t>(libpq_.getlength(row, 0, place)));
             cells[column] = read_cell(text, columns[column].type, room_[column]);
         }
     }
@@ -179,10 +210,9 @@ class PostgresqlSession final : public Session {
         }
     }
 
-    static void check(const PGresult* result) {
-        if (const auto status = PQresultStatus(result); status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-            const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-            throw soci::postgresql_soci_error(PQresultErrorMessage(result), state == nullptr ? lost_connection : state);
+    void check(const PGresult* result) const {
+        if (const auto status = libpq_.result_status(result); status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+            throw soci::soci_error(libpq_.result_error_message(result));
         }
     }
 
@@ -195,17 +225,17 @@ class PostgresqlSession final : public Session {
             values.push_back(found->indicator == soci::i_null ? nullptr : found->text.c_str());
         }
         const int count = static_cast<int>(values.size());
-        if (PQsendQueryPrepared(connection(), known.statementName_.c_str(), count, values.data(), nullptr, nullptr,
-                                0) == 0 ||
-            PQsetSingleRowMode(connection()) == 0) {
-            throw soci::postgresql_soci_error(PQerrorMessage(connection()), lost_connection);
+        if (libpq_.send_query_prepared(connection(), known.statementName_.c_str(), count, values.data(), nullptr,
+                                       nullptr, 0) == 0 ||
+            libpq_.set_single_row_mode(connection()) == 0) {
+            throw soci::soci_error(libpq_.error_message(connection()));
         }
         return fetch(prepared.statement);
     }
 
     bool fetch(soci::statement& /*statement*/) override {
-        row_.reset(PQgetResult(connection()));
-        if (PQresultStatus(row_.get()) == PGRES_SINGLE_TUPLE) {
+        row_.reset(libpq_.get_result(connection()));
+        if (libpq_.result_status(row_.get()) == PGRES_SINGLE_TUPLE) {
             return true;
         }
         drain();
@@ -215,8 +245,8 @@ class PostgresqlSession final : public Session {
 
     /// What the library still has of an answer that is over.
     void drain() {
-        while (PGresult* const rest = PQgetResult(connection())) {
-            PQclear(rest);
+        while (PGresult* const rest = libpq_.get_result(connection())) {
+            libpq_.clear(rest);
         }
     }
 
@@ -229,9 +259,9 @@ class PostgresqlSession final : public Session {
     }
 
     Failure failure(const soci::soci_error& error) override {
-        const std::string message = server_message(error.get_error_message());
-        const auto* const known = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-        const std::string state = known == nullptr ? "" : known->sqlstate();
+        const std::string text = error.get_error_message();
+        const std::string message = server_message(text);
+        const std::string_view state = sqlstate_of(text);
         if (state == query_canceled) {
             const bool was_late = message.find("statement timeout") != std::string::npos;
             return {{ErrorKind::Unavailable, was_late ? too_late(timeout_) : message}, Failure::Loss::Nothing};
@@ -245,6 +275,7 @@ class PostgresqlSession final : public Session {
         return {{ErrorKind::Unavailable, message}, Failure::Loss::Session};
     }
 
+    PostgresqlLibrary libpq_;
     std::string uri_;
     Duration timeout_;
     Answer row_;
@@ -257,11 +288,15 @@ class PostgresqlSession final : public Session {
 }  // namespace
 
 Result<std::unique_ptr<Session>> make_postgresql_session(const std::string& words, const SourceSettings& settings) {
-    auto uri = postgresql_uri(words, settings.timeout);
+    const auto library = load_postgresql_library();
+    if (!library) {
+        return library.error();
+    }
+    auto uri = postgresql_uri(*library, words, settings.timeout);
     if (!uri) {
         return std::move(uri).error();
     }
-    return std::unique_ptr<Session>(std::make_unique<PostgresqlSession>(std::move(*uri), settings.timeout));
+    return std::unique_ptr<Session>(std::make_unique<PostgresqlSession>(*library, std::move(*uri), settings.timeout));
 }
 
 }  // namespace gridlore::sql

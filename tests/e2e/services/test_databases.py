@@ -2,6 +2,7 @@
 
 import sqlite3
 import urllib.parse
+from pathlib import Path
 
 import pytest
 from documents import SERVED_READINGS
@@ -77,3 +78,29 @@ def test_a_database_that_fails_is_named(metering, database):
     connection.close()
     detail = get(metering, ID="U1").expect(502).json()["detail"]
     assert "urn:gridlore:service:meters" in detail and "meters.readings, line" in detail
+
+
+def has_postgresql_client(server):
+    return "/libpq.so" in Path(f"/proc/{server.process.pid}/maps").read_text(encoding="utf-8")
+
+
+def test_postgresql_is_loaded_with_its_first_address(metering, mappings):
+    """Its client and what comes with it are memory that others need not pay for."""
+    assert not has_postgresql_client(metering)
+    mappings.services(meters={"address": "postgresql:host=/nowhere"})
+    metering.root.post("/mappings/reload").expect(200)
+    assert has_postgresql_client(metering)
+    assert get(metering, ID="U1").status == 502
+
+
+def test_where_postgresql_cannot_be_loaded_it_is_said_what_to_install(metering, mappings, start_server, tmp_path,
+                                                                     monkeypatch):
+    broken = tmp_path / "libraries"
+    broken.mkdir()
+    (broken / "libsoci_postgresql.so.4.0").write_text("no library", encoding="utf-8")
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(broken))
+    server = start_server(mappings=mappings.folder)
+    mappings.services(meters={"address": "postgresql:host=/nowhere"})
+    problems = server.root.post("/mappings/reload").expect(400).body.decode()
+    assert "apt-get install libsoci-postgresql4.0" in problems
+    assert get(server, ID="U1").status == 200

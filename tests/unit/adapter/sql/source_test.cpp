@@ -513,6 +513,23 @@ TEST_P(PostgresqlSource, RefusesAnInputThatIsNoneOfItsColumns) {
     EXPECT_THAT(error.message, HasSubstr("\"many\""));
 }
 
+/// Of a statement when it is prepared and when it runs, and of a value.
+TEST_P(PostgresqlSource, RepeatsTheServersSentenceAndItsHint) {
+    const std::string place = "source 'meters', test, line 3: ";
+    const std::vector<std::pair<std::string, std::string>> wrong = {
+        {"SELECT 1 FROM readings", "relation \"readings\" does not exist"},
+        {"SELECT sin(DATE '2021-09-27')",
+         "function sin(date) does not exist; No function matches the given name and argument types. You might need to "
+         "add explicit type casts."},
+        {"SELECT 1 / (SELECT count(*) FROM reading)", "division by zero"},
+        {"SELECT CAST('1:  42P01: 1' AS integer)", "invalid input syntax for type integer: \"1:  42P01: 1\""}};
+    for (const auto& [sql, sentence] : wrong) {
+        const Error error = error_of(sql);
+        EXPECT_EQ(error.kind, ErrorKind::InvalidInput) << sql;
+        EXPECT_EQ(error.message, place + sentence);
+    }
+}
+
 TEST_P(PostgresqlSource, GivesTimesWithoutZoneAsTheyAre) {
     EXPECT_THAT(rows("SELECT CAST('2021-09-27 10:00' AS timestamp), CAST('infinity' AS timestamptz),"
                      "CAST('2021-09-27' AS date), CAST('NaN' AS numeric), CAST('\\x01ff' AS bytea)")[0],
