@@ -1,12 +1,7 @@
 #include "adapter/http/client.h"
 
-#include <sys/socket.h>
-
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -15,11 +10,12 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/url/parse.hpp>
-#include <cerrno>
+#include <boost/url/scheme.hpp>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include "adapter/http/asio_types.h"
+#include "adapter/http/connection.h"
 
 namespace gridlore::http {
 
@@ -32,13 +28,11 @@ constexpr std::size_t piece_size = std::size_t{64} << 10;
 /// What is kept of a streamed response that nobody takes.
 constexpr std::size_t most_text = std::size_t{1} << 20;
 
-/// How long a request may go on after it was cancelled.
-constexpr std::chrono::milliseconds patience{50};
-
 using beast::http::field;
 using Message = beast::http::request<beast::http::string_body>;
 
 struct Address {
+    std::string scheme;
     std::string host;       ///< without the brackets of an IPv6 address
     std::string authority;  ///< as the Host header has it
     std::string port;
@@ -58,9 +52,11 @@ Response to_response(beast::http::response<beast::http::string_body> message) {
 
 class Client::Implementation {
   public:
-    Implementation(Address base, std::chrono::nanoseconds timeout, std::optional<std::uint64_t> response_limit,
-                   const std::atomic<bool>* cancelled)
-        : base_(std::move(base)), timeout_(timeout), response_limit_(response_limit), cancelled_(cancelled) {}
+    Implementation(Address base, const ClientSettings& settings, std::shared_ptr<TlsContext> tls)
+        : base_(std::move(base)),
+          timeout_(settings.timeout),
+          response_limit_(settings.response_limit),
+          connection_(std::move(tls), settings.cancelled) {}
 
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers,
                           const std::string& body) {
@@ -77,21 +73,35 @@ class Client::Implementation {
         }
         request.body() = body;
         request.prepare_payload();
-        return exchange(request);
+        const auto ready = connected();
+        auto response = ready ? exchange(request) : Result<Response>(ready.error());
+        if (!response) {
+            connection_.close();
+        }
+        return response;
     }
 
     Result<Response> stream(const StreamedRequest& request) {
-        const ErrorCode error = is_connected() ? ErrorCode() : connect();
-        const Result<void> sent = error ? failure(error) : send_in_pieces(request);
+        const auto ready = connected();
+        const auto sent = ready ? send_in_pieces(request) : ready;
         auto response = sent ? receive(request.take) : Result<Response>(sent.error());
-        stream_.reset();
+        connection_.close();
         return response;
     }
 
   private:
-    Error failure(const ErrorCode& error) const {
-        return {ErrorKind::Unavailable,
-                "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
+    Error failure(const std::string& why, ErrorKind kind = ErrorKind::Unavailable) const {
+        return {kind, "No answer from " + base_.scheme + "://" + base_.authority + base_.path + ": " + why};
+    }
+
+    /// A server may close a kept connection at any time. That is looked for before a request is sent: once it is on its
+    /// way somebody may have seen it, so nothing is sent twice.
+    Result<void> connected() {
+        if (connection_.is_open()) {
+            return {};
+        }
+        const auto done = connection_.connect(base_.host, base_.port, timeout_);
+        return done ? Result<void>() : failure(done.error().message);
     }
 
     /// An error of the body's own. Where the server takes no more, there may be a response that says why.
@@ -106,8 +116,9 @@ class Client::Implementation {
         }
         head.chunked(static_cast<bool>(request.body));
         beast::http::request_serializer<beast::http::empty_body> serializer(head);
-        stream_->expires_after(timeout_);
-        ErrorCode error = run([&](auto done) { beast::http::async_write_header(*stream_, serializer, done); });
+        connection_.expires_after(timeout_);
+        ErrorCode error;
+        beast::http::write_header(connection_, serializer, error);
         if (error || !request.body) {
             return {};
         }
@@ -118,7 +129,7 @@ class Client::Implementation {
                 error = send_chunk(gathered);
                 gathered.clear();
             }
-            return error ? Result<void>(failure(error)) : Result<void>();
+            return error ? Result<void>(failure(error.message())) : Result<void>();
         });
         if (made && !gathered.empty()) {
             error = send_chunk(gathered);
@@ -135,24 +146,27 @@ class Client::Implementation {
 
     template <typename Buffers>
     ErrorCode send_buffers(const Buffers& buffers) {
-        stream_->expires_after(timeout_);
-        return run([&](auto done) { asio::async_write(*stream_, buffers, done); });
+        connection_.expires_after(timeout_);
+        ErrorCode error;
+        asio::write(connection_, buffers, error);
+        return error;
     }
 
     Result<Response> receive(const BodySink& take) {
         beast::flat_buffer buffer;
         beast::http::response_parser<beast::http::buffer_body> parser;
         parser.body_limit(boost::none);
-        stream_->expires_after(timeout_);
-        ErrorCode error = run([&](auto done) { beast::http::async_read_header(*stream_, buffer, parser, done); });
+        connection_.expires_after(timeout_);
+        ErrorCode error;
+        beast::http::read_header(connection_, buffer, parser, error);
         std::string text;
         std::vector<char> piece(piece_size);
         while (!error && !parser.is_done()) {
             auto& room = parser.get().body();
             room.data = piece.data();
             room.size = piece.size();
-            stream_->expires_after(timeout_);
-            error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
+            connection_.expires_after(timeout_);
+            beast::http::read(connection_, buffer, parser, error);
             error = error == beast::http::error::need_buffer ? ErrorCode() : error;
             const std::string_view bytes(piece.data(), piece.size() - room.size);
             const bool is_success = to_status_class(parser.get().result()) == beast::http::status_class::successful;
@@ -165,98 +179,37 @@ class Client::Implementation {
             }
         }
         if (error) {
-            return failure(error);
+            return failure(error.message());
         }
         return Response::with_body(parser.get().result_int(), std::string(parser.get()[field::content_type]),
                                    std::move(text));
     }
 
     Result<Response> exchange(const Message& request) {
-        std::optional<Response> response;
-        ErrorCode error = is_connected() ? ErrorCode() : connect();
-        if (!error) {
-            error = exchange(request, response);
-        }
-        if (error) {
-            stream_.reset();
-            const bool is_too_large = error == beast::http::error::body_limit;
-            return Error{is_too_large ? ErrorKind::LimitExceeded : ErrorKind::Unavailable,
-                         "No answer from http://" + base_.authority + base_.path + ": " + error.message()};
-        }
-        return std::move(*response);
-    }
-
-    /// A server may close a kept connection at any time. That is looked for before a request is sent: once it is on its
-    /// way somebody may have seen it, so nothing is sent twice.
-    bool is_connected() {
-        if (!stream_) {
-            return false;
-        }
-        char byte = 0;
-        const ssize_t size = ::recv(stream_->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        return size < 0 && (errno == EAGAIN || errno == EINTR);
-    }
-
-    ErrorCode connect() {
+        connection_.expires_after(timeout_);
         ErrorCode error;
-        asio::ip::tcp::resolver resolver(context_);
-        const auto endpoints = resolver.resolve(base_.host, base_.port, error);
-        if (error) {
-            return error;
-        }
-        stream_.emplace(context_);
-        stream_->expires_after(timeout_);
-        return run([&](auto done) { stream_->async_connect(endpoints, done); });
-    }
-
-    /// Over the connection that there is.
-    ErrorCode exchange(const Message& request, std::optional<Response>& response) {
-        stream_->expires_after(timeout_);
-        ErrorCode error = run([&](auto done) { beast::http::async_write(*stream_, request, done); });
-        if (error) {
-            return error;
-        }
+        beast::http::write(connection_, request, error);
         beast::flat_buffer buffer;
         beast::http::response_parser<beast::http::string_body> parser;
         parser.body_limit(response_limit_ ? boost::optional<std::uint64_t>(*response_limit_) : boost::none);
         parser.skip(request.method() == beast::http::verb::head);
-        error = run([&](auto done) { beast::http::async_read(*stream_, buffer, parser, done); });
+        if (!error) {
+            beast::http::read(connection_, buffer, parser, error);
+        }
         if (error) {
-            return error;
+            const bool is_too_large = error == beast::http::error::body_limit;
+            return failure(error.message(), is_too_large ? ErrorKind::LimitExceeded : ErrorKind::Unavailable);
         }
         if (!parser.get().keep_alive()) {
-            stream_.reset();
+            connection_.close();
         }
-        response = to_response(parser.release());
-        return {};
-    }
-
-    /// Runs one asynchronous operation to its end, so that its time-out applies.
-    template <typename Start>
-    ErrorCode run(Start start) {
-        ErrorCode result = beast::error::timeout;
-        bool is_over = false;
-        start([&](ErrorCode error, auto&&...) {
-            result = error;
-            is_over = true;
-        });
-        context_.restart();
-        while (!is_over) {
-            if (cancelled_ != nullptr && *cancelled_) {
-                stream_->cancel();
-            }
-            context_.run_for(patience);
-        }
-        context_.run();
-        return result;
+        return to_response(parser.release());
     }
 
     const Address base_;
     const std::chrono::nanoseconds timeout_;
     const std::optional<std::uint64_t> response_limit_;
-    const std::atomic<bool>* const cancelled_;
-    asio::io_context context_{1};
-    std::optional<beast::tcp_stream> stream_;
+    Connection connection_;
 };
 
 Client::Client(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
@@ -264,21 +217,38 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-Result<Client> Client::make(const std::string& base, std::chrono::nanoseconds timeout,
-                            std::optional<std::uint64_t> response_limit, const std::atomic<bool>* cancelled) {
+Result<void> check_certificate_authorities(const std::string& pem) {
+    if (pem.empty()) {
+        return invalid_input("There are no certificates in PEM: it is empty.");
+    }
+    const auto made = make_tls_context(pem);
+    return made ? Result<void>() : made.error();
+}
+
+Result<Client> Client::make(const std::string& base, ClientSettings settings) {
+    using boost::urls::scheme;
     const auto url = boost::urls::parse_uri(base);
-    if (!url || url->scheme_id() != boost::urls::scheme::http || url->host().empty() || url->has_userinfo() ||
+    const scheme used = url ? url->scheme_id() : scheme::none;
+    if ((used != scheme::http && used != scheme::https) || url->host().empty() || url->has_userinfo() ||
         url->has_query() || url->has_fragment()) {
-        return invalid_input("'" + base + "' is no address of the form http://host[:port][/path].");
+        return invalid_input("'" + base + "' is no address of the form http://host[:port][/path] or https://….");
+    }
+    std::shared_ptr<TlsContext> tls;
+    if (used == scheme::https) {
+        auto made = make_tls_context(settings.certificate_authorities);
+        if (!made) {
+            return std::move(made).error();
+        }
+        tls = std::move(*made);
     }
     std::string path(url->encoded_path());
     while (path.ends_with('/')) {
         path.pop_back();
     }
-    const std::string port(url->port());
-    return Client(std::make_unique<Implementation>(
-        Address{url->host_address(), std::string(url->encoded_host_and_port()), port.empty() ? "80" : port, path},
-        timeout, response_limit, cancelled));
+    const std::string port = url->port();
+    Address address{boost::urls::to_string(used), url->host_address(), std::string(url->encoded_host_and_port()),
+                    port.empty() ? std::to_string(boost::urls::default_port(used)) : port, path};
+    return Client(std::make_unique<Implementation>(std::move(address), settings, std::move(tls)));
 }
 
 Result<Response> Client::send(const std::string& method, const std::string& path, const Headers& headers,

@@ -28,21 +28,31 @@ struct StreamedRequest {
     BodySink take;    ///< the body of a response of success; empty, and for others: it is in the response
 };
 
+struct ClientSettings {
+    std::chrono::nanoseconds timeout = std::chrono::seconds(60);  ///< of a response, in all
+    std::optional<std::uint64_t> response_limit = {};             ///< bytes of its body
+    /// May be null, and outlives the client: once another thread sets it, what is under way ends with Unavailable.
+    const std::atomic<bool>* cancelled = nullptr;
+    std::string certificate_authorities = {};  ///< PEM; trusted instead of the system's, which an empty one leaves
+};
+
+/// InvalidInput: a client cannot trust these.
+Result<void> check_certificate_authorities(const std::string& pem);
+
 class Client {
   public:
-    /// `base` is `http://host[:port][/path]`. InvalidInput for anything else.
-    /// A response may take `timeout` in all, and have as many bytes as `response_limit` says. Once `cancelled` (which
-    /// may be null, and outlives the client) is set by another thread, what is under way ends with Unavailable.
-    static Result<Client> make(const std::string& base, std::chrono::nanoseconds timeout = std::chrono::seconds(60),
-                               std::optional<std::uint64_t> response_limit = {},
-                               const std::atomic<bool>* cancelled = nullptr);
+    /// `base` is `http://host[:port][/path]` or `https://…`. InvalidInput: it is something else, or what the settings
+    /// trust is no PEM.
+    /// Over TLS (1.2 at least) the server's certificate is always verified, and that it is of the host.
+    static Result<Client> make(const std::string& base, ClientSettings settings = {});
     Client(Client&&) noexcept;
     Client& operator=(Client&&) noexcept;
     ~Client();
 
     /// `path` is appended to the base's path; a body is JSON unless `headers` have a Content-Type. Keeps its
-    /// connection; connects anew when the server closed it. Nothing is sent twice. Unavailable: no connection, timeout,
-    /// not HTTP; LimitExceeded: a response beyond the limit. The message names the address.
+    /// connection; connects anew when the server closed it. Nothing is sent twice. Unavailable: no connection, no
+    /// certificate that is accepted, timeout, not HTTP, or not all of it; LimitExceeded: a response beyond the limit.
+    /// The message names the address.
     Result<Response> send(const std::string& method, const std::string& path, const Headers& headers = {},
                           const std::string& body = {});
     /// Errors as above, where `timeout` is for one piece, and those of the request's functions: then the connection

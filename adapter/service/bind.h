@@ -102,7 +102,8 @@ struct ServiceSettings {
     std::string name;
     bool is_off = false;  ///< not called here: what documents have for it is left out; it may call us
     std::string title;
-    std::string address;                     ///< `http://host:port/path`, or a SOCI connection string
+    std::string address;                     ///< `https://host:port/path`, `http://…`, or a SOCI connection string
+    std::string certificate_authorities;     ///< PEM; trusted instead of the system's, which an empty one leaves
     std::optional<std::string> credentials;  ///< a reference: which of the configured secrets
     Duration timeout = std::chrono::seconds(10);
     unsigned attempts = 2;                               ///< of what may be repeated (GET)

@@ -60,7 +60,10 @@ http::Client* RemoteService::client_of(std::size_t thread) {
     std::optional<http::Client>& client = clients_[thread];
     if (!client) {
         auto made =
-            http::Client::make(settings_.address, settings_.timeout, settings_.response_limit, &threads_.is_stopping());
+            http::Client::make(settings_.address, {.timeout = settings_.timeout,
+                                                   .response_limit = settings_.response_limit,
+                                                   .cancelled = &threads_.is_stopping(),
+                                                   .certificate_authorities = settings_.certificate_authorities});
         if (!made) {
             return nullptr;
         }

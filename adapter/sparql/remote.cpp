@@ -110,7 +110,8 @@ Result<Fetcher::Body> Fetcher::download(const std::string& iri, const std::strin
                                         const std::string& body) {
     const Address address = address_of(iri);
     const auto time = std::min<std::chrono::nanoseconds>(settings_.time, deadline_ - std::chrono::steady_clock::now());
-    auto client = http::Client::make(address.base, time, bytes_left_, &cancelled_);
+    auto client =
+        http::Client::make(address.base, {.timeout = time, .response_limit = bytes_left_, .cancelled = &cancelled_});
     if (!client) {
         return std::move(client).error();
     }

@@ -36,6 +36,7 @@ CONFINED = {
     "lmdb": ["knowledge-engine/store"],
     "sord/": ["knowledge-engine/store"],
     "unicode/": ["knowledge-engine/query"],
+    "openssl/ssl": ["adapter/http"],
     "archive": ["adapter/import"],
     "zlib": ["adapter/http"],
     "boost/asio": ["adapter/http"],

@@ -124,7 +124,7 @@ Result<RemoteStore> RemoteStore::make(const std::string& address, unsigned timeo
     if (constexpr std::string_view rest = "/rest"; root.ends_with(rest)) {
         root.resize(root.size() - rest.size());
     }
-    return http::Client::make(root, std::chrono::seconds(timeout_seconds))
+    return http::Client::make(root, {.timeout = std::chrono::seconds(timeout_seconds)})
         .and_then([](http::Client client) -> Result<RemoteStore> { return RemoteStore(std::move(client)); });
 }
 

@@ -26,7 +26,7 @@ Error refusal(const std::string& request, unsigned status, const std::string& bo
 }  // namespace
 
 Result<ServerApi> ServerApi::make(const std::string& url, std::chrono::seconds timeout) {
-    return http::Client::make(url, timeout).and_then([](http::Client client) -> Result<ServerApi> {
+    return http::Client::make(url, {.timeout = timeout}).and_then([](http::Client client) -> Result<ServerApi> {
         return ServerApi(std::move(client));
     });
 }

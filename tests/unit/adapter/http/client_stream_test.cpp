@@ -10,7 +10,7 @@ namespace gridlore::http {
 namespace {
 
 Client client_of(TestServer& server) {
-    auto client = Client::make("http://127.0.0.1:" + std::to_string(server->port()), test_bound);
+    auto client = Client::make("http://127.0.0.1:" + std::to_string(server->port()), {.timeout = test_bound});
     if (!client) {
         throw std::invalid_argument("address");
     }
@@ -100,7 +100,7 @@ TEST(StreamingClient, HearsARefusalOnItsWay) {
 }
 
 TEST(StreamingClient, SaysThatNobodyAnswers) {
-    auto client = Client::make("http://127.0.0.1:1", test_bound);
+    auto client = Client::make("http://127.0.0.1:1", {.timeout = test_bound});
     ASSERT_TRUE(client);
     const auto response = client->stream({.method = "GET", .path = "/", .headers = {}, .body = {}, .take = {}});
     ASSERT_FALSE(response);

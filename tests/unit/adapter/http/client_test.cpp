@@ -1,21 +1,18 @@
 #include "adapter/http/client.h"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
-#include <vector>
 
+#include "tests/unit/adapter/http/other_server.h"
 #include "tests/unit/adapter/http/test_server.h"
 
 namespace gridlore::http {
@@ -28,7 +25,7 @@ std::string address_of(const Server& server) {
 }
 
 Client client_of(const std::string& base, std::chrono::seconds timeout = test_bound) {
-    auto client = Client::make(base, timeout);
+    auto client = Client::make(base, {.timeout = timeout});
     if (!client) {
         throw std::invalid_argument(base);
     }
@@ -99,7 +96,7 @@ TEST(Client, SendsABodyOfAnotherType) {
 
 TEST(Client, TakesNoLargerResponseThanAllowed) {
     TestServer server;
-    auto client = Client::make(address_of(*server), test_bound, 16);
+    auto client = Client::make(address_of(*server), {.timeout = test_bound, .response_limit = 16});
     ASSERT_TRUE(client);
     EXPECT_EQ(body_of(client->send("POST", "/a", {}, "12345678")), "POST /a 12345678");
     failure_of(client->send("POST", "/a", {}, "123456789"), ErrorKind::LimitExceeded);
@@ -176,71 +173,10 @@ TEST(Client, SendsNothingTwiceAfterItsTimeout) {
     EXPECT_TRUE(comes_to_be_answered(client, "/b"));
 }
 
-/// A port that nobody else can take; nobody listens there yet.
-class TakenPort {
-  public:
-    TakenPort() {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size), 0);
-        EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-        base_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-    }
-    ~TakenPort() { ::close(socket_); }
-    TakenPort(const TakenPort&) = delete;
-    TakenPort& operator=(const TakenPort&) = delete;
-
-    int socket() const { return socket_; }
-    const std::string& base() const { return base_; }
-
-  private:
-    const int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    std::string base_;
-};
-
 TEST(Client, SaysThatNobodyListens) {
     const TakenPort port;
     const std::string failure = failure_of(client_of(port.base()).send("GET", "/"));
     EXPECT_TRUE(failure.starts_with("No answer from " + port.base() + ": ")) << failure;
-}
-
-/// A server that does with each connection what a test wants.
-class OtherServer {
-  public:
-    explicit OtherServer(std::vector<std::function<void(int socket)>> behaviours) {
-        EXPECT_EQ(::listen(port_.socket(), 1), 0);
-        thread_ = std::thread([this, behaviours = std::move(behaviours)] {
-            for (const auto& behave : behaviours) {
-                const int socket = ::accept(port_.socket(), nullptr, nullptr);
-                behave(socket);
-                ::close(socket);
-            }
-        });
-    }
-    ~OtherServer() { thread_.join(); }
-    OtherServer(const OtherServer&) = delete;
-    OtherServer& operator=(const OtherServer&) = delete;
-
-    const std::string& base() const { return port_.base(); }
-
-  private:
-    TakenPort port_;
-    std::thread thread_;
-};
-
-void send_text(int socket, std::string_view text) {
-    EXPECT_EQ(::send(socket, text.data(), text.size(), MSG_NOSIGNAL), static_cast<ssize_t>(text.size()));
-}
-
-/// Reads until `end`, which ends a request, or until the client closes.
-void receive_until(int socket, std::string_view end) {
-    std::string received;
-    char byte = 0;
-    while (!received.ends_with(end) && ::recv(socket, &byte, 1, 0) > 0) {
-        received += byte;
-    }
 }
 
 TEST(Client, SaysThatAnswerIsNoHttp) {
@@ -284,7 +220,7 @@ TEST(Client, SendsNothingTwiceThatSomebodyMayHaveSeen) {
 }
 
 TEST(Client, RefusesOtherAddresses) {
-    for (const char* base : {"", "localhost", "localhost:80", "https://localhost", "http://", "http:///a", "http://x y",
+    for (const char* base : {"", "localhost", "localhost:80", "https://", "http://", "http:///a", "http://x y",
                              "http://u:p@localhost", "http://localhost?a", "http://localhost/#a", "ftp://localhost"}) {
         auto client = Client::make(base);
         ASSERT_FALSE(client) << base;
@@ -292,6 +228,7 @@ TEST(Client, RefusesOtherAddresses) {
     }
     for (const char* base : {"http://localhost", "HTTP://localhost:80/", "http://[::1]:80/a", "http://localhost:"}) {
         EXPECT_TRUE(Client::make(base)) << base;
+        EXPECT_TRUE(Client::make("https" + std::string(base).substr(4))) << base;
     }
 }
 
