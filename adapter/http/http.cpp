@@ -1,19 +1,10 @@
 #include "adapter/http/http.h"
 
-#include <algorithm>
-
 #include "adapter/http/mapped_file.h"
+#include "adapter/http/text.h"
 
 namespace gridlore::http {
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_names(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view without_trailing_slash(std::string_view path) {
     return path.size() > 1 && path.back() == '/' ? path.substr(0, path.size() - 1) : path;
@@ -32,7 +23,7 @@ std::string_view Request::content() const {
 
 std::optional<std::string_view> Request::header(std::string_view name) const {
     for (const auto& [key, value] : headers) {
-        if (equal_names(key, name)) {
+        if (equal_ignoring_case(key, name)) {
             return value;
         }
     }
@@ -42,7 +33,7 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
 std::string Request::header_list(std::string_view name) const {
     std::string list;
     for (const auto& [key, value] : headers) {
-        if (equal_names(key, name)) {
+        if (equal_ignoring_case(key, name)) {
             list += (list.empty() ? "" : ", ") + value;
         }
     }

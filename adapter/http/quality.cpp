@@ -3,30 +3,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "adapter/http/text.h"
+
 namespace gridlore::http {
 namespace {
 
 constexpr std::size_t preference_limit = 100;
 constexpr unsigned full_quality = 1000;
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
-/// What stands before the next `separator`, which is taken with it.
-std::string_view take_until(std::string_view& text, char separator) {
-    const std::string_view part = text.substr(0, text.find(separator));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    return trimmed(part);
-}
 
 /// `0.875` in thousandths; nothing if it is no quality.
 std::optional<unsigned> quality_of(std::string_view text) {
@@ -46,10 +29,10 @@ std::optional<unsigned> quality_of(std::string_view text) {
 }
 
 std::optional<Preference> preference_of(std::string_view text) {
-    Preference preference{lower(take_until(text, ';')), full_quality};
+    Preference preference{lower_case(trimmed(take_until(text, ';'))), full_quality};
     while (!text.empty()) {
-        std::string_view parameter = take_until(text, ';');
-        const std::string name = lower(take_until(parameter, '='));
+        std::string_view parameter = trimmed(take_until(text, ';'));
+        const std::string name = lower_case(trimmed(take_until(parameter, '=')));
         if (name == "q") {
             const auto quality = quality_of(parameter);
             if (!quality) {

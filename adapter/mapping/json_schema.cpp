@@ -88,6 +88,9 @@ class Writer {
 
     ordered_json schema_of(const ObjectShape& node, const Member& member) const {
         ordered_json value = schema(member.value.front());
+        if (member.is_nullable) {
+            value = {{"anyOf", {value, {{"type", "null"}}}}};
+        }
         if (member.column_of == 0) {
             return value;
         }

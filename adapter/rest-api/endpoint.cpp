@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapter/http/text.h"
 #include "adapter/rest-api/responses.h"
 #include "knowledge-engine/rdf/term_text.h"
 
@@ -25,10 +26,8 @@ std::string utf8_of_latin1(std::string_view text) {
 
 /// `type/subtype` of a media type, in lower case, without parameters.
 std::string media_type(std::string_view header) {
-    std::string type(header.substr(0, header.find(';')));
+    std::string type = http::lower_case(header.substr(0, header.find(';')));
     type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
-    std::transform(type.begin(), type.end(), type.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return type;
 }
 

@@ -66,7 +66,7 @@ std::optional<PathTable::Found> PathTable::find(std::string_view path) const {
     Found found;
     std::vector<std::string> segments;
     for (const std::string_view segment : segments_of(path)) {
-        auto decoded = percent_decoded(segment, false);
+        auto decoded = percent_decoded(segment);
         if (!decoded) {
             found.fault = decoded.error().message;
         }

@@ -32,7 +32,7 @@ Result<void> add_variable(PathTemplate& path, std::string_view name, const mappi
 
 /// The text between variables stands for itself, also where it is written percent-encoded.
 Result<void> add_text(PathTemplate& path, std::string_view text) {
-    auto decoded = percent_decoded(text, false);
+    auto decoded = percent_decoded(text);
     if (!decoded) {
         return wrong_path(path.text, "is no path: " + decoded.error().message);
     }

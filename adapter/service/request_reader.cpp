@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapter/http/text.h"
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/service/bind_choice.h"
-#include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::service {
 namespace {
 
-std::string in_small_letters(std::string text) {
-    std::ranges::transform(text, text.begin(), rdf::to_ascii_lower);
-    return text;
-}
-
 /// Nothing, or why the body is none that we read: its type is JSON in UTF-8, or not said.
 std::optional<Refusal> refuse_media_type(const http::Request& request) {
-    const std::string type = in_small_letters(request.header_list("Content-Type"));
+    const std::string type = http::lower_case(request.header_list("Content-Type"));
     const std::string media_type = type.substr(0, type.find_first_of("; \t"));
     const std::size_t charset = type.find("charset=");
     std::string encoding = charset == std::string::npos ? "utf-8" : type.substr(charset + 8);

@@ -4,13 +4,13 @@
 #include <mutex>
 #include <utility>
 
+#include "adapter/http/text.h"
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
 #include "adapter/service/held_values.h"
 #include "adapter/service/remote_input.h"
 #include "adapter/service/row_keys.h"
-#include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::service {
 namespace {
@@ -45,8 +45,8 @@ class Gathered {
 
 /// Nothing, or why the body is not taken.
 std::optional<Error> wrong_type(const http::Response& response) {
-    std::string type = response.content_type.substr(0, response.content_type.find_first_of("; \t"));
-    std::ranges::transform(type, type.begin(), rdf::to_ascii_lower);
+    const std::string type =
+        http::lower_case(response.content_type.substr(0, response.content_type.find_first_of("; \t")));
     if (type.empty() || type == "application/json" || type.ends_with("+json")) {
         return std::nullopt;
     }

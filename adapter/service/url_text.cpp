@@ -1,9 +1,9 @@
 #include "adapter/service/url_text.h"
 
 #include <boost/url/encode.hpp>
-#include <boost/url/pct_string_view.hpp>
 #include <boost/url/rfc/pchars.hpp>
 
+#include "adapter/http/text.h"
 #include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::service {
@@ -11,26 +11,15 @@ namespace {
 
 constexpr std::size_t most_parameters = 1000;
 
-std::string_view take_until(std::string_view& text, char separator) {
-    const std::string_view part = text.substr(0, text.find(separator));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    return part;
+Error not_utf8() {
+    return invalid_input("The address has text that is not UTF-8.");
 }
 
 }  // namespace
 
-Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-    const auto encoded = boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
-    if (!encoded) {
-        return invalid_input("A percent sign of the address has no two hexadecimal digits behind it.");
-    }
-    boost::urls::encoding_opts options;
-    options.space_as_plus = plus_is_space;
-    std::string decoded = encoded->decode(options);
-    if (!rdf::is_valid_utf8(decoded)) {
-        return invalid_input("The address has text that is not UTF-8.");
-    }
-    return decoded;
+Result<std::string> percent_decoded(std::string_view text) {
+    auto decoded = http::percent_decoded(text, false);
+    return decoded && !rdf::is_valid_utf8(*decoded) ? not_utf8() : std::move(decoded);
 }
 
 std::string encoded_path(std::string_view text) {
@@ -47,7 +36,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     }
     while (!path.empty()) {
         const bool is_last = path.find('/') == std::string_view::npos;
-        segments.push_back(take_until(path, '/'));
+        segments.push_back(http::take_until(path, '/'));
         if (!is_last && path.empty()) {
             segments.emplace_back();
         }
@@ -60,22 +49,12 @@ bool is_dots(std::string_view segment) {
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> query_parameters(std::string_view query) {
-    std::vector<std::pair<std::string, std::string>> parameters;
-    while (!query.empty()) {
-        std::string_view value = take_until(query, '&');
-        if (value.empty()) {
-            continue;
+    auto parameters = http::query_parameters(query, most_parameters);
+    for (std::size_t i = 0; parameters && i < parameters->size(); ++i) {
+        const auto& [name, value] = (*parameters)[i];
+        if (!rdf::is_valid_utf8(name) || !rdf::is_valid_utf8(value)) {
+            return not_utf8();
         }
-        auto name = percent_decoded(take_until(value, '='), true);
-        auto text = percent_decoded(value, true);
-        if (!name || !text) {
-            return name ? std::move(text).error() : std::move(name).error();
-        }
-        if (parameters.size() == most_parameters) {
-            return Error{ErrorKind::LimitExceeded,
-                         "The address has more than " + std::to_string(most_parameters) + " parameters."};
-        }
-        parameters.emplace_back(*std::move(name), *std::move(text));
     }
     return parameters;
 }

@@ -10,8 +10,8 @@
 
 namespace gridlore::service {
 
-/// `%41` and, if so said, `+` resolved. InvalidInput: a percent sign without two digits behind it, or no UTF-8.
-Result<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+/// `%41` of a path resolved. InvalidInput: a percent sign without two digits behind it, or no UTF-8.
+Result<std::string> percent_decoded(std::string_view text);
 
 /// A path's text with all that no path may have percent-encoded; slashes stay.
 std::string encoded_path(std::string_view text);

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapter/http/text.h"
 #include "adapter/service/url_text.h"
-#include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::service {
 namespace {
 
 using Place = Parameter::Place;
-
-bool is_same_header(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, {}, rdf::to_ascii_lower, rdf::to_ascii_lower);
-}
 
 bool is_called(const Parameter& parameter, std::string_view name) {
     return parameter.name == name || std::ranges::find(parameter.also, name) != parameter.also.end();
@@ -22,7 +18,7 @@ bool is_called(const Parameter& parameter, std::string_view name) {
 void add_header(const std::string& name, const http::Request& request, std::vector<Written>& written) {
     const auto value = request.header(name);
     const bool is_known =
-        std::ranges::any_of(written, [&](const Written& one) { return is_same_header(one.name, name); });
+        std::ranges::any_of(written, [&](const Written& one) { return http::equal_ignoring_case(one.name, name); });
     if (value && !is_known) {
         written.push_back({Place::Header, name, {mapping::JsonKind::String, std::string(*value)}, {}});
     }
@@ -32,7 +28,7 @@ void add_header(const std::string& name, const http::Request& request, std::vect
 
 bool is_of(const Parameter& parameter, const Written& written) {
     if (parameter.place == Place::Header && !written.pointer) {
-        return written.place == Place::Header && is_same_header(parameter.name, written.name);
+        return written.place == Place::Header && http::equal_ignoring_case(parameter.name, written.name);
     }
     const bool is_place = written.pointer ? parameter.place != Place::Path : parameter.place == written.place;
     return is_place && is_called(parameter, written.name);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "knowledge-engine/rdf/ascii.h"
+#include "adapter/http/text.h"
 
 namespace gridlore::sparql {
 namespace {
@@ -12,8 +12,7 @@ constexpr std::size_t part_limit = 1000;
 
 bool has_name(std::string_view line, std::string_view name) {
     return line.size() > name.size() && line[name.size()] == ':' &&
-           std::equal(name.begin(), name.end(), line.begin(),
-                      [](char a, char b) { return rdf::to_ascii_lower(a) == rdf::to_ascii_lower(b); });
+           http::equal_ignoring_case(line.substr(0, name.size()), name);
 }
 
 /// The next line without what ends it.

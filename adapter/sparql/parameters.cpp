@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "knowledge-engine/rdf/ascii.h"
+#include "adapter/http/text.h"
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/term_text.h"
 
@@ -11,25 +11,8 @@ namespace {
 
 constexpr std::size_t parameter_limit = 10'000;
 
-int hex_value(char c) {
-    return rdf::is_ascii_digit(c) ? c - '0' : rdf::to_ascii_lower(c) - 'a' + 10;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), rdf::to_ascii_lower);
-    return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-std::string_view take_until(std::string_view& text, char separator) {
-    const std::string_view part = text.substr(0, text.find(separator));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    return part;
+Error not_utf8() {
+    return invalid_input("The request's parameters are not UTF-8.");
 }
 
 std::string_view unquoted(std::string_view text) {
@@ -39,45 +22,22 @@ std::string_view unquoted(std::string_view text) {
 }  // namespace
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+' && plus_is_space) {
-            out += ' ';
-        } else if (text[i] != '%') {
-            out += text[i];
-        } else if (i + 2 < text.size() && rdf::is_ascii_hex_digit(text[i + 1]) &&
-                   rdf::is_ascii_hex_digit(text[i + 2])) {
-            out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            return invalid_input("A percent sign of the request's parameters has no two hexadecimal digits behind it.");
-        }
-    }
-    if (!rdf::is_valid_utf8(out)) {
-        return invalid_input("The request's parameters are not UTF-8.");
-    }
-    return out;
+    auto decoded = http::percent_decoded(text, plus_is_space);
+    return decoded && !rdf::is_valid_utf8(*decoded) ? not_utf8() : std::move(decoded);
 }
 
 Result<Parameters> Parameters::parse(std::string_view text) {
-    Parameters parameters;
-    while (!text.empty()) {
-        std::string_view value = take_until(text, '&');
-        if (value.empty()) {
-            continue;
-        }
-        auto name = percent_decoded(take_until(value, '='), true);
-        auto decoded = percent_decoded(value, true);
-        if (!name || !decoded) {
-            return name ? std::move(decoded).error() : std::move(name).error();
-        }
-        if (parameters.values_.size() == parameter_limit) {
-            return Error{ErrorKind::LimitExceeded,
-                         "The request has more than " + std::to_string(parameter_limit) + " parameters."};
-        }
-        parameters.values_.emplace_back(*std::move(name), *std::move(decoded));
+    auto decoded = http::query_parameters(text, parameter_limit);
+    if (!decoded) {
+        return std::move(decoded).error();
     }
+    for (const auto& [name, value] : *decoded) {
+        if (!rdf::is_valid_utf8(name) || !rdf::is_valid_utf8(value)) {
+            return not_utf8();
+        }
+    }
+    Parameters parameters;
+    parameters.values_ = std::move(*decoded);
     return parameters;
 }
 
@@ -109,13 +69,13 @@ Result<std::optional<std::string>> Parameters::one(std::string_view name) const 
 
 ContentType content_type_of(std::string_view value) {
     ContentType type;
-    type.media_type = lower(trimmed(take_until(value, ';')));
+    type.media_type = http::lower_case(http::trimmed(http::take_until(value, ';')));
     while (!value.empty()) {
-        std::string_view parameter = take_until(value, ';');
-        const std::string name = lower(trimmed(take_until(parameter, '=')));
-        const std::string_view text = unquoted(trimmed(parameter));
+        std::string_view parameter = http::take_until(value, ';');
+        const std::string name = http::lower_case(http::trimmed(http::take_until(parameter, '=')));
+        const std::string_view text = unquoted(http::trimmed(parameter));
         if (name == "charset") {
-            type.charset = lower(text);
+            type.charset = http::lower_case(text);
         } else if (name == "boundary") {
             type.boundary = text;
         }

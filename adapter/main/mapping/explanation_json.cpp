@@ -37,6 +37,8 @@ const char* name_of(UnusedPlace::Why why) {
             return "ignored";
         case UnusedPlace::Why::Constant:
             return "constant";
+        case UnusedPlace::Why::Null:
+            return "null";
         case UnusedPlace::Why::NotLifted:
             break;
     }

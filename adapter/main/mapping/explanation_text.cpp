@@ -110,6 +110,8 @@ std::string reason(const mapping::Document& document, const UnusedPlace& unused)
             return place_text(document, unused.position) + " says to ignore it";
         case UnusedPlace::Why::Constant:
             return place_text(document, unused.position) + " has this very value, which is in no triple";
+        case UnusedPlace::Why::Null:
+            return "null, which " + place_text(document, unused.position) + " takes for missing";
         case UnusedPlace::Why::NotLifted:
             break;
     }

@@ -1,6 +1,7 @@
 #include "adapter/main/commands/complaint.h"
 #include "adapter/main/mapping/commands.h"
 #include "adapter/main/mapping/documents.h"
+#include "adapter/main/terminal/prefixes.h"
 #include "adapter/mapping/author/draft.h"
 
 namespace gridlore::mapping_commands {
@@ -17,6 +18,10 @@ ExitCode draft(const NewOptions& options, const terminal::Streams& streams) {
         return commands::complain(text.error(), streams);
     }
     streams.out << *text;
+    const mapping::ReadDocument read = mapping::read_document(*text, "draft");
+    for (const mapping::Problem& problem : read.problems) {
+        streams.error << terminal::show_text(to_string(problem, "to be mended in the draft")) << "\n";
+    }
     return ExitCode::Success;
 }
 

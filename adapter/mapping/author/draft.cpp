@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapter/mapping/author/draft_families.h"
+#include "adapter/mapping/author/draft_lists.h"
 #include "adapter/mapping/author/draft_terms.h"
 
 namespace gridlore::mapping {
@@ -41,7 +42,9 @@ struct Entity {
 /// Where the walk is.
 struct Place {
     std::optional<Entity> entity;  ///< what members are said of
+    bool is_entered = false;       ///< that is the thing that the next object is
     std::size_t part = 0;          ///< of the document; 0 is the core
+    std::size_t list = 0;          ///< the innermost list that this is in; 0: none
     std::string relation;          ///< the name of the member or list that led here
     std::string indent;
     int depth = 0;
@@ -54,7 +57,7 @@ class Draft {
             return invalid_input("a payload is an object or a list with something in it; this one is " +
                                  std::string(payload.type_name()));
         }
-        parts_.emplace_back();
+        new_part(0);
         has_families_ = !has_number_mark(payload.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
         std::string shape = shape_of({payload}, {.entity = {}, .part = 0, .relation = "item", .indent = "  "});
         if (failure_) {
@@ -105,9 +108,20 @@ class Draft {
         terms_ += "  " + variable + ": " + term + "\n";
     }
 
-    std::size_t new_part() {
+    std::size_t new_part(std::size_t list) {
         parts_.emplace_back();
+        last_list_.push_back(list);
         return parts_.size() - 1;
+    }
+
+    /// The lists of a part stand in each other. One that stands beside another has a part of its own, and so has one in
+    /// what is not the core: it may be empty.
+    void open_list(Place& place, bool may_be_empty) {
+        const bool is_fresh = place.part != 0 && parts_[place.part].empty();
+        if (!is_fresh && (place.part != 0 || may_be_empty || last_list_[place.part] != place.list)) {
+            place.part = new_part(place.list);
+        }
+        place.list = last_list_[place.part] = ++lists_;
     }
 
     /// A name that begins with `$` is not one of ours. Within a family braces are doubled but for those of its number.
@@ -141,14 +155,13 @@ class Draft {
         if (all(samples, &ordered_json::is_array)) {
             return list(samples, place);
         }
-        const bool is_value = std::ranges::all_of(
-            samples, [](const ordered_json& sample) { return sample.is_primitive() && !sample.is_null(); });
-        return is_value && place.entity ? value(samples, place) : " { $ignore: null }";
+        return have_one_term(samples) && place.entity ? value(samples, place) : " { $ignore: null }";
     }
 
     std::string value(const Samples& samples, const Place& place) {
         const std::string variable = new_variable(place.relation);
-        add_term(variable, guessed_term(samples));
+        add_term(variable,
+                 identifier_rank(place.relation) < no_identifier ? identifier_term(samples) : guessed_term(samples));
         say(place.part, "?" + place.entity->variable + " my:" + camel_case(place.relation) + " ?" + variable);
         return " ?" + variable;
     }
@@ -160,28 +173,58 @@ class Draft {
             may_be_empty = may_be_empty || sample.empty();
             elements.insert(elements.end(), sample.begin(), sample.end());
         }
-        if (elements.empty()) {
+        const bool has_shape = all(elements, &ordered_json::is_object) || all(elements, &ordered_json::is_array) ||
+                               have_one_term(elements);
+        if (elements.empty() || !has_shape) {
             return " { $ignore: [] }";
-        }
-        if (all(elements, &ordered_json::is_array)) {
-            failure_ = invalid_input(
-                "a list of lists has no names for what is in it; write its shape by hand, with a "
-                "variable for the place of each ($order, position)");
-            return {};
         }
         Place inside = place;
         inside.depth = place.depth + 1;
-        if (!may_be_empty) {
-            inside.indent += "  ";
-            return "\n" + place.indent + "-" + shape_of(elements, inside);
+        inside.is_entered = false;
+        open_list(inside, may_be_empty);
+        const bool have_places = !can_tell_apart(elements, samples);
+        std::string head = may_be_empty ? "\n" + place.indent + "$empty: true" : "";
+        head += have_places ? "\n" + place.indent + "$order: ?" + enter_by_place(inside) : "";
+        inside.indent += "  ";
+        return head + "\n" + place.indent + (head.empty() ? "-" : "$list:") + shape_of(elements, inside);
+    }
+
+    bool can_tell_apart(const Samples& elements, const Samples& lists) const {
+        std::vector<std::size_t> sizes;
+        for (const ordered_json& list : lists) {
+            sizes.push_back(list.size());
         }
-        inside.part = place.part == 0 ? new_part() : place.part;
-        inside.indent += "    ";
-        return "\n" + place.indent + "$empty: true\n" + place.indent + "$list:" + shape_of(elements, inside);
+        const bool are_objects = all(elements, &ordered_json::is_object);
+        Samples left = elements;  // what stands in families is not the element's own
+        if (are_objects && has_families_) {
+            take_families(left, number_mark(numbers_.size()));
+        }
+        return are_told_apart(left, sizes);
+    }
+
+    /// The elements become things with a place in their list. Its variable.
+    std::string enter_by_place(Place& place) {
+        place.entity = numbered_thing(place, "position", "{ position: 1 }");
+        place.is_entered = true;
+        place.relation = "value";
+        return place.entity->identity.back();
+    }
+
+    /// A thing that a number tells from its like.
+    Entity numbered_thing(const Place& place, const std::string& name, const std::string& term) {
+        Entity thing = new_thing(place);
+        const std::string number = new_variable(name);
+        add_term(number, term);
+        say(place.part, "?" + thing.variable + " my:" + name + " ?" + number);
+        thing.identity = place.entity ? place.entity->identity : std::vector<std::string>();
+        thing.identity.push_back(number);
+        add_iri(thing);
+        return thing;
     }
 
     std::string object(const Samples& objects, const Place& place) {
         Samples samples = objects;
+        const Samples tables = take_columns(samples);
         const auto families =
             has_families_ ? take_families(samples, number_mark(numbers_.size())) : std::vector<DraftFamily>();
         std::vector<std::string> keys;
@@ -192,66 +235,77 @@ class Draft {
                 }
             }
         }
-        if (keys.empty() && families.empty()) {
+        if (keys.empty() && families.empty() && tables.empty()) {
             return " {}";
         }
         Place inside = place;
         inside.depth = place.depth + 1;
         std::string shape;
         std::set<std::string> done;
-        enter(samples, keys, inside, shape, done);
-        bool has_list = false;
+        const bool is_envelope = keys.size() + tables.size() + families.size() > 1;
+        enter(samples, keys, inside, shape, done, is_envelope);
         for (const std::string& key : keys) {
-            shape += done.contains(key) ? "" : member(samples, key, inside, has_list);
+            shape += done.contains(key) ? "" : member(samples, key, inside);
         }
-        return "\n" + shape + (families.empty() ? "" : each(families, inside, has_list));
+        const bool says_nothing = done.empty() && !place.is_entered;
+        shape += tables.empty() ? "" : zip(tables, says_nothing ? place.relation : "row", inside);
+        return "\n" + shape + (families.empty() ? "" : each(families, inside));
     }
 
-    std::string each(const std::vector<DraftFamily>& families, const Place& place, bool& has_list) {
+    /// Columns of a table; `name` is what a row is.
+    std::string zip(const Samples& tables, const std::string& name, const Place& place) {
+        const bool may_be_empty = std::ranges::any_of(tables, &ordered_json::empty);
+        Samples rows;
+        for (const ordered_json& table : tables) {
+            rows.insert(rows.end(), table.begin(), table.end());
+        }
+        Place row = place;
+        row.relation = name;
+        row.indent += "  ";
+        open_list(row, may_be_empty);
+        std::string text = place.indent + "$zip:\n" + (may_be_empty ? row.indent + "$empty: true\n" : "");
+        const bool had_families = std::exchange(has_families_, false);  // a column has its own name
+        if (!can_tell_apart(rows, tables)) {
+            const std::string position = enter_by_place(row);
+            text += row.indent + "$order: ?" + position + "\n";
+        }
+        text += object(rows, row).substr(1);
+        has_families_ = had_families;
+        return text;
+    }
+
+    std::string each(const std::vector<DraftFamily>& families, const Place& place) {
         std::string text = place.indent + "$each:\n";
         for (const DraftFamily& one : families) {
             Place row = place;
             row.indent += families.size() == 1 ? "  " : "    ";
-            text += (families.size() == 1 ? "" : place.indent + "  -\n") + family(one, row, has_list);
+            text += (families.size() == 1 ? "" : place.indent + "  -\n") + family(one, row);
         }
         return text;
     }
 
     /// A row is a thing with a number.
-    std::string family(const DraftFamily& family, Place row, bool& has_list) {
-        const bool begins_part = std::exchange(has_list, true) || row.part != 0 || !family.is_in_all;
-        row.part = begins_part ? new_part() : row.part;
+    std::string family(const DraftFamily& family, Place row) {
+        open_list(row, !family.is_in_all);
         row.relation = family.members.front().name;
-        Entity thing = new_thing(row);
-        const std::string number = new_variable("number");
-        add_term(number, R"({ literal: "xsd:integer" })");
-        say(row.part, "?" + thing.variable + " my:number ?" + number);
-        thing.identity = row.entity ? row.entity->identity : std::vector<std::string>();
-        thing.identity.push_back(number);
-        add_iri(thing);
+        Entity thing = numbered_thing(row, "number", R"({ literal: "xsd:integer" })");
+        const std::string number = thing.identity.back();
         row.entity = std::move(thing);
         numbers_.push_back(number);
         std::string text;
-        bool has_inner_list = false;
         for (const DraftFamily::Member& member : family.members) {
-            text += named_member(member, row, has_inner_list);
+            text += named_member(member, row);
         }
         numbers_.pop_back();
         return text;
     }
 
-    std::string named_member(const DraftFamily::Member& member, const Place& row, bool& has_list) {
+    std::string named_member(const DraftFamily::Member& member, const Place& row) {
         Place inside = row;
         inside.relation = member.name;
         inside.indent += "  ";
-        inside.part = begins_part(member.values.front(), row.part, has_list) ? new_part() : row.part;
         const std::string shape = shape_of(member.values, inside);
         return row.indent + member_name(member.name) + ":" + shape + (shape.ends_with('\n') ? "" : "\n");
-    }
-
-    /// A list that stands beside another, or in what is not the core, has a part of its own: it may be empty.
-    bool begins_part(const ordered_json& value, std::size_t part, bool& has_list) const {
-        return value.is_array() && (std::exchange(has_list, true) || (part != 0 && !parts_[part].empty()));
     }
 
     static Samples of_member(const Samples& samples, const std::string& key) {
@@ -265,31 +319,36 @@ class Draft {
     }
 
     static bool is_scalar_of_all(const Samples& samples, const Samples& values) {
-        return values.size() == samples.size() && std::ranges::all_of(values, [](const ordered_json& value) {
-                   return value.is_primitive() && !value.is_null();
-               });
+        return values.size() == samples.size() && have_one_term(values);
     }
 
     /// If the object says something itself, it is a thing: `place` becomes that thing's, and what names it is written.
     void enter(const Samples& samples, const std::vector<std::string>& keys, Place& place, std::string& shape,
-               std::set<std::string>& done) {
+               std::set<std::string>& done, bool is_envelope) {
         std::vector<std::string> always;
         std::vector<std::string> names;
         for (const std::string& key : keys) {
             const Samples values = of_member(samples, key);
             if (is_scalar_of_all(samples, values)) {
                 always.push_back(key);
-                if (names.empty() && std::set<ordered_json>(values.begin(), values.end()).size() == values.size()) {
+                if (std::set<ordered_json>(values.begin(), values.end()).size() == values.size()) {
                     names.push_back(key);
                 }
             }
         }
+        std::ranges::stable_sort(names, {}, identifier_rank);
+        const bool is_entered = std::exchange(place.is_entered, false);
         if (always.empty()) {
+            if (!place.entity && is_envelope) {
+                place.entity = given_thing(place);
+            }
             return;
         }
-        const Entity thing = new_thing(place);
-        const Entity parent = std::exchange(place.entity, thing).value_or(Entity{});
-        place.entity->identity = parent.identity;
+        if (!is_entered) {
+            const Entity thing = new_thing(place);
+            const Entity parent = std::exchange(place.entity, thing).value_or(Entity{});
+            place.entity->identity = parent.identity;
+        }
         // All values together, in the object's own sequence, as long as none tells one element from the others.
         for (const std::string& key : always) {
             Place at = place;
@@ -298,11 +357,13 @@ class Draft {
             const std::string written = value(of_member(samples, key), at);
             shape += place.indent + member_name(key) + ":" + written + "\n";
             done.insert(key);
-            if (names.empty() || names.front() == key) {
+            if (!is_entered && (names.empty() || names.front() == key)) {
                 place.entity->identity.push_back(written.substr(2));
             }
         }
-        add_iri(*place.entity);
+        if (!is_entered) {
+            add_iri(*place.entity);
+        }
     }
 
     void add_iri(const Entity& thing) {
@@ -311,6 +372,14 @@ class Draft {
             iri += ":{" + variable + "}";
         }
         add_term(thing.variable, "{ iri: " + yaml_text(iri) + " }");
+    }
+
+    /// An envelope: what is in it belongs together, but nothing in it names it. Whoever has it must say what it is.
+    Entity given_thing(const Place& place) {
+        Entity thing = new_thing(place);
+        add_term(thing.variable, "{ iri: \"urn:my:" + thing.variable + ":{}\", given: true }");
+        thing.identity.push_back(thing.variable);
+        return thing;
     }
 
     Entity new_thing(const Place& place) {
@@ -322,22 +391,24 @@ class Draft {
         return thing;
     }
 
-    std::string member(const Samples& samples, const std::string& key, const Place& place, bool& has_list) {
-        const Samples values = of_member(samples, key);
+    std::string member(const Samples& samples, const std::string& key, const Place& place) {
+        Samples values = of_member(samples, key);
+        const bool is_nullable = std::erase_if(values, [](const ordered_json& value) { return value.is_null(); }) > 0;
         const bool is_optional = values.size() < samples.size();
-        const bool is_list_apart = begins_part(values.front(), place.part, has_list);
         Place inside = place;
         inside.relation = key;
         inside.indent += is_optional ? "    " : "  ";
-        inside.part = is_optional || is_list_apart ? new_part() : place.part;
-        const std::string shape = shape_of(values, inside);
+        inside.part = is_optional ? new_part(place.list) : place.part;
+        const std::string shape = values.empty() ? " { $ignore: null }" : shape_of(values, inside);
         const std::string name = place.indent + member_name(key) + ":";
-        return is_optional ? name + "\n" + place.indent + "  $optional: true\n" + place.indent + "  $value:" + shape +
-                                 (shape.ends_with('\n') ? "" : "\n")
+        return is_optional ? name + "\n" + place.indent + "  $optional: " + (is_nullable ? "null" : "true") + "\n" +
+                                 place.indent + "  $value:" + shape + (shape.ends_with('\n') ? "" : "\n")
                            : name + shape + (shape.ends_with('\n') ? "" : "\n");
     }
 
-    std::vector<std::string> parts_;  ///< their patterns
+    std::vector<std::string> parts_;      ///< their patterns
+    std::vector<std::size_t> last_list_;  ///< that was opened in each of them
+    std::size_t lists_ = 0;
     std::string terms_;
     std::set<std::string> variables_;
     bool has_families_ = false;

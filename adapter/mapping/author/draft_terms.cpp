@@ -7,6 +7,8 @@
 #include <set>
 #include <string_view>
 
+#include "knowledge-engine/rdf/ascii.h"
+
 namespace gridlore::mapping {
 namespace {
 
@@ -85,6 +87,15 @@ std::string text_term(const std::vector<ordered_json>& values) {
 
 }  // namespace
 
+bool have_one_term(const std::vector<ordered_json>& values) {
+    const auto all = [&](auto is) { return std::ranges::all_of(values, is); };
+    return all([](const ordered_json& value) { return value.is_boolean(); }) ||
+           all([](const ordered_json& value) { return value.is_string(); }) || all([](const ordered_json& value) {
+               return value.is_number() ||
+                      (value.is_string() && is_plain_number(value.get_ref<const std::string&>(), '.'));
+           });
+}
+
 std::string guessed_term(const std::vector<ordered_json>& values) {
     const auto all = [&](auto is) { return std::ranges::all_of(values, is); };
     if (all([](const ordered_json& value) { return value.is_boolean(); })) {
@@ -101,6 +112,24 @@ std::string guessed_term(const std::vector<ordered_json>& values) {
         return R"({ literal: "xsd:decimal", json: [number, string] })";
     }
     return text_term(values);
+}
+
+int identifier_rank(const std::string& name) {
+    constexpr std::array<std::string_view, 6> words = {"id", "uid", "uuid", "guid", "mrid", "identifier"};
+    constexpr std::array<std::string_view, 4> endings = {"Id", "ID", "_id", " id"};
+    std::string lower(name.size(), '\0');
+    std::ranges::transform(name, lower.begin(), rdf::to_ascii_lower);
+    if (std::ranges::find(words, lower) != words.end()) {
+        return 0;
+    }
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); })
+               ? 1
+               : no_identifier;
+}
+
+std::string identifier_term(const std::vector<ordered_json>& values) {
+    return all_texts(values, [](std::string_view) { return true; }) ? R"({ literal: "xsd:string" })"
+                                                                    : guessed_term(values);
 }
 
 std::string camel_case(const std::string& name) {

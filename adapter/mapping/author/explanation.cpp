@@ -41,6 +41,10 @@ class Explainer final : public LiftTrace {
                                        pointer, shape == nullptr ? TextPosition{} : shape->position, std::nullopt});
     }
 
+    void pass_null(const std::string& pointer, const Shape& shape) override {
+        explanation_.unused.push_back({UnusedPlace::Why::Null, pointer, shape.position, std::nullopt});
+    }
+
     Result<void> take(std::size_t part, std::span<const rdf::TermView> row) {
         ++explanation_.rows[part];
         for (const std::size_t variable : document_.parts[part].needed) {

@@ -47,6 +47,7 @@ struct UnusedPlace {
         Unknown,    ///< the shape does not name it, and ignores what it does not name
         Ignored,    ///< the shape says so
         Constant,   ///< the shape has this very value
+        Null,       ///< it is null, by which the shape means that it is missing
         NotLifted,  ///< it was read, but no row has it
     } why = Why::Unknown;
     std::string pointer;

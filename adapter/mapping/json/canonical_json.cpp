@@ -137,7 +137,7 @@ class CanonicalText {
                 continue;
             }
             const Member& member = shape.members[*assigned[i]];
-            if (!columns || member.column_of == 0) {
+            if (!says_missing(member, child) && (!columns || member.column_of == 0)) {
                 members.push_back(std::to_string(*assigned[i]) +
                                   named(member.keys.front(),
                                         member.column_of == 0 ? of(member.value.front(), child) : text_of(child)));
@@ -211,7 +211,7 @@ std::multimap<FamilyPlace, const JsonValue*> family_members(const Document& docu
     std::multimap<FamilyPlace, const JsonValue*> members;
     for (const JsonValue& child : object.children) {
         const auto found = shape.families.empty() ? std::nullopt : find_named(shape, child.name);
-        if (found && found->family) {
+        if (found && found->family && !says_missing(shape.families[*found->family].members[found->member], child)) {
             Shape text;
             text.node = VariableShape{shape.families[*found->family].variable};
             JsonValue value;
@@ -243,6 +243,13 @@ std::optional<Columns> columns_of(const ObjectShape& shape, const JsonValue& obj
         columns.rows = list->children.size();
     }
     return columns;
+}
+
+bool says_missing(const Member& member, const JsonValue& value) {
+    const bool is_null = value.kind == JsonValue::Kind::Scalar && value.scalar.kind == JsonKind::Null;
+    const bool is_empty = value.is_list() && value.children.empty();
+    const bool is_ignored = std::holds_alternative<IgnoredShape>(member.value.front().node);
+    return member.is_optional && (is_empty || is_ignored || (is_null && member.is_nullable));
 }
 
 bool is_in_order(const Order& order) {

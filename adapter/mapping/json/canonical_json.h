@@ -36,6 +36,10 @@ struct Columns {
 /// Nothing if there is no zip, or if a column lacks, is no list, or is longer than another.
 std::optional<Columns> columns_of(const ObjectShape& shape, const JsonValue& object);
 
+/// Whether the value says no more of its member than if that were missing, and so is equal to none: a null where that
+/// means so; of what may be missing an empty list, and what is ignored.
+bool says_missing(const Member& member, const JsonValue& value);
+
 /// Whether the elements' places mean something.
 bool is_in_order(const Order& order);
 

@@ -208,7 +208,7 @@ class Comparison {
         std::vector<const JsonValue*> members(shape.members.size(), nullptr);
         const auto assigned = assign_members(shape, object);
         for (std::size_t i = 0; i < assigned.size(); ++i) {
-            if (assigned[i]) {
+            if (assigned[i] && !says_missing(shape.members[*assigned[i]], object.children[i])) {
                 members[*assigned[i]] = &object.children[i];
             }
         }

@@ -91,7 +91,7 @@ bool LiftFrames::read_family(const Family& family, const std::vector<FamilyRow>&
             return false;
         }
         for (std::size_t number = 0; number < row.members.size(); ++number) {
-            if (row.members[number] && !read_named(family.members[number].value.front(), *row.members[number])) {
+            if (row.members[number] && !read_named(family.members[number], *row.members[number])) {
                 return false;
             }
         }
@@ -112,12 +112,13 @@ bool LiftFrames::read_name(const Family& family, const FamilyRow& row) {
     return done;
 }
 
-bool LiftFrames::read_named(const Shape& shape, const FamilyRow::Kept& member) {
+bool LiftFrames::read_named(const Member& member, const FamilyRow::Kept& kept) {
     Frame& frame = frames_.emplace_back();
     frame.kind = Frame::Kind::Named;
-    frame.shape = &shape;
-    frame.key = &member.name;
-    const bool done = JsonTape::Reader(member.tape).value(*this);
+    frame.shape = &member.value.front();
+    frame.key = &kept.name;
+    frame.is_nullable = member.is_nullable;
+    const bool done = JsonTape::Reader(kept.tape).value(*this);
     if (done) {
         frames_.pop_back();
     }

@@ -111,7 +111,8 @@ bool LiftFrames::begin_list() {
     const Shape& shape = next_shape();
     if (is_column) {
         const Frame& frame = frames_.back();
-        tape_ = &columns_.emplace_back(Column{&shape, frame.name ? *frame.name : *frame.key, {}}).tape;
+        const bool is_nullable = std::get<ObjectShape>(frame.shape->node).members[frame.member].is_nullable;
+        tape_ = &columns_.emplace_back(Column{&shape, is_nullable, frame.name ? *frame.name : *frame.key, {}}).tape;
         tape_->begin_list();
         return true;
     }
@@ -158,6 +159,12 @@ bool LiftFrames::scalar(const JsonScalar& value) {
     if (is_at_column()) {
         return fail("expected a list, for this is a column of rows, found " + describe(value));
     }
+    if (value.kind == JsonKind::Null && is_nullable()) {
+        if (trace_ != nullptr) {
+            trace_->pass_null(pointer(), next_shape());
+        }
+        return true;
+    }
     return take(next_shape(), value) && after_value();
 }
 
@@ -193,6 +200,15 @@ bool LiftFrames::is_at_column() const {
     }
     const auto& members = std::get<ObjectShape>(frames_.back().shape->node).members;
     return frames_.back().member < members.size() && members[frames_.back().member].column_of > 0;
+}
+
+/// Whether null may come next and says that the member is missing.
+bool LiftFrames::is_nullable() const {
+    if (frames_.empty() || frames_.back().kind != Frame::Kind::Object) {
+        return !frames_.empty() && frames_.back().is_nullable;
+    }
+    const auto& members = std::get<ObjectShape>(frames_.back().shape->node).members;
+    return frames_.back().member < members.size() && members[frames_.back().member].is_nullable;
 }
 
 /// A value is over; what it is in goes on.

@@ -56,6 +56,7 @@ class LiftFrames final : public JsonSink {
         const std::string* key = nullptr;    ///< of an object, a column and a member: of what is read, as it is spelled
         std::optional<std::string> name;     ///< of an object: the same, where a variable stands in it
         const std::string* place = nullptr;  ///< of Place: a pointer
+        bool is_nullable = false;            ///< of a column and a member
         std::size_t member = 0;              ///< of an object: whose value is read; behind the last: of an unknown one
         std::size_t seen = 0;                ///< of an object: where in `seen_` its members begin
         std::size_t first_unseen = 0;        ///< of an object: before it all members have come
@@ -65,6 +66,7 @@ class LiftFrames final : public JsonSink {
     };
     struct Column {
         const Shape* shape = nullptr;  ///< of an element
+        bool is_nullable = false;
         std::string key;
         JsonTape tape;
     };
@@ -80,6 +82,7 @@ class LiftFrames final : public JsonSink {
 
     const Shape& next_shape();
     bool is_at_column() const;
+    bool is_nullable() const;
     bool must_wait(std::size_t level) const;
     bool after_value();
     bool kept();
@@ -112,7 +115,7 @@ class LiftFrames final : public JsonSink {
     bool check_row(const Family& family, const FamilyRow& row);
     bool read_family(const Family& family, const std::vector<FamilyRow>& rows);
     bool read_name(const Family& family, const FamilyRow& row);
-    bool read_named(const Shape& shape, const FamilyRow::Kept& member);
+    bool read_named(const Member& member, const FamilyRow::Kept& kept);
     bool read_waiting(const Waiting& waiting);
     bool refuse_empty(const std::string& pointer);
 

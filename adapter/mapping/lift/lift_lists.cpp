@@ -167,6 +167,7 @@ bool LiftFrames::read_row(const std::vector<Column>& columns, std::vector<JsonTa
         Frame& frame = frames_.emplace_back();
         frame.kind = Frame::Kind::Column;
         frame.shape = columns[column].shape;
+        frame.is_nullable = columns[column].is_nullable;
         frame.key = &columns[column].key;
         frame.elements = number + 1;
         if (!readers[column].value(*this)) {

@@ -25,6 +25,8 @@ class LiftTrace {
     /// What is there, but in no variable: a constant or what is ignored. Null: its object ignores what it does not
     /// name.
     virtual void pass_over(const std::string& pointer, const Shape* shape) = 0;
+    /// A null that says that its member is missing; `shape` is what it would have.
+    virtual void pass_null(const std::string& pointer, const Shape& shape) = 0;
 };
 
 }  // namespace gridlore::mapping

@@ -74,16 +74,18 @@ class JsonWriter {
         if (Result<void> checked = check_empty(shape.level, shape.may_be_empty); !checked) {
             return checked;
         }
-        return shape.joined ? write_joined(shape) : write_list(shape.level, shape.element.front());
+        const auto write_element = [&] { return write(shape.element.front()); };
+        return shape.joined ? write_joined(shape) : write_list(shape.level, write_element);
     }
 
-    Result<void> write_list(std::size_t level, const Shape& element) {
+    template <typename WriteElement>
+    Result<void> write_list(std::size_t level, WriteElement write_element) {
         out_ += '[';
         bool is_first = true;
         Result<void> done = walk_.each_element(level, [&] {
             out_.append(is_first ? "" : ",");
             is_first = false;
-            return write(element);
+            return write_element();
         });
         out_ += ']';
         return done;
@@ -118,12 +120,12 @@ class JsonWriter {
         bool is_first = true;
         for (std::size_t number = 0; number < shape.members.size(); ++number) {
             const Member& member = shape.members[number];
-            if (is_absent(member)) {
+            if (is_left_out(member)) {
                 continue;
             }
             Result<void> done = write_name(shape, {std::nullopt, number, {}}, is_first);
             if (done) {
-                done = member.column_of == 0 ? write(member.value.front())
+                done = member.column_of == 0 ? write_value(member)
                                              : write_column(shape.zips[member.column_of - 1], member);
             }
             if (!done) {
@@ -140,7 +142,21 @@ class JsonWriter {
     }
 
     bool is_absent(const Member& member) const {
-        return member.is_optional && presence(member.value.front()) == Presence::Absent;
+        return (member.is_optional || member.is_nullable) && presence(member.value.front()) == Presence::Absent;
+    }
+
+    /// A name that has a variable itself cannot be written without it.
+    bool is_left_out(const Member& member) const {
+        const bool has_name = !member.named_by || walk_.value(*member.named_by) != nullptr;
+        return member.column_of == 0 && is_absent(member) && !(member.is_nullable && has_name);
+    }
+
+    Result<void> write_value(const Member& member) {
+        if (is_absent(member)) {
+            out_ += "null";
+            return {};
+        }
+        return write(member.value.front());
     }
 
     Result<void> write_family(const ObjectShape& shape, std::size_t number, bool& is_first) {
@@ -157,12 +173,12 @@ class JsonWriter {
                                      "\", which an object has once");
             }
             for (std::size_t member = 0; member < family.members.size(); ++member) {
-                if (is_absent(family.members[member])) {
+                if (is_left_out(family.members[member])) {
                     continue;
                 }
                 Result<void> done = write_name(shape, {number, member, {}}, is_first);
                 if (done) {
-                    done = write(family.members[member].value.front());
+                    done = write_value(family.members[member]);
                 }
                 if (!done) {
                     return done;
@@ -200,7 +216,7 @@ class JsonWriter {
         if (Result<void> checked = check_empty(zip.level, zip.may_be_empty); !checked) {
             return checked;
         }
-        return write_list(zip.level, member.value.front());
+        return write_list(zip.level, [&] { return write_value(member); });
     }
 
     /// What a string with several values has of a shape.

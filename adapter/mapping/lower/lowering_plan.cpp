@@ -19,8 +19,8 @@ void mark_required(const Shape& shape, bool is_optional, std::vector<bool>& requ
         mark_required(list->element.front(), false, required);
     } else if (const auto* object = std::get_if<ObjectShape>(&shape.node)) {
         for (const Member& member : object->members) {
-            const bool is_element = member.column_of > 0;
-            mark_required(member.value.front(), !is_element && (is_optional || member.is_optional), required);
+            const bool may_lack = member.column_of > 0 ? member.is_nullable : is_optional || member.is_optional;
+            mark_required(member.value.front(), may_lack, required);
         }
         for (const Family& family : object->families) {
             required[family.variable] = true;

@@ -34,7 +34,7 @@ ObjectShape ShapeReader::object(const YamlNode& node, Place place) {
         } else if (is_own(child.key.text)) {
             check_own_name(child);
         } else {
-            object.members.push_back(member(child, place, true));
+            object.members.push_back(member(child, place, MayLack::Yes));
         }
     }
     check_names(node, object);
@@ -68,7 +68,7 @@ std::string ShapeReader::help_with(const std::string& name) {
     return "; it belongs to `$list`, `$zip` or `$each`";
 }
 
-Member ShapeReader::member(const YamlNode& child, Place place, bool may_be_optional) {
+Member ShapeReader::member(const YamlNode& child, Place place, MayLack may_lack) {
     Member member;
     names_.add_name(child.key, member);
     const YamlNode* value = child.find("$value");
@@ -77,10 +77,11 @@ Member ShapeReader::member(const YamlNode& child, Place place, bool may_be_optio
         return member;
     }
     reading_.check_members(child, "a member", {"$value", "$optional", "$also"});
-    member.is_optional = reading_.flag_of(child, "$optional");
-    if (member.is_optional && !may_be_optional) {
+    read_optional(child, member);
+    if (member.is_optional && (may_lack == MayLack::No || (may_lack == MayLack::AsNull && !member.is_nullable))) {
         reading_.error(child.find("$optional")->key.position,
-                       "a member may not be missing here, where others stand beside it by their places");
+                       std::string("a member may not be missing here, where others stand beside it by their places") +
+                           (may_lack == MayLack::AsNull ? "; `null` can stand in its place: `$optional: null`" : ""));
     }
     if (const YamlNode* also = child.find("$also")) {
         for (const YamlText& text : texts_of(*also, reading_)) {
@@ -89,6 +90,12 @@ Member ShapeReader::member(const YamlNode& child, Place place, bool may_be_optio
     }
     member.value.push_back(read(*value, member.is_optional ? builder_.add_optional(place) : place));
     return member;
+}
+
+void ShapeReader::read_optional(const YamlNode& child, Member& member) {
+    const YamlNode* optional = child.find("$optional");
+    member.is_nullable = optional != nullptr && optional->is_null();
+    member.is_optional = member.is_nullable || reading_.flag_of(child, "$optional", "`true`, `false` or `null`");
 }
 
 void ShapeReader::zip(const YamlNode& node, Place place, ObjectShape& object) {
@@ -105,8 +112,9 @@ void ShapeReader::zip(const YamlNode& node, Place place, ObjectShape& object) {
             check_own_name(child);
             continue;
         }
-        object.members.push_back(member(child, inner, false));
+        object.members.push_back(member(child, inner, MayLack::AsNull));
         object.members.back().column_of = object.zips.size() + 1;
+        object.members.back().is_optional = false;
     }
     Zip zip;
     zip.level = inner.level;
@@ -158,7 +166,7 @@ void ShapeReader::family(const YamlNode& node, Place place, ObjectShape& object)
     family.level = inner.level;
     family.may_be_empty = builder_.document.levels[inner.level].may_be_empty;
     for (const YamlNode* child : members) {
-        family.members.push_back(member(*child, inner, true));
+        family.members.push_back(member(*child, inner, MayLack::Yes));
         if (family.members.back().named_by != variable) {
             reading_.error(child->key.position, "all names of a `$each` have the same variable in them",
                            builder_.document.variables[*variable].name);
@@ -192,7 +200,7 @@ ObjectShape ShapeReader::repeated_members(const YamlNode& node, Place place) {
             if (is_own(child.key.text)) {
                 check_own_name(child);
             } else {
-                object.members.push_back(member(child, place, false));
+                object.members.push_back(member(child, place, MayLack::No));
             }
         }
     }

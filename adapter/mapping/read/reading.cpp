@@ -66,14 +66,15 @@ std::optional<std::string> Reading::text_of(const YamlNode& map, std::string_vie
     return member->value.text;
 }
 
-bool Reading::flag_of(const YamlNode& map, std::string_view name) {
+bool Reading::flag_of(const YamlNode& map, std::string_view name, std::string_view words) {
     const YamlNode* member = map.find(name);
     if (member == nullptr) {
         return false;
     }
     const JsonConstant value = member->is_text() ? json_constant(member->value) : JsonConstant{};
     if (value.kind != JsonKind::Boolean) {
-        error(member->position, "`" + std::string(name) + "` is `true` or `false`; found is " + describe(*member));
+        error(member->position,
+              "`" + std::string(name) + "` is " + std::string(words) + "; found is " + describe(*member));
     }
     return value.kind == JsonKind::Boolean && value.text == "true";
 }

@@ -32,7 +32,7 @@ class Reading {
     /// The text of a member; nothing if there is none, or, with an error, if it is no text.
     std::optional<std::string> text_of(const YamlNode& map, std::string_view name);
     /// Whether a member is `true`; an error if it is neither that nor `false`.
-    bool flag_of(const YamlNode& map, std::string_view name);
+    bool flag_of(const YamlNode& map, std::string_view name, std::string_view words = "`true` or `false`");
 
     /// IRIs that documents name as values, in tables and constants: they had better be declared.
     struct NamedIri {

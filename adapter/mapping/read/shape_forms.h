@@ -40,7 +40,10 @@ class ShapeReader {
     bool ignores_unknown(const YamlNode& node);
     void check_own_name(const YamlNode& child);
     static std::string help_with(const std::string& name);
-    Member member(const YamlNode& child, Place place, bool may_be_optional);
+    /// Whether a member may say that it may be missing.
+    enum class MayLack : std::uint8_t { No, AsNull, Yes };
+    Member member(const YamlNode& child, Place place, MayLack may_lack);
+    void read_optional(const YamlNode& child, Member& member);
     void zip(const YamlNode& node, Place place, ObjectShape& object);
     void families(const YamlNode& node, Place place, ObjectShape& object);
     void family(const YamlNode& node, Place place, ObjectShape& object);

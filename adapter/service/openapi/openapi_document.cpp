@@ -7,23 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "adapter/http/text.h"
 #include "adapter/service/openapi/document_schemas.h"
 #include "adapter/service/openapi/merged_operation.h"
 #include "adapter/service/openapi/operations.h"
 #include "adapter/service/path_template.h"
 #include "adapter/service/url_text.h"
-#include "knowledge-engine/rdf/ascii.h"
 
 namespace gridlore::service {
 namespace {
 
 using nlohmann::ordered_json;
-
-/// Methods are small letters in OpenAPI.
-std::string small(std::string text) {
-    std::ranges::transform(text, text.begin(), rdf::to_ascii_lower);
-    return text;
-}
 
 ordered_json tag_of(const mapping::Document& document) {
     std::string text = document.title;
@@ -102,7 +96,8 @@ class Writer {
         for (std::size_t i = 0; i < spellings.size(); ++i) {
             const Path& path = path_of(document, spellings[i]);
             const OperationPlace place = place_of(id_of(document, bind), spellings, i, path);
-            put(path.name, small(serve.method), served_operation(document, bind, place, schemas_));
+            // Methods are small letters in OpenAPI.
+            put(path.name, http::lower_case(serve.method), served_operation(document, bind, place, schemas_));
         }
     }
 
@@ -134,7 +129,7 @@ class Writer {
     /// Under the service and its path. Of several that call the same, the others have their document's id behind it.
     void add_called(const mapping::Document& document, const Bind& bind) {
         const auto& call = std::get<Call>(bind.with);
-        const std::string method = small(call.method);
+        const std::string method = http::lower_case(call.method);
         std::string name = call.service + call.path.text;
         if (whole_["webhooks"][name].contains(method)) {
             name += " (" + id_of(document, bind) + ")";

@@ -96,6 +96,35 @@ json:
     Meters: { $list: { Meter: ?meter, Place: { $value: ?place, $optional: true } }, $empty: true }
     Price: { $value: ?price, $optional: true, $also: [Cost, Price (€/kWh)] }
 )"},
+    {"NullsForWhatIsMissing", R"(
+id: nulls
+graph: "?meter ex:name ?name ."
+parts:
+  limits: "?meter ex:limit ?limit ."
+  places: "?meter ex:place ?place ; ex:floor ?floor ."
+  tags: "?meter ex:tag ?tag ."
+terms:
+  name:  { literal: "xsd:string" }
+  meter: { iri: "urn:meter:{name}" }
+  limit: { literal: "xsd:decimal" }
+  floor: { literal: "xsd:integer" }
+json:
+  - name: ?name
+    limit: { $value: ?limit, $optional: null }
+    place: { $value: { text: ?place, floor: ?floor }, $optional: null }
+    tags: { $value: [ ?tag ], $optional: null }
+)"},
+    {"NullsInColumns", R"(
+id: nulls-in-columns
+graph: "?hour ex:at ?time ; ex:value ?value ."
+parts: { limits: "?hour ex:limit ?limit ." }
+terms:
+  time:  { literal: "xsd:integer" }
+  hour:  { iri: "urn:hour:{time}" }
+  value: { literal: "xsd:decimal" }
+  limit: { literal: "xsd:decimal" }
+json: { $zip: { time: ?time, value: ?value, limit: { $value: ?limit, $optional: null } } }
+)"},
     {"StringsOfSeveralValues", R"(
 id: strings
 graph: |

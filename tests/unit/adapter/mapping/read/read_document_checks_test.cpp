@@ -110,7 +110,8 @@ INSTANTIATE_TEST_SUITE_P(
                   {"d:5:31: `$zip` needs members, `Name: shape`; found is a list"}},
         CheckCase{"OptionalColumn",
                   shape("{ $zip: { Ids: ?id, Vs: { $value: ?v, $optional: true } } }"),
-                  {"d:5:45: a member may not be missing here, where others stand beside it by their places"}},
+                  {"d:5:45: a member may not be missing here, where others stand beside it by their places; `null` can "
+                   "stand in its place: `$optional: null`"}},
         CheckCase{"EachIsAText",
                   shape("{ Id: ?id, $each: V }"),
                   {"d:5:25: `$each` needs members with a variable in their names, `power_{phase}: shape`, or a list of "
