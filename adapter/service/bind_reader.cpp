@@ -137,6 +137,7 @@ ReadBinds read_binds(std::string_view text, const mapping::Document& document) {
     if (const mapping::YamlNode* const services = tree->root.find("services")) {
         ReadServices own = read_services(*services);
         read.services = std::move(own.services);
+        read.authorities = std::move(own.authorities);
         read.problems = std::move(own.problems);
     }
     const mapping::YamlNode* const section = tree->root.find("bind");

@@ -14,8 +14,9 @@ namespace gridlore::service {
 
 struct ReadBinds {
     std::vector<Bind> binds;
-    ServicesByName services;                 ///< that it brings along
-    std::vector<mapping::Problem> problems;  ///< in the order of their places
+    ServicesByName services;                   ///< that it brings along
+    std::vector<AuthoritiesFile> authorities;  ///< and what these name
+    std::vector<mapping::Problem> problems;    ///< in the order of their places
 };
 
 /// `text` is the document's, `document` what it says beside these. Checks all that needs no other document.

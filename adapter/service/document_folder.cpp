@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "adapter/http/client.h"
 #include "adapter/service/bind_reader.h"
 #include "adapter/service/documents_check.h"
 #include "knowledge-engine/base/text_file.h"
@@ -103,9 +104,30 @@ class FolderReader {
     }
 
     void read_services_of(const std::string& file, const std::string& text) {
-        const ReadServices read = read_services(text);
+        ReadServices read = read_services(text);
         take_problems(read.problems, file);
+        read_authorities(read.authorities, file, read.services);
         add_services(read.services, file);
+    }
+
+    /// What is read is part of the services' settings: another text is a change, under the same name, too.
+    void read_authorities(const std::vector<AuthoritiesFile>& authorities, const std::string& file,
+                          ServicesByName& services) {
+        for (const AuthoritiesFile& named : authorities) {
+            const fs::path path = fs::path(file).parent_path() / named.path;
+            auto pem = read_text_file(path);
+            const Result<void> usable = pem ? http::check_certificate_authorities(*pem) : pem.error();
+            if (usable) {
+                services.at(named.service).certificate_authorities = std::move(*pem);
+                continue;
+            }
+            const std::string why = pem ? in_file(path, usable.error()).message : usable.error().message + ".";
+            take_problems({{named.position, "",
+                            "`certificate-authorities` is a file of certificates in PEM, its path absolute or relative "
+                            "to this file's folder: " +
+                                why}},
+                          file);
+        }
     }
 
     /// A service that one file leaves out may have an address in another.
@@ -124,6 +146,7 @@ class FolderReader {
         const auto known = known_.find(file);
         if (known != known_.end() && known->second->text == text) {
             ReadBinds binds = read_binds(text, *known->second->document);
+            read_authorities(binds.authorities, file, binds.services);
             add_services(binds.services, file);
             documents_.push_back({known->second->document, std::move(binds.binds), text, known->second});
             return;
@@ -135,6 +158,7 @@ class FolderReader {
         }
         ReadBinds binds = read_binds(text, *read.document);
         take_problems(binds.problems, file);
+        read_authorities(binds.authorities, file, binds.services);
         add_services(binds.services, file);
         documents_.push_back({read.document, std::move(binds.binds), text, nullptr});
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/url/scheme.hpp>
+#include <boost/url/url_view.hpp>
 #include <set>
 #include <utility>
 
@@ -15,13 +17,12 @@
 namespace gridlore::service {
 namespace {
 
-/// `host:port` of `http://host:port/path`, with the port that is meant where none is said.
+/// `host:port` of an address that a client can have, with the port that is meant where none is said.
 std::string authority_of(const std::string& address) {
-    const std::size_t begin = address.find("://") + 3;
-    std::string authority = address.substr(begin, address.find('/', begin) - begin);
-    const std::size_t colon = authority.rfind(':');
-    const bool has_port = colon != std::string::npos && authority.find(']', colon) == std::string::npos;
-    return has_port ? authority : authority + ":80";
+    const boost::urls::url_view url(address);
+    const std::string port = url.port();
+    return std::string(url.encoded_host()) + ":" +
+           (port.empty() ? std::to_string(boost::urls::default_port(url.scheme_id())) : port);
 }
 
 std::string path_of(const std::string& address) {

@@ -1,6 +1,7 @@
 #include "adapter/service/service_file.h"
 
 #include <algorithm>
+#include <boost/url/parse.hpp>
 #include <utility>
 
 #include "adapter/service/member_reader.h"
@@ -22,7 +23,27 @@ void set(Field& field, const Value& value) {
     }
 }
 
-void read_service(const mapping::YamlNode& node, ServiceSettings& service, Problems& problems) {
+bool is_https(const std::string& address) {
+    const auto url = boost::urls::parse_uri(address);
+    return url && url->scheme_id() == boost::urls::scheme::https;
+}
+
+void read_authorities(MemberReader& reader, const ServiceSettings& service, std::vector<AuthoritiesFile>& authorities) {
+    const mapping::YamlNode* const node = reader.node("certificate-authorities");
+    if (node == nullptr || service.is_off) {
+        return;
+    }
+    if (!node->is_text() || node->value.text.empty()) {
+        reader.problem(node->position, "`certificate-authorities` is the name of a file; found " + describe(*node));
+    } else if (!is_https(service.address)) {
+        reader.problem(node->position, "`certificate-authorities` is for an address of the form `https://…`.");
+    } else {
+        authorities.push_back({service.name, node->value.text, node->position});
+    }
+}
+
+void read_service(const mapping::YamlNode& node, ServiceSettings& service, std::vector<AuthoritiesFile>& authorities,
+                  Problems& problems) {
     service.is_off = node.is_text() && node.value.text == "none";
     if (service.is_off) {
         return;
@@ -31,6 +52,7 @@ void read_service(const mapping::YamlNode& node, ServiceSettings& service, Probl
     set(service.title, reader.text("title"));
     set(service.address, reader.text("address"));
     service.is_off = service.address == "none";
+    read_authorities(reader, service, authorities);
     if (const auto credentials = reader.text("credentials")) {
         service.credentials = *credentials;
         if (!is_name(*credentials)) {
@@ -48,7 +70,8 @@ void read_service(const mapping::YamlNode& node, ServiceSettings& service, Probl
     set(service.response_limit, reader.size("response-limit"));
     set(service.is_tolerant, reader.boolean("tolerant"));
     if (service.address.empty()) {
-        reader.problem(node.position, "A service has an `address`: `http://host:port/path`, or where the database is.");
+        reader.problem(node.position,
+                       "A service has an `address`: `https://host:port/path`, `http://…`, or where the database is.");
     }
     if (service.at_once > 256) {
         reader.problem(node.position, "`at-once` is at most 256: each of them is a thread.");
@@ -92,11 +115,12 @@ ReadServices read_services(const mapping::YamlNode& section) {
                 {member.key.position, "",
                  "'" + service.name + "' is no name of a service: it has letters, digits and `-`."});
         }
-        read_service(member, service, read.problems);
+        read_service(member, service, read.authorities, read.problems);
         if (read.problems.size() == before) {
             read.services.emplace(service.name, std::move(service));
         }
     }
+    std::erase_if(read.authorities, [&](const AuthoritiesFile& file) { return !read.services.contains(file.service); });
     return read;
 }
 

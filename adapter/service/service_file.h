@@ -16,8 +16,16 @@ namespace gridlore::service {
 
 using ServicesByName = std::map<std::string, ServiceSettings, std::less<>>;
 
+/// A file that a service's settings name: the certificates that are trusted for it.
+struct AuthoritiesFile {
+    std::string service;
+    std::string path;  ///< as it is written: absolute, or relative to the file that names it
+    TextPosition position;
+};
+
 struct ReadServices {
     ServicesByName services;
+    std::vector<AuthoritiesFile> authorities;  ///< of these services; whoever knows the files reads them
     std::vector<mapping::Problem> problems;
 };
 

@@ -1,4 +1,4 @@
-"""A server with a folder of mappings, and the services that these call: plain HTTP servers of this process."""
+"""A server with a folder of mappings, and the services that these call: HTTP servers of this process."""
 
 import json
 
@@ -43,8 +43,8 @@ def mappings(tmp_path):
 def new_service():
     started = []
 
-    def start(answers):
-        started.append(Service(answers))
+    def start(answers, **how):
+        started.append(Service(answers, **how))
         return started[-1]
 
     yield start
