@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/digits.h"
 #include "knowledge-engine/rdf/inline_form.h"
 #include "knowledge-engine/rdf/inline_kind.h"
 #include "knowledge-engine/rdf/inline_term.h"
@@ -11,22 +12,6 @@
 
 namespace gridlore::rdf {
 namespace {
-
-/// Takes a number of exactly `digits` digits off the front; -1 if there are none.
-int take_digits(std::string_view& text, std::size_t digits) {
-    if (text.size() < digits) {
-        return -1;
-    }
-    int number = 0;
-    for (const char c : text.substr(0, digits)) {
-        if (!is_ascii_digit(c)) {
-            return -1;
-        }
-        number = number * 10 + (c - '0');
-    }
-    text.remove_prefix(digits);
-    return number;
-}
 
 /// A whole number without sign, and without zeros before it.
 std::optional<std::int64_t> take_whole(std::string_view& text) {
@@ -63,7 +48,7 @@ std::optional<InlineParts> take_decimal(std::string_view& text) {
         if (digits == 0 || digits > inline_scale_digits) {
             return std::nullopt;
         }
-        scaled += std::int64_t{take_digits(text, digits)} * powers_of_ten[inline_scale_digits - digits];
+        scaled += std::int64_t{*take_number(text, digits)} * powers_of_ten[inline_scale_digits - digits];
     }
     if (negative && scaled == 0) {
         return std::nullopt;
@@ -82,7 +67,7 @@ std::optional<std::int64_t> read_scientific(std::string_view text) {
     if (text.size() < 2 || text[1] != '.') {
         return std::nullopt;
     }
-    std::int64_t number = take_digits(text, 1);
+    std::int64_t number = take_number(text, 1).value_or(-1);
     text.remove_prefix(number < 0 ? 0 : 1);
     const std::size_t digits = count_ascii_digits(text);
     if (number < 0 || digits == 0 || digits > 14) {
@@ -96,7 +81,7 @@ std::optional<std::int64_t> read_scientific(std::string_view text) {
         return std::nullopt;
     }
     const bool below_one = take(text, '-');
-    const int exponent = text.size() <= 2 ? take_digits(text, text.size()) : -1;
+    const int exponent = text.size() <= 2 ? take_number(text, text.size()).value_or(-1) : -1;
     if (exponent < 0) {
         return std::nullopt;
     }
@@ -144,11 +129,11 @@ std::optional<InlineParts> read_boolean(std::string_view text) {
 
 /// Days since 1970-01-01.
 std::optional<std::int64_t> take_day(std::string_view& text) {
-    const int year = take_digits(text, 4);
+    const int year = take_number(text, 4).value_or(-1);
     const bool first = take(text, '-');
-    const int month = take_digits(text, 2);
+    const int month = take_number(text, 2).value_or(-1);
     const bool second = take(text, '-');
-    const int day = take_digits(text, 2);
+    const int day = take_number(text, 2).value_or(-1);
     if (year < earliest_inline_year || year > latest_inline_year || !first || month < 0 || !second || day < 0) {
         return std::nullopt;
     }
@@ -162,11 +147,11 @@ std::optional<std::int64_t> take_day(std::string_view& text) {
 
 /// Milliseconds since midnight, with the digits of the second's fraction as form.
 std::optional<InlineParts> take_time_of_day(std::string_view& text) {
-    const int hour = take_digits(text, 2);
+    const int hour = take_number(text, 2).value_or(-1);
     const bool first = take(text, ':');
-    const int minute = take_digits(text, 2);
+    const int minute = take_number(text, 2).value_or(-1);
     const bool second = take(text, ':');
-    const int seconds = take_digits(text, 2);
+    const int seconds = take_number(text, 2).value_or(-1);
     if (hour < 0 || hour > 23 || !first || minute < 0 || minute > 59 || !second || seconds < 0 || seconds > 59) {
         return std::nullopt;
     }
@@ -177,7 +162,7 @@ std::optional<InlineParts> take_time_of_day(std::string_view& text) {
         if (digits == 0 || digits > 3) {
             return std::nullopt;
         }
-        milliseconds += take_digits(text, digits) * powers_of_ten[3 - digits];
+        milliseconds += *take_number(text, digits) * powers_of_ten[3 - digits];
     }
     return InlineParts{0, milliseconds, digits};
 }
@@ -191,9 +176,9 @@ std::optional<unsigned> read_zone(std::string_view text) {
     if (!east && !take(text, '-')) {
         return std::nullopt;
     }
-    const int hours = take_digits(text, 2);
+    const int hours = take_number(text, 2).value_or(-1);
     const bool colon = take(text, ':');
-    const int minutes = take_digits(text, 2);
+    const int minutes = take_number(text, 2).value_or(-1);
     const int offset = hours * 60 + minutes;
     if (hours < 0 || !colon || minutes < 0 || minutes > 59 || !text.empty() || minutes % quarter != 0 ||
         offset > 14 * 60 || (!east && offset == 0)) {

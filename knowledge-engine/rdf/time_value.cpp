@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/digits.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::rdf {
@@ -16,22 +17,6 @@ constexpr std::string_view xsd_date = "http://www.w3.org/2001/XMLSchema#date";
 
 constexpr std::int64_t seconds_of_day = 86400;
 constexpr int latest_year = 32000;
-
-/// Takes a number of exactly `digits` digits off the front.
-std::optional<int> take_number(std::string_view& text, std::size_t digits) {
-    if (text.size() < digits) {
-        return std::nullopt;
-    }
-    int number = 0;
-    for (const char c : text.substr(0, digits)) {
-        if (!is_ascii_digit(c)) {
-            return std::nullopt;
-        }
-        number = number * 10 + (c - '0');
-    }
-    text.remove_prefix(digits);
-    return number;
-}
 
 /// Years that the calendar of <chrono> has, with room for a day and a time zone at both ends; others are left
 /// uninterpreted.

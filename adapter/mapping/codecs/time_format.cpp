@@ -6,24 +6,15 @@
 #include <utility>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/digits.h"
 
 namespace gridlore::mapping {
 namespace {
 
 bool take_number(std::string_view& text, std::size_t digits, int& number) {
-    if (text.size() < digits) {
-        return false;
-    }
-    int read = 0;
-    for (const char c : text.substr(0, digits)) {
-        if (!rdf::is_ascii_digit(c)) {
-            return false;
-        }
-        read = read * 10 + (c - '0');
-    }
-    number = read;
-    text.remove_prefix(digits);
-    return true;
+    const auto read = rdf::take_number(text, digits);
+    number = read.value_or(number);
+    return read.has_value();
 }
 
 /// `Z`, `+0100` or `+01:00`.
