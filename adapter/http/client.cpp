@@ -154,6 +154,7 @@ class Client::Implementation {
 
     Result<Response> receive(const BodySink& take) {
         beast::flat_buffer buffer;
+        buffer.reserve(piece_size);  // Beast reads no more at once than there is room for
         beast::http::response_parser<beast::http::buffer_body> parser;
         parser.body_limit(boost::none);
         connection_.expires_after(timeout_);
@@ -190,6 +191,7 @@ class Client::Implementation {
         ErrorCode error;
         beast::http::write(connection_, request, error);
         beast::flat_buffer buffer;
+        buffer.reserve(piece_size);  // Beast reads no more at once than there is room for
         beast::http::response_parser<beast::http::string_body> parser;
         parser.body_limit(response_limit_ ? boost::optional<std::uint64_t>(*response_limit_) : boost::none);
         parser.skip(request.method() == beast::http::verb::head);
@@ -225,7 +227,7 @@ Result<void> check_certificate_authorities(const std::string& pem) {
     return made ? Result<void>() : made.error();
 }
 
-Result<Client> Client::make(const std::string& base, ClientSettings settings) {
+Result<Client> Client::make(const std::string& base, const ClientSettings& settings) {
     using boost::urls::scheme;
     const auto url = boost::urls::parse_uri(base);
     const scheme used = url ? url->scheme_id() : scheme::none;

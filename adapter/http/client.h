@@ -44,7 +44,7 @@ class Client {
     /// `base` is `http://host[:port][/path]` or `https://…`. InvalidInput: it is something else, or what the settings
     /// trust is no PEM.
     /// Over TLS (1.2 at least) the server's certificate is always verified, and that it is of the host.
-    static Result<Client> make(const std::string& base, ClientSettings settings = {});
+    static Result<Client> make(const std::string& base, const ClientSettings& settings = {});
     Client(Client&&) noexcept;
     Client& operator=(Client&&) noexcept;
     ~Client();

@@ -7,9 +7,9 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <signal.h>
 #include <sys/socket.h>
 
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <string>
@@ -130,7 +130,8 @@ inline std::function<void(int)> over_tls(const Identity& identity, TlsBehaviour 
         const int at_once = 1;  // what one side has sent the other has: nothing waits for an acknowledgement
         EXPECT_EQ(::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), 0);
         SSL_set_fd(tls.get(), socket);
-        ::signal(SIGPIPE, SIG_IGN);  // which OpenSSL raises when it writes to a client that has gone
+        // OpenSSL raises it when it writes to a client that has gone.
+        static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
         if (SSL_accept(tls.get()) == 1) {
             TlsSocket connection(tls.get(), socket);
             behave(connection);
