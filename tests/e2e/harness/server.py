@@ -32,6 +32,13 @@ def filling():
     return Path(path).read_bytes() if path else None
 
 
+def start_in_vain(**settings):
+    """The code with which it ends, and what it says."""
+    ended = subprocess.run([program(), "serve", "--listen", "127.0.0.1:0"], env=environment({"store": "memory"} | settings),
+                           capture_output=True, text=True, timeout=30, check=False)
+    return ended.returncode, ended.stderr
+
+
 class Server:
     """A running server. `settings` are those of the environment, in lower case and without their prefix; unless they
     say otherwise its store is in memory."""

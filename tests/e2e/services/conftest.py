@@ -5,19 +5,7 @@ import json
 import pytest
 from harness.service import Service
 from documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
-
-READINGS = {"U123456": [{"t": "2021-09-27T09:00:00Z", "v": 890}, {"t": "2021-09-27T09:15:00Z", "v": 12.50}],
-            "a/b c": [{"t": "2021-09-27T09:00:00Z", "v": 1}]}
-
-
-def meter_readings(received):
-    """What a vendor knows of a meter, within the period that it is asked for."""
-    user = received.path.removeprefix("/meters/").removesuffix("/readings")
-    if user not in READINGS:
-        return 404, {"error": "no such meter"}
-    return 200, {"readings": [one for one in READINGS[user]
-                              if received.query.get("from", "") <= one["t"]
-                              and one["t"] < received.query.get("until", "9")]}
+from metering import meter_readings
 
 
 class Mappings:

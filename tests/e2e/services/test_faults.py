@@ -1,22 +1,9 @@
 """Services that are slow, gone, lie, cut their answers off or fail: the exchange goes on without them and says so."""
 
-import urllib.parse
-
 from documents import CALLED_READINGS
 from harness.knowledge_base import KnowledgeBase
 from harness.waiting import eventually
-
-METERING = "/1.0/Data/Metering"
-PATTERN = "?r <urn:e:of> ?user . ?r <urn:e:at> ?time . ?r <urn:e:value> ?value ."
-
-
-def get(server, user="U123456"):
-    return server.root.get(METERING + "?" + urllib.parse.urlencode({"ID": user}))
-
-
-def failure(server):
-    """Why nothing is known, as a client of the served API learns it."""
-    return get(server).expect(502).json()["detail"]
+from metering import PATTERN, failure, get
 
 
 def close_circuit(server, vendor, answers):

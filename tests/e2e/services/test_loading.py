@@ -7,17 +7,10 @@ import subprocess
 from documents import CALLED_OFFERS, CALLED_READINGS, SERVED_OFFERS, SERVED_READINGS
 from harness.knowledge_base import KnowledgeBase
 from harness.meta import CHANGED, INFORM, PATTERN, PREFIXES
-from harness.server import REPOSITORY, environment, program
+from harness.server import REPOSITORY, environment, program, start_in_vain
 from harness.waiting import eventually
 
 METERING = "/1.0/Data/Metering?ID=U123456"
-
-
-def start_in_vain(**settings):
-    """The code with which it ends, and what it says."""
-    ended = subprocess.run([program(), "serve", "--listen", "127.0.0.1:0"], env=environment({"store": "memory"} | settings),
-                           capture_output=True, text=True, timeout=30, check=False)
-    return ended.returncode, ended.stderr
 
 
 def interactions(server):

@@ -1,14 +1,13 @@
 """Services whose addresses are https: those that prove who they are are called, others are as gone."""
 
 import pytest
-from conftest import meter_readings
 from documents import CALLED_READINGS, SERVED_READINGS
 from harness.certificates import Authority
 from harness.knowledge_base import KnowledgeBase
+from harness.server import start_in_vain
 from harness.sparql import Sparql
 from harness.waiting import Background, eventually
-from test_faults import PATTERN, failure, get
-from test_loading import start_in_vain
+from metering import PATTERN, failure, get, meter_readings
 
 
 @pytest.fixture(scope="module")
