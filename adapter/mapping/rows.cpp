@@ -8,10 +8,26 @@
 namespace gridlore::mapping {
 namespace {
 
-const rdf::Term* find(const pattern::TermRow& row, std::string_view name) {
-    const auto found =
-        std::find_if(row.begin(), row.end(), [name](const auto& binding) { return binding.first == name; });
-    return found == row.end() ? nullptr : &found->second;
+Error lacking(const Document& document, const Part& part, std::size_t number, std::size_t variable) {
+    return invalid_input("binding " + std::to_string(number + 1) + " has no ?" + document.variables[variable].name +
+                         ", which " + (part.name.empty() ? "the graph" : "the part " + part.name) + " of " +
+                         document.id + " needs");
+}
+
+/// Where the part's variables are in a table, each of whose rows has all of them.
+Result<std::vector<std::size_t>> columns_of(const Document& document, const Part& part,
+                                            const pattern::TermTable& table) {
+    std::vector<std::size_t> columns;
+    for (const std::size_t variable : part.variables) {
+        const std::size_t column = column_of(table, document.variables[variable].name);
+        for (std::size_t number = 0; number < table.size(); ++number) {
+            if (column == table.variables().size() || !table.row(number)[column].is_bound()) {
+                return lacking(document, part, number, variable);
+            }
+        }
+        columns.push_back(column);
+    }
+    return columns;
 }
 
 }  // namespace
@@ -27,6 +43,20 @@ void Rows::add(std::span<const rdf::TermView> row) {
                           same_or_kept(term.language, last.language)});
     }
     ++size_;
+}
+
+void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> columns) {
+    assert(columns.size() == width_);
+    terms_.push_back(table.terms());
+    cells_.reserve(cells_.size() + table.size() * width_);
+    for (std::size_t number = 0; number < table.size(); ++number) {
+        for (const std::size_t column : columns) {
+            const rdf::TermId id = table.row(number)[column];
+            const bool is_repeated = number > 0 && table.row(number - 1)[column] == id;
+            cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of(table.term(id)));
+        }
+    }
+    size_ += table.size();
 }
 
 std::string_view Rows::kept(std::string_view text) {
@@ -58,25 +88,19 @@ pattern::TermRows to_bindings(const Document& document, const Part& part, const 
     return bindings;
 }
 
-Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermRows& bindings) {
-    Rows rows(part.variables.size());
-    rows.reserve(bindings.size());
-    std::vector<rdf::TermView> row;
-    for (std::size_t number = 0; number < bindings.size(); ++number) {
-        row.clear();
-        for (const std::size_t variable : part.variables) {
-            const std::string& name = document.variables[variable].name;
-            const rdf::Term* const term = find(bindings[number], name);
-            if (term == nullptr) {
-                return invalid_input("binding " + std::to_string(number + 1) + " has no ?" + name + ", which " +
-                                     (part.name.empty() ? "the graph" : "the part " + part.name) + " of " +
-                                     document.id + " needs");
-            }
-            row.push_back(view_of(*term));
-        }
-        rows.add(row);
+Result<void> add_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings, Rows& rows) {
+    const auto columns = columns_of(document, part, bindings);
+    if (!columns) {
+        return columns.error();
     }
-    return rows;
+    rows.add(bindings, *columns);
+    return {};
+}
+
+Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings) {
+    Rows rows(part.variables.size());
+    auto added = add_bindings(document, part, bindings, rows);
+    return added ? Result<Rows>(std::move(rows)) : Result<Rows>(std::move(added).error());
 }
 
 }  // namespace gridlore::mapping

@@ -10,6 +10,7 @@
 
 #include "adapter/mapping/document.h"
 #include "knowledge-engine/pattern/term_rows.h"
+#include "knowledge-engine/pattern/term_table.h"
 #include "knowledge-engine/rdf/quad_view.h"
 
 namespace gridlore::mapping {
@@ -27,7 +28,8 @@ class Rows {
 
     /// Precondition: as many cells as the width, and no views of these rows.
     void add(std::span<const rdf::TermView> row);
-    void reserve(std::size_t rows) { cells_.reserve(rows * width_); }
+    /// Its rows, in which each of `columns` is bound. The texts stay where they are: the table's terms are kept.
+    void add(const pattern::TermTable& table, std::span<const std::size_t> columns);
 
   private:
     std::string_view kept(std::string_view text);
@@ -36,6 +38,7 @@ class Rows {
     std::size_t size_ = 0;  ///< apart from the cells, since rows may have none
     std::vector<rdf::TermView> cells_;
     std::unique_ptr<std::pmr::monotonic_buffer_resource> texts_;
+    std::vector<std::shared_ptr<const rdf::Dictionary>> terms_;  ///< whose texts are not among these
 };
 
 /// By part, in the order of `Document::parts`.
@@ -44,8 +47,11 @@ using PartRows = std::vector<Rows>;
 /// Of a document that has a core alone.
 PartRows only_part(Rows rows);
 
-/// As the exchange has them, and back. InvalidInput: a row lacks one of the part's variables. Others are left out.
+/// As the exchange takes them.
 pattern::TermRows to_bindings(const Document& document, const Part& part, const Rows& rows);
-Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermRows& bindings);
+/// As the exchange gives them. InvalidInput: a row lacks one of the part's variables. Others are left out.
+Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings);
+/// The same, to `rows` of that part.
+Result<void> add_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings, Rows& rows);
 
 }  // namespace gridlore::mapping

@@ -33,7 +33,7 @@ Result<void> CalledService::handle(exchange::Call call) {
         called = known->second;
         open_.emplace(call.id, cancelled);
     }
-    CallDone done = [self = shared_from_this(), id = call.id](Result<pattern::TermRows> rows) {
+    CallDone done = [self = shared_from_this(), id = call.id](Result<exchange::Reply> rows) {
         self->finish(id, std::move(rows));
     };
     if (called.bind().way == Way::Answer) {
@@ -51,7 +51,7 @@ void CalledService::cancel(exchange::CallId call) {
     }
 }
 
-void CalledService::finish(exchange::CallId call, Result<pattern::TermRows> rows) {
+void CalledService::finish(exchange::CallId call, Result<exchange::Reply> rows) {
     {
         const std::lock_guard lock(mutex_);
         open_.erase(call);

@@ -31,7 +31,7 @@ class CalledService final : public exchange::KnowledgeBase, public std::enable_s
     void removed() override {}
 
   private:
-    void finish(exchange::CallId call, Result<pattern::TermRows> rows);
+    void finish(exchange::CallId call, Result<exchange::Reply> rows);
 
     exchange::Exchange& exchange_;
     std::mutex mutex_;

@@ -32,7 +32,7 @@ class Gathered {
                 return;
             }
         }
-        done_(error_ ? Result<pattern::TermRows>(*error_) : std::move(rows_));
+        done_(error_ ? Result<exchange::Reply>(*error_) : Result<exchange::Reply>(std::move(rows_)));
     }
 
   private:
@@ -145,7 +145,7 @@ void RestSource::answer(const Called& called, const exchange::Call& call, Cancel
         return done(unsent(*service_, inputs.error()));
     }
     if (inputs->empty()) {
-        return done(pattern::TermRows());
+        return done(exchange::Reply());
     }
     const auto gathered = std::make_shared<Gathered>(inputs->size(), std::move(done));
     const auto asked = std::make_shared<const AskedRows>(call.bindings);
@@ -187,7 +187,7 @@ void RestSource::react(const Called& called, const exchange::Call& call, Cancell
         return done(unsent(*service_, inputs.error()));
     }
     if (inputs->empty()) {
-        return done(pattern::TermRows());
+        return done(exchange::Reply());
     }
     const mapping::Document& document = called.document();
     const auto gathered = std::make_shared<Gathered>(inputs->size(), std::move(done));

@@ -34,11 +34,11 @@ AskedRows::AskedRows(const pattern::TermRows& asked) {
     }
 }
 
-bool AskedRows::agree_with(const pattern::TermRow& row) const {
+bool AskedRows::agree_with(const TermOf& term_of) const {
     return std::ranges::any_of(keys_, [&](const auto& group) {
         std::string key;
         for (const std::string& variable : group.first) {
-            if (const rdf::Term* const term = find_term(row, variable)) {
+            if (const rdf::Term* const term = term_of(variable)) {
                 append_key(*term, key);
             }
         }
@@ -46,23 +46,39 @@ bool AskedRows::agree_with(const pattern::TermRow& row) const {
     });
 }
 
-pattern::TermRows projected(const pattern::TermRows& rows, std::span<const std::string> variables) {
-    pattern::TermRows projection;
-    std::set<std::string> keys;
-    for (const pattern::TermRow& row : rows) {
-        pattern::TermRow short_row;
-        std::string key;
-        for (const std::string& variable : variables) {
-            if (const rdf::Term* const term = find_term(row, variable)) {
-                append_key(*term, key);
-                short_row.emplace_back(variable, *term);
-            }
-        }
-        if (short_row.size() == variables.size() && keys.insert(std::move(key)).second) {
-            projection.push_back(std::move(short_row));
+bool AskedRows::agree_with(const pattern::TermRow& row) const {
+    return agree_with([&row](std::string_view variable) { return find_term(row, variable); });
+}
+
+std::set<std::string> AskedRows::variables() const {
+    std::set<std::string> all;
+    for (const auto& [variables, keys] : keys_) {
+        all.insert(variables.begin(), variables.end());
+    }
+    return all;
+}
+
+pattern::TermRows projected(const pattern::TermTable& rows, std::span<const std::string> variables) {
+    std::vector<std::size_t> columns;
+    for (const std::string& variable : variables) {
+        columns.push_back(column_of(rows, variable));
+        if (columns.back() == rows.variables().size()) {
+            return {};
         }
     }
-    return projection;
+    if (rows.empty()) {
+        return {};
+    }
+    pattern::RowSet short_rows(columns.size(), pattern::Equality::by_value(*rows.terms()));
+    std::vector<rdf::TermId> cells(columns.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        std::ranges::transform(columns, cells.begin(), [&](std::size_t column) { return rows.row(i)[column]; });
+        if (std::ranges::all_of(cells, &rdf::TermId::is_bound)) {
+            short_rows.insert(cells);
+        }
+    }
+    return pattern::TermTable({variables.begin(), variables.end()}, std::move(short_rows).rows(), rows.terms())
+        .to_rows();
 }
 
 }  // namespace gridlore::service

@@ -1,6 +1,7 @@
 /// Rows by the values of some of their variables. Pure functions; safe from any thread. Private to this folder.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "knowledge-engine/pattern/term_rows.h"
+#include "knowledge-engine/pattern/term_table.h"
 #include "knowledge-engine/rdf/term.h"
 
 namespace gridlore::service {
@@ -23,14 +25,20 @@ const rdf::Term* find_term(const pattern::TermRow& row, std::string_view variabl
 /// Precondition: they have all variables that were asked for. Immutable.
 class AskedRows {
   public:
+    /// A row's term of a variable; null: it has none.
+    using TermOf = std::function<const rdf::Term*(std::string_view variable)>;
+
     explicit AskedRows(const pattern::TermRows& asked);
+    bool agree_with(const TermOf& term_of) const;
     bool agree_with(const pattern::TermRow& row) const;
+    /// That were asked for, each once.
+    std::set<std::string> variables() const;
 
   private:
     std::map<std::vector<std::string>, std::set<std::string>> keys_;  ///< by the variables, in their order
 };
 
 /// Only these variables of each row, and each row once; those without one of them are left out.
-pattern::TermRows projected(const pattern::TermRows& rows, std::span<const std::string> variables);
+pattern::TermRows projected(const pattern::TermTable& rows, std::span<const std::string> variables);
 
 }  // namespace gridlore::service

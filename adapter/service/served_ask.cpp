@@ -65,7 +65,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
             bindings.push_back(binding_of(document(), terms));
         }
         ask(0, std::move(bindings),
-            [self = shared_from_this()](pattern::TermRows core) { self->ask_parts(std::move(core)); });
+            [self = shared_from_this()](pattern::TermTable core) { self->ask_parts(std::move(core)); });
     }
 
   private:
@@ -98,7 +98,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     /// All at once; whoever is last goes on.
-    void ask_parts(pattern::TermRows core) {
+    void ask_parts(pattern::TermTable core) {
         const std::size_t parts = document().parts.size();
         if (parts == 1 || core.empty()) {
             answers_.back()[0] = std::move(core);
@@ -115,7 +115,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
         answers_.back()[0] = std::move(core);
         for (std::size_t part = 1; part < parts; ++part) {
-            ask(part, std::move(bindings[part - 1]), [self = shared_from_this(), part, left](pattern::TermRows rows) {
+            ask(part, std::move(bindings[part - 1]), [self = shared_from_this(), part, left](pattern::TermTable rows) {
                 self->answers_.back()[part] = std::move(rows);
                 if (--*left == 0) {
                     self->next_question();
@@ -168,7 +168,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     }
 
     static Result<mapping::PartRows> rows_of(const mapping::Document& document,
-                                             const std::vector<pattern::TermRows>& answer) {
+                                             const std::vector<pattern::TermTable>& answer) {
         mapping::PartRows rows;
         for (std::size_t part = 0; part < answer.size(); ++part) {
             auto one = mapping::from_bindings(document, document.parts[part], answer[part]);
@@ -247,8 +247,8 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
     const ServedQuestions asked_;
     const std::shared_ptr<http::Responder> responder_;
     const bool takes_gzip_;
-    std::vector<std::vector<pattern::TermRows>> answers_;  ///< by question and part
-    std::map<std::string, std::size_t> left_out_;          ///< rows, by document
+    std::vector<std::vector<pattern::TermTable>> answers_;  ///< by question and part
+    std::map<std::string, std::size_t> left_out_;           ///< rows, by document
     std::mutex mutex_;
     // Guarded by mutex_ while parts are asked:
     std::size_t row_count_ = 0;

@@ -177,7 +177,9 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
             const std::lock_guard lock(mutex_);
             if (result) {
                 std::ranges::move(result->exchange_info, std::back_inserter(delivered_));
-                std::ranges::move(result->result, std::back_inserter(result_));
+                if (!result->result.empty()) {
+                    results_.push_back(std::move(result->result));
+                }
             } else {
                 error_ = std::move(result).error();
             }
@@ -211,7 +213,7 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
             constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
             return http::Response::with_body(200, "application/json", delivery(true).dump(-1, ' ', false, replace));
         }
-        return failed > 0 && result_.empty() ? problem(502, "Nobody answered, and some have failed.", delivery(true))
+        return failed > 0 && results_.empty() ? problem(502, "Nobody answered, and some have failed.", delivery(true))
                                              : answer();
     }
 
@@ -227,16 +229,25 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
         return body;
     }
 
+    Result<std::string> lowered_results(const mapping::Document& shape) const {
+        const mapping::Part& part = shape.parts.front();
+        mapping::Rows rows(part.variables.size());
+        for (const pattern::TermTable& result : results_) {
+            if (auto added = mapping::add_bindings(shape, part, result, rows); !added) {
+                return std::move(added).error();
+            }
+        }
+        return mapping::lower(shape, mapping::only_part(std::move(rows)));
+    }
+
     /// What those who reacted say.
     http::Response answer() const {
         const mapping::Document& shape = *document().response;
-        auto rows = mapping::from_bindings(shape, shape.parts.front(), result_);
-        auto lowered =
-            rows ? mapping::lower(shape, mapping::only_part(std::move(*rows))) : Result<std::string>(rows.error());
+        auto lowered = lowered_results(shape);
         if (lowered) {
             return http::Response::with_body(200, "application/json", std::move(*lowered));
         }
-        return problem(502, result_.empty() ? "Nobody answered."
+        return problem(502, results_.empty() ? "Nobody answered."
                                             : "What was answered cannot be written as this document has it: " +
                                                   lowered.error().message);
     }
@@ -252,7 +263,7 @@ class PostRun : public std::enable_shared_from_this<PostRun> {
     std::mutex mutex_;
     // Guarded by mutex_ until all are over:
     std::vector<ExchangeInfo> delivered_;
-    pattern::TermRows result_;
+    std::vector<pattern::TermTable> results_;  ///< of those who reacted; none is empty
     std::optional<Error> error_;
 };
 

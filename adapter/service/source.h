@@ -11,7 +11,6 @@
 #include "adapter/service/bind_check.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/exchange/knowledge_base.h"
-#include "knowledge-engine/pattern/term_rows.h"
 
 namespace gridlore::service {
 
@@ -27,7 +26,7 @@ struct Called {
 };
 
 /// Takes what came of a call, once. Errors say who did not answer, and why.
-using CallDone = std::function<void(Result<pattern::TermRows>)>;
+using CallDone = std::function<void(Result<exchange::Reply>)>;
 /// Set once nobody waits for it any more.
 using Cancelled = std::shared_ptr<const std::atomic<bool>>;
 

@@ -1,7 +1,6 @@
 #include "adapter/service/sql_rows.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "adapter/service/bind_check.h"
@@ -138,11 +137,30 @@ Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::C
     return inputs;
 }
 
-SqlRows::SqlRows(const Called& called, Terms known)
-    : called_(called), known_(with_constants(called.document(), std::move(known))), maker_(called.document()) {}
+pattern::AnswerRows rows_of_part(const Called& called) {
+    std::vector<std::string> names;
+    for (const std::size_t variable : called.of_part().variables) {
+        names.push_back(called.document().variables[variable].name);
+    }
+    return pattern::AnswerRows(std::move(names));
+}
+
+SqlRows::SqlRows(const Called& called, Terms known, const AskedRows& asked, pattern::AnswerRows& rows)
+    : called_(called),
+      asked_(asked),
+      rows_(rows),
+      given_(std::move(known)),
+      known_(with_constants(called.document(), given_)),
+      numbers_(called.document().variables.size()),
+      maker_(called.document()) {}
 
 bool SqlRows::is_column(std::size_t variable) const {
     return std::ranges::find(columns_, variable, &Column::variable) != columns_.end();
+}
+
+/// Whether what was asked for of the variable is known of the rows beforehand, so that none has another term.
+bool SqlRows::agrees_anyway(std::size_t variable) const {
+    return given_.contains(variable) && !is_column(variable);
 }
 
 Result<void> SqlRows::begin(std::span<const std::string> columns) {
@@ -164,6 +182,10 @@ Result<void> SqlRows::begin(std::span<const std::string> columns) {
             made_.push_back(i);
         }
     }
+    is_compared_ = std::ranges::any_of(asked_.variables(), [this](const std::string& name) {
+        const auto variable = called_.document().find(name);
+        return variable && !agrees_anyway(*variable);
+    });
     return {};
 }
 
@@ -174,18 +196,12 @@ Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
         }
     }
     maker_.complete(terms_);
-    auto row = row_of_terms();
+    Result<void> added = find_cells() && is_asked() ? add_row() : Result<void>();
     for (const std::size_t variable : made_) {
         terms_.erase(variable);
+        maker_.forget(variable);
     }
-    if (!row) {
-        return {};
-    }
-    if (!std::ranges::all_of(*row, [&](const auto& cell) { return held_.add(cell.second.text); })) {
-        return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
-    }
-    rows.push_back(std::move(*row));
-    return {};
+    return added;
 }
 
 Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
@@ -194,6 +210,8 @@ Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
     }
     column.kind = cell.kind;
     column.text = cell.text;
+    numbers_[column.variable].reset();
+    maker_.forget(column.variable);
     if (cell.kind == sql::Kind::Null) {
         terms_.erase(column.variable);
         if (const auto known = known_.find(column.variable); known != known_.end()) {
@@ -210,19 +228,44 @@ Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
     return {};
 }
 
-std::optional<pattern::TermRow> SqlRows::row_of_terms() {
-    pattern::TermRow row;
-    row.reserve(called_.of_part().variables.size());
+bool SqlRows::find_cells() {
+    cells_.clear();
     for (const std::size_t variable : called_.of_part().variables) {
         const auto term = terms_.find(variable);
         if (term == terms_.end()) {
-            return std::nullopt;
+            return false;
         }
-        const bool is_made = std::ranges::find(made_, variable) != made_.end();  // of this row alone
-        row.emplace_back(called_.document().variables[variable].name,
-                         is_made ? std::move(term->second) : rdf::Term(term->second));
+        cells_.push_back(&term->second);
     }
-    return row;
+    return true;
+}
+
+bool SqlRows::is_asked() const {
+    return !is_compared_ || asked_.agree_with([this](std::string_view name) -> const rdf::Term* {
+        const auto column = std::ranges::find(rows_.variables(), name);
+        return column == rows_.variables().end() ? nullptr
+                                                 : cells_[static_cast<std::size_t>(column - rows_.variables().begin())];
+    });
+}
+
+/// Precondition: the row has its cells.
+Result<void> SqlRows::add_row() {
+    if (!std::ranges::all_of(cells_, [this](const rdf::Term* term) { return held_.add(term->text); })) {
+        return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
+    }
+    row_.clear();
+    for (std::size_t column = 0; column < cells_.size(); ++column) {
+        const std::size_t variable = called_.of_part().variables[column];
+        if (std::ranges::find(made_, variable) != made_.end()) {
+            row_.push_back(rows_.add_term(std::move(*cells_[column])));  // of this row alone
+            continue;
+        }
+        std::optional<Number>& number = numbers_[variable];
+        number = number ? *number : rows_.add_term(*cells_[column]);
+        row_.push_back(*number);
+    }
+    rows_.add_row(row_);
+    return {};
 }
 
 }  // namespace gridlore::service

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapter/service/held_values.h"
+#include "adapter/service/row_keys.h"
 #include "adapter/service/source.h"
 #include "adapter/service/variable_values.h"
 #include "adapter/sql/question.h"
@@ -24,11 +25,15 @@ struct SqlInput {
 /// missing).
 Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::Call& call);
 
+/// Without rows: with the variables of the part.
+pattern::AnswerRows rows_of_part(const Called& called);
+
 /// Takes a query's rows, as rows of the part. Confined to one thread.
 class SqlRows final : public sql::RowSink {
   public:
-    /// `called` must outlive it. `known` is what is known of each row without a column.
-    SqlRows(const Called& called, Terms known);
+    /// `known` is what is known of each row without a column. What agrees with `asked` is added to `rows`, which are of
+    /// the part. All but `known` must outlive it.
+    SqlRows(const Called& called, Terms known, const AskedRows& asked, pattern::AnswerRows& rows);
 
     /// InvalidInput: a column is no variable.
     Result<void> begin(std::span<const std::string> columns) override;
@@ -37,11 +42,8 @@ class SqlRows final : public sql::RowSink {
     Result<void> row(std::span<const sql::Cell> cells) override;
     Result<void> end() override { return {}; }
 
-    bool is_column(std::size_t variable) const;
-
-    pattern::TermRows rows;
-
   private:
+    using Number = pattern::AnswerRows::Number;
     /// A column, with what it had in the last row: most have the same again.
     struct Column {
         std::size_t variable = 0;
@@ -49,14 +51,25 @@ class SqlRows final : public sql::RowSink {
         std::string text;
     };
     Result<void> read(const sql::Cell& cell, Column& column);
-    /// Nothing: the row lacks something.
-    std::optional<pattern::TermRow> row_of_terms();
+    bool is_column(std::size_t variable) const;
+    bool agrees_anyway(std::size_t variable) const;
+    /// False: the row lacks something.
+    bool find_cells();
+    bool is_asked() const;
+    Result<void> add_row();
 
     const Called& called_;
-    const Terms known_;  ///< of all rows
+    const AskedRows& asked_;
+    pattern::AnswerRows& rows_;
+    const Terms given_;  ///< of all rows
+    const Terms known_;  ///< the same with what the document knows of all rows
     std::vector<Column> columns_;
-    Terms terms_;                    ///< of the last row, but for those made of others
-    std::vector<std::size_t> made_;  ///< variables whose terms are made of others, in each row anew
+    bool is_compared_ = false;                    ///< whether rows may be among them that were not asked for
+    Terms terms_;                                 ///< of the last row, but for those made of others
+    std::vector<std::size_t> made_;               ///< variables whose terms are made of others, in each row anew
+    std::vector<std::optional<Number>> numbers_;  ///< by variable: the number of its term, if `rows_` has it
+    std::vector<rdf::Term*> cells_;               ///< of the row, in the order of the part's variables
+    std::vector<Number> row_;
     TermMaker maker_;
     HeldValues held_;
 };

@@ -1,36 +1,12 @@
 #include "adapter/service/sql_source.h"
 
 #include <algorithm>
-#include <iterator>
-#include <set>
 #include <utility>
 
 #include "adapter/service/row_keys.h"
 #include "adapter/service/sql_rows.h"
 
 namespace gridlore::service {
-
-namespace {
-
-std::set<std::size_t> variables_of(const mapping::Document& document, const pattern::TermRows& rows) {
-    std::set<std::size_t> variables;
-    for (const pattern::TermRow& row : rows) {
-        for (const auto& [name, term] : row) {
-            if (const auto variable = document.find(name)) {
-                variables.insert(*variable);
-            }
-        }
-    }
-    return variables;
-}
-
-/// Whether all that was asked for is known of the rows beforehand, so that no other can be among them.
-bool agree_anyway(const std::set<std::size_t>& asked, const SqlInput& input, const SqlRows& rows) {
-    return std::ranges::all_of(
-        asked, [&](std::size_t variable) { return input.known.contains(variable) && !rows.is_column(variable); });
-}
-
-}  // namespace
 
 struct SqlSource::Work {
     Called called;
@@ -67,7 +43,7 @@ void SqlSource::stop() {
     threads_.stop();
 }
 
-Result<pattern::TermRows> SqlSource::perform(const Work& work) {
+Result<exchange::Reply> SqlSource::perform(const Work& work) {
     if (*work.cancelled || clock_.now() >= work.call.deadline) {
         return Error{ErrorKind::Unavailable, "Service '" + name_ + "': nobody waits for it any more."};
     }
@@ -83,27 +59,22 @@ Result<pattern::TermRows> SqlSource::perform(const Work& work) {
         warn_("service '" + name_ + "': its circuit is " +
               (change == Circuit::Change::Opened ? "open: it has failed too often" : "closed again"));
     }
-    return rows;
+    return rows ? Result<exchange::Reply>(*std::move(rows)) : Result<exchange::Reply>(std::move(rows).error());
 }
 
-Result<pattern::TermRows> SqlSource::ask_all(const Work& work) {
+Result<pattern::AnswerRows> SqlSource::ask_all(const Work& work) {
     const auto inputs = sql_inputs(work.called, work.call);
     if (!inputs) {
         return Error{inputs.error().kind, "Service '" + name_ + "': " + inputs.error().message};
     }
     const AskedRows asked(work.call.bindings);
-    const std::set<std::size_t> asked_variables = variables_of(work.called.document(), work.call.bindings);
-    pattern::TermRows rows;
+    pattern::AnswerRows rows = rows_of_part(work.called);
     for (const SqlInput& input : *inputs) {
-        SqlRows sink(work.called, input.known);
+        SqlRows sink(work.called, input.known, asked, rows);
         const auto& call = std::get<SqlCall>(work.called.bind().with);
         if (auto queried = sql::ask(*source_, call.question, input.given, sink, stop_.get_token()); !queried) {
             return std::move(queried).error();
         }
-        if (!agree_anyway(asked_variables, input, sink)) {
-            std::erase_if(sink.rows, [&](const pattern::TermRow& row) { return !asked.agree_with(row); });
-        }
-        std::ranges::move(sink.rows, std::back_inserter(rows));
         if (*work.cancelled) {
             break;
         }

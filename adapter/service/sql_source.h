@@ -32,8 +32,8 @@ class SqlSource final : public Source {
 
   private:
     struct Work;
-    Result<pattern::TermRows> perform(const Work& work);
-    Result<pattern::TermRows> ask_all(const Work& work);
+    Result<exchange::Reply> perform(const Work& work);
+    Result<pattern::AnswerRows> ask_all(const Work& work);
 
     const std::string name_;
     const std::unique_ptr<sql::Source> source_;

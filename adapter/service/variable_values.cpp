@@ -95,14 +95,12 @@ TermMaker::TermMaker(const mapping::Document& document) : document_(document), w
 }
 
 std::string_view TermMaker::encoded(std::size_t variable, const rdf::Term& term) {
-    Written& written = written_[variable];
-    if (!written.term || *written.term != term) {
-        written.term = term;
-        written.encoded.clear();
+    std::optional<std::string>& written = written_[variable];
+    if (!written) {
         mapping::append_percent_encoded(mapping::local_text(document_.variables[variable], view_of(term), room_),
-                                        written.encoded);
+                                        written.emplace());
     }
-    return written.encoded;
+    return *written;
 }
 
 /// Nothing: not all that it is made of is known.

@@ -31,7 +31,7 @@ Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::Json
 /// The text of the parameter that means `term`. InvalidInput: the variable's codec does not take it.
 Result<std::string> parameter_text(const mapping::Variable& variable, const rdf::Term& term);
 
-/// Makes terms of others, row after row. Confined.
+/// Makes terms of others, row after row, of which each has most of what the row before it had. Confined.
 class TermMaker {
   public:
     /// `document` must outlive it.
@@ -39,19 +39,16 @@ class TermMaker {
 
     /// Adds the terms that are made of those in `terms`, and those that are read back from them.
     void complete(Terms& terms);
+    /// The next row has another term for that variable than the last one, or none.
+    void forget(std::size_t variable) { written_[variable].reset(); }
 
   private:
-    /// A term with its text as it stands in IRIs: most rows have the same again.
-    struct Written {
-        std::optional<rdf::Term> term;
-        std::string encoded;
-    };
     std::optional<rdf::Term> made_of(const mapping::Variable& variable, const Terms& terms);
     std::string_view encoded(std::size_t variable, const rdf::Term& term);
 
     const mapping::Document& document_;
     std::vector<std::size_t> makeable_;  ///< the variables that are made of others, or read back from them
-    std::vector<Written> written_;       ///< by variable
+    std::vector<std::optional<std::string>> written_;  ///< by variable: the term as it stands in IRIs
     std::string room_;
     std::vector<std::string_view> values_;
 };

@@ -15,13 +15,15 @@ namespace gridlore {
 
 template <typename Key, typename Value, typename Hash = std::hash<Key>>
 class ShardedMap {
-    using Shard = std::unordered_map<Key, Value, Hash>;
+    using Shard = std::unordered_map<Key, Value, Hash, std::equal_to<>>;
 
   public:
     static constexpr std::size_t shard_count = 256;
 
     /// Null if there is none. The pointer lives as long as any copy of the map that holds the same version of it.
-    const Value* find(const Key& key) const {
+    /// With a transparent hash `key` may be of another type that compares with keys.
+    template <typename Like = Key>
+    const Value* find(const Like& key) const {
         const auto& shard = shards_[index_of(key)];
         if (!shard) {
             return nullptr;
@@ -60,7 +62,8 @@ class ShardedMap {
     }
 
   private:
-    static std::size_t index_of(const Key& key) {
+    template <typename Like>
+    static std::size_t index_of(const Like& key) {
         // The multiplication spreads hashes that are the identity over the shards.
         return (Hash{}(key)*0x9E3779B97F4A7C15ULL) >> 56;
     }

@@ -1,6 +1,7 @@
 #include "knowledge-engine/exchange/answer_check.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "knowledge-engine/exchange/row_terms.h"
 
@@ -11,40 +12,53 @@ std::string place(std::size_t row) {
     return "/bindingSet/" + std::to_string(row);
 }
 
-Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0 && has_names_of(rows[i - 1], rows[i])) {
-            continue;  // as most do: they are as right
+/// Of one row with cells of these variables.
+template <typename Names>
+Result<void> check_names(const Names& names, std::size_t row, const std::vector<std::string>& variables) {
+    for (const std::string& name : names) {
+        if (std::ranges::find(variables, name) == variables.end()) {
+            return invalid_input(place(row) + "/" + name + ": the pattern has no such variable. Leave it out.");
         }
-        for (const auto& [name, term] : rows[i]) {
-            if (std::ranges::find(variables, name) == variables.end()) {
-                return invalid_input(place(i) + "/" + name + ": the pattern has no such variable. Leave it out.");
-            }
-        }
-        for (const std::string& variable : variables) {
-            if (std::ranges::find(rows[i], variable, &std::pair<std::string, rdf::Term>::first) == rows[i].end()) {
-                return invalid_input(place(i) + ": the variable '" + variable +
-                                     "' is missing. A binding of an answer must be complete; for \"nothing found\" "
-                                     "send an empty binding set ([]).");
-            }
+    }
+    for (const std::string& variable : variables) {
+        if (std::ranges::find(names, variable) == names.end()) {
+            return invalid_input(place(row) + ": the variable '" + variable +
+                                 "' is missing. A binding of an answer must be complete; for \"nothing found\" "
+                                 "send an empty binding set ([]).");
         }
     }
     return {};
 }
 
+Result<void> check_rows(const pattern::TermRows& rows, const std::vector<std::string>& variables) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0 && has_names_of(rows[i - 1], rows[i])) {
+            continue;  // as most do: they are as right
+        }
+        if (auto fine = check_names(std::views::keys(rows[i]), i, variables); !fine) {
+            return fine;
+        }
+    }
+    return {};
+}
+
+Result<void> check_rows(const pattern::AnswerRows& rows, const std::vector<std::string>& variables) {
+    return rows.empty() ? Result<void>() : check_names(rows.variables(), 0, variables);
+}
+
 }  // namespace
 
-Result<void> check_answer(const Interaction& interaction, const pattern::TermRows& rows) {
+Result<void> check_answer(const Interaction& interaction, const Reply& rows) {
     const bool is_react = interaction.declared.spec.type == InteractionType::React;
     const CompiledTriples& gives = is_react ? interaction.result : interaction.triples;
-    if (gives.empty() && !rows.empty()) {
+    if (gives.empty() && !std::visit([](const auto& given) { return given.empty(); }, rows)) {
         return invalid_input("The interaction has no result pattern, so its answer must have no bindings ([]).");
     }
     const std::vector<bool> is_given = variables_of(gives, interaction.variables.size());
     std::vector<std::string> variables;
     std::ranges::copy_if(interaction.variables, std::back_inserter(variables),
                          [&, v = std::size_t{0}](const std::string&) mutable { return is_given[v++]; });
-    return check_rows(rows, variables);
+    return std::visit([&](const auto& given) { return check_rows(given, variables); }, rows);
 }
 
 }  // namespace gridlore::exchange

@@ -3,12 +3,12 @@
 
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/exchange/compiled.h"
-#include "knowledge-engine/pattern/term_rows.h"
+#include "knowledge-engine/exchange/knowledge_base.h"
 
 namespace gridlore::exchange {
 
 /// Of an ANSWER or REACT: each row has all variables of its pattern or result pattern and no others; without a result
 /// pattern there are no rows. InvalidInput names the row and the variable.
-Result<void> check_answer(const Interaction& interaction, const pattern::TermRows& rows);
+Result<void> check_answer(const Interaction& interaction, const Reply& rows);
 
 }  // namespace gridlore::exchange

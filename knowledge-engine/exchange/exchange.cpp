@@ -133,7 +133,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
         }
     }
 
-    Result<void> reply(CallId id, pattern::TermRows bindings) {
+    Result<void> reply(CallId id, Reply bindings) {
         const auto call = calls_.take(id, OpenCalls::Ending::Settled);
         if (!call) {
             return not_open(id);
@@ -497,7 +497,7 @@ void Exchange::post(Request request, std::function<void(Result<PostResult>)> don
                            });
 }
 
-Result<void> Exchange::reply(CallId call, pattern::TermRows bindings) {
+Result<void> Exchange::reply(CallId call, Reply bindings) {
     return implementation_->reply(call, std::move(bindings));
 }
 

@@ -22,6 +22,7 @@
 #include "knowledge-engine/exchange/knowledge_base.h"
 #include "knowledge-engine/exchange/rules.h"
 #include "knowledge-engine/exchange/universal.h"
+#include "knowledge-engine/pattern/term_table.h"
 
 namespace gridlore::exchange {
 
@@ -54,8 +55,8 @@ struct ExchangeInfo {
     TimePoint end;
     ExchangeStatus status = ExchangeStatus::Succeeded;
     std::string failed_message;  ///< with Failed
-    pattern::TermRows bindings;  ///< of an ANSWER: what it gave; of a REACT: its argument
-    pattern::TermRows result;    ///< of a REACT
+    pattern::TermTable bindings;  ///< of an ANSWER: what it gave; of a REACT: its argument
+    pattern::TermTable result;    ///< of a REACT
 };
 
 /// What an ask and a post have in common.
@@ -67,18 +68,18 @@ struct Request {
     pattern::Ranges ranges;                           ///< ask only
     std::optional<Duration> wait_for_knowledge_base;  ///< instead of the setting
     bool explain = false;
-    bool info_bindings = true;  ///< whether `exchange_info` has them: false spares a copy of every row
+    bool info_bindings = true;  ///< whether `exchange_info` has them: false spares their ids
 };
 
 struct AskResult {
-    pattern::TermRows bindings;
+    pattern::TermTable bindings;
     std::vector<ExchangeInfo> exchange_info;
     std::optional<std::vector<std::vector<std::string>>> knowledge_gaps;  ///< only if the ASK has them enabled
     std::optional<Explanation> explanation;
 };
 
 struct PostResult {
-    pattern::TermRows result;
+    pattern::TermTable result;
     std::vector<ExchangeInfo> exchange_info;
     std::size_t dropped_bindings = 0;  ///< incomplete rows, which were not delivered
     std::optional<Explanation> explanation;
@@ -143,7 +144,7 @@ class Exchange {
     /// The answer to a call, in the interaction's own variables: complete, without other variables. Errors: NotFound
     /// (no such call, or answered already), InvalidInput (then the call is over, and the asker is told why).
     /// A reply to a call that nobody waits for any more succeeds without effect, once.
-    Result<void> reply(CallId call, pattern::TermRows bindings);
+    Result<void> reply(CallId call, Reply bindings);
     /// The knowledge base could not answer. NotFound as above.
     Result<void> fail(CallId call, const std::string& message);
 

@@ -5,12 +5,18 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "knowledge-engine/exchange/interaction.h"
+#include "knowledge-engine/pattern/answer_rows.h"
 #include "knowledge-engine/pattern/range.h"
 #include "knowledge-engine/pattern/term_rows.h"
 
 namespace gridlore::exchange {
+
+/// What a call is answered with; order and duplicates mean nothing. Code of this process that has many rows hands over
+/// `AnswerRows`, which name their variables once.
+using Reply = std::variant<pattern::TermRows, pattern::AnswerRows>;
 
 /// Names one call while it is unanswered. Never used twice in a process.
 using CallId = std::uint64_t;

@@ -43,6 +43,30 @@ BindingSet to_bindings(TermRows rows, const std::vector<std::string>& variables,
     return bindings;
 }
 
+BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>& variables,
+                       rdf::Dictionary& dictionary) {
+    std::vector<std::size_t> columns;  // of the rows' cells; behind all: there is no such variable
+    for (const std::string& name : rows.variables()) {
+        columns.push_back(static_cast<std::size_t>(std::ranges::find(variables, name) - variables.begin()));
+    }
+    std::vector<TermId> ids;  // by number; unbound: a blank node, which is another one in each cell
+    for (rdf::Term& term : rows.take_terms()) {
+        ids.push_back(term.is_blank_node() ? TermId() : dictionary.intern(std::move(term)));
+    }
+    BindingSet bindings(variables.size());
+    std::vector<TermId> cells(variables.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t cell = 0; cell < columns.size(); ++cell) {
+            if (columns[cell] < variables.size()) {
+                const TermId id = ids[rows.row(i)[cell]];
+                cells[columns[cell]] = id.is_bound() ? id : dictionary.fresh_blank_node();
+            }
+        }
+        bindings.add(cells);
+    }
+    return bindings;
+}
+
 TermRows to_rows(const BindingSet& rows, const std::vector<std::string>& variables, const std::vector<bool>& only,
                  const rdf::Dictionary& dictionary) {
     TermRows terms;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/pattern/answer_rows.h"
 #include "knowledge-engine/pattern/binding_set.h"
 #include "knowledge-engine/pattern/term_rows.h"
 
@@ -12,6 +13,10 @@ namespace gridlore::exchange {
 
 /// Unknown variables are left out; each blank node becomes one that is no other's.
 pattern::BindingSet to_bindings(pattern::TermRows rows, const std::vector<std::string>& variables,
+                                rdf::Dictionary& dictionary);
+
+/// The same; variables that the rows do not have are left unbound.
+pattern::BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>& variables,
                                 rdf::Dictionary& dictionary);
 
 /// Whether both have the same variables in the same order.

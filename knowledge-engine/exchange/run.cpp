@@ -51,11 +51,11 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
       settings_(settings),
       clock_(clock),
       plan_reused_(plan_reused),
-      dictionary_(network_->shared_terms()),
-      demands_(*plan_, dictionary_),
-      universal_(*plan_, *asker_, dictionary_, clock_, request_.ranges, is_cancelled_, settings.rows_per_exchange),
-      gathered_(*plan_, demands_, dictionary_, universal_, settings.rows_per_exchange),
-      inputs_(*plan_, *asker_, request_.ranges, demands_, gathered_, universal_, dictionary_,
+      dictionary_(std::make_shared<rdf::Dictionary>(network_->shared_terms())),
+      demands_(*plan_, *dictionary_),
+      universal_(*plan_, *asker_, *dictionary_, clock_, request_.ranges, is_cancelled_, settings.rows_per_exchange),
+      gathered_(*plan_, demands_, *dictionary_, universal_, settings.rows_per_exchange),
+      inputs_(*plan_, *asker_, request_.ranges, demands_, gathered_, universal_, *dictionary_,
               settings.rows_per_exchange),
       states_(plan_->providers.size(), State::Waiting),
       pending_(plan_->providers.size()),
@@ -83,10 +83,10 @@ void Run::start() {
     const std::lock_guard lock(mutex_);
     started_ = true;
     is_due_ = true;
-    asked_ = to_bindings(std::exchange(request_.bindings, {}), asker_->variables, dictionary_);
+    asked_ = to_bindings(std::exchange(request_.bindings, {}), asker_->variables, *dictionary_);
     if (plan_->is_post) {
         asked_ = complete_rows(asked_, variables_of(asker_->triples, asker_->variables.size()),
-                               Equality::by_value(dictionary_), dropped_);
+                               Equality::by_value(*dictionary_), dropped_);
         gathered_.add_posted(asked_);
     } else {
         if (asked_.empty()) {
@@ -324,14 +324,14 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
         one.provider = p;
         one.member = m;
         one.interaction = members[m];
-        one.bindings = to_rows(bindings, members[m]->variables, needed, dictionary_);
+        one.bindings = to_rows(bindings, members[m]->variables, needed, *dictionary_);
         if (members[m]->declared.spec.accepts_ranges) {
             for (const auto& [variable, range] : ranges) {
                 one.ranges.emplace(members[m]->variables[static_cast<std::size_t>(variable)], range);
             }
         }
         if (provider.kind == ProviderKind::React && tells_bindings()) {
-            info_.back().bindings = one.bindings;
+            info_.back().bindings = table(bindings, members[m]->variables, needed);
         }
         out.push_back(std::move(one));
     }
@@ -393,7 +393,7 @@ void Run::close_call(std::size_t p, std::size_t member, ExchangeStatus status, c
 /// tell.
 bool Run::is_asked(std::size_t p, BindingSet::Row row) {
     const Provider& provider = plan_->providers[p];
-    const Equality equality = Equality::by_value(dictionary_);
+    const Equality equality = Equality::by_value(*dictionary_);
     if (!asked_of_[p]) {
         const bool is_argument = provider.kind == ProviderKind::React || (!provider.needs.empty() && !plan_->is_post);
         const BindingSet& asked = is_argument ? arguments_[p] : demands_.of_provider(p);
@@ -411,15 +411,16 @@ bool Run::is_asked(std::size_t p, BindingSet::Row row) {
     return asked_of_[p]->agreement.contains(row);
 }
 
-Result<void> Run::accept(std::size_t p, std::size_t member, TermRows rows) {
+Result<void> Run::accept(std::size_t p, std::size_t member, Reply rows) {
     const Provider& provider = plan_->providers[p];
     const Interaction& interaction = *provider.interactions->members[member];
     const bool is_react = provider.kind == ProviderKind::React;
     if (Result<void> checked = check_answer(interaction, rows); !checked) {
         return checked;
     }
-    const BindingSet bindings = to_bindings(std::move(rows), interaction.variables, dictionary_);
-    RowSet kept(provider.variable_count, Equality::by_value(dictionary_));
+    const BindingSet bindings = std::visit(
+        [&](auto& given) { return to_bindings(std::move(given), interaction.variables, *dictionary_); }, rows);
+    RowSet kept(provider.variable_count, Equality::by_value(*dictionary_));
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         if (is_asked(p, bindings.row(i))) {
             kept.insert(bindings.row(i));
@@ -438,13 +439,13 @@ Result<void> Run::accept(std::size_t p, std::size_t member, TermRows rows) {
     if (tells_bindings()) {
         ExchangeInfo& info = info_[pending_[p][member].info];
         const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
-        (is_react ? info.result : info.bindings) = to_rows(kept.rows(), interaction.variables, is_given, dictionary_);
+        (is_react ? info.result : info.bindings) = table(kept.rows(), interaction.variables, is_given);
     }
     close_call(p, member, ExchangeStatus::Succeeded, {});
     return {};
 }
 
-Result<void> Run::replied(std::size_t p, std::size_t member, TermRows rows) {
+Result<void> Run::replied(std::size_t p, std::size_t member, Reply rows) {
     const std::lock_guard lock(mutex_);
     if (!pending_[p][member].open) {
         return {};

@@ -32,7 +32,7 @@ struct OutgoingCall {
 };
 
 struct Outcome {
-    Result<pattern::TermRows> rows;
+    Result<pattern::TermTable> rows;
     std::vector<ExchangeInfo> info;
     std::size_t dropped = 0;
     std::optional<std::vector<std::vector<std::string>>> gaps;
@@ -48,7 +48,7 @@ class Run {
 
     void start();
     /// InvalidInput: the rows break the contract (section 6); the call has then failed.
-    Result<void> replied(std::size_t provider, std::size_t member, pattern::TermRows rows);
+    Result<void> replied(std::size_t provider, std::size_t member, Reply rows);
     void failed(std::size_t provider, std::size_t member, const std::string& message);
     /// The calls that are to be made now. Joins what they are made with, so with many rows it takes long.
     /// `since`: when this was to begin; the universal knowledge base's time runs from then.
@@ -96,9 +96,12 @@ class Run {
     void call(std::size_t provider, const pattern::BindingSet& bindings, std::vector<OutgoingCall>& out);
     bool is_selected(const std::string& knowledge_base) const;
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
-    Result<void> accept(std::size_t provider, std::size_t member, pattern::TermRows rows);
+    Result<void> accept(std::size_t provider, std::size_t member, Reply rows);
     bool tells_bindings() const { return request_.info_bindings || request_.explain; }
-    Result<pattern::TermRows> result_rows();
+    Result<pattern::TermTable> result_rows();
+    /// The cells of the variables for which `only` holds.
+    pattern::TermTable table(pattern::BindingSet rows, const std::vector<std::string>& variables,
+                             const std::vector<bool>& only) const;
     pattern::BindingSet within_ranges(const pattern::BindingSet& rows) const;
     Result<void> add_meta(pattern::RowSet& found);
     bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
@@ -116,7 +119,7 @@ class Run {
     const Settings& settings_;
     Clock& clock_;
     bool plan_reused_;
-    rdf::Dictionary dictionary_;
+    const std::shared_ptr<rdf::Dictionary> dictionary_;  ///< goes on in what is told of the exchange
     Demands demands_;
     std::atomic<bool> is_cancelled_ = false;
     UniversalRows universal_;

@@ -13,16 +13,15 @@ namespace gridlore::exchange {
 using pattern::BindingSet;
 using pattern::Equality;
 using pattern::RowSet;
-using pattern::TermRows;
+using pattern::TermTable;
 using rdf::TermId;
 
 /// False if nothing of it was asked for.
 bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
                           RowSet& found) {
-    const Equality equality = Equality::by_value(dictionary_);
-    TermRows given;
-    const TermRows rows = describe(state);
-    const BindingSet bindings = to_bindings(rows, meta.variables(), dictionary_);
+    const Equality equality = Equality::by_value(*dictionary_);
+    const BindingSet bindings = to_bindings(describe(state), meta.variables(), *dictionary_);
+    BindingSet given(bindings.width());
     std::vector<TermId> binding;
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         bool contributes = false;
@@ -35,14 +34,14 @@ bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& me
             }
         }
         if (contributes) {
-            given.push_back(rows[i]);
+            given.add(bindings.row(i));
         }
     }
     ExchangeInfo info;
     info.knowledge_base = state.description.id;
     info.interaction = meta_answer_id(state.description.id);
     info.start = info.end = clock_.now();
-    info.bindings = std::move(given);
+    info.bindings = {meta.variables(), std::move(given), dictionary_};
     info_.push_back(std::move(info));
     return found.rows().size() <= settings_.rows_per_exchange;
 }
@@ -51,8 +50,8 @@ Result<void> Run::add_meta(RowSet& found) {
     if (plan_->meta_uses.empty()) {
         return {};
     }
-    const MetaPattern meta(dictionary_);
-    const pattern::Agreement asked(asked_, Equality::by_value(dictionary_));
+    const MetaPattern meta(*dictionary_);
+    const pattern::Agreement asked(asked_, Equality::by_value(*dictionary_));
     bool has_room = true;
     network_->for_each([&](const KnowledgeBaseState& state) {
         const std::string& id = state.description.id;
@@ -63,8 +62,21 @@ Result<void> Run::add_meta(RowSet& found) {
     return has_room ? Result<void>() : too_many_rows(settings_.rows_per_exchange);
 }
 
-Result<TermRows> Run::result_rows() {
-    const Equality equality = Equality::by_value(dictionary_);
+TermTable Run::table(BindingSet rows, const std::vector<std::string>& variables, const std::vector<bool>& only) const {
+    std::vector<std::string> names;
+    std::vector<std::size_t> columns;
+    for (std::size_t v = 0; v < variables.size(); ++v) {
+        if (only[v]) {
+            names.push_back(variables[v]);
+            columns.push_back(v);
+        }
+    }
+    const bool are_all = columns.size() == rows.width();
+    return {std::move(names), are_all ? std::move(rows) : pattern::columns_of(rows, columns), dictionary_};
+}
+
+Result<TermTable> Run::result_rows() {
+    const Equality equality = Equality::by_value(*dictionary_);
     const BindingSet rows = gathered_.result();
     if (gathered_.error()) {
         return *gathered_.error();
@@ -80,8 +92,8 @@ Result<TermRows> Run::result_rows() {
         return std::move(added).error();
     }
     const std::vector<bool> of_result = variables_of(plan_->targets[plan_->result].triples, asker_->variables.size());
-    return to_rows(request_.ranges.empty() ? found.rows() : within_ranges(found.rows()), asker_->variables, of_result,
-                   dictionary_);
+    return table(request_.ranges.empty() ? std::move(found).rows() : within_ranges(found.rows()), asker_->variables,
+                 of_result);
 }
 
 BindingSet Run::within_ranges(const BindingSet& rows) const {
@@ -96,7 +108,7 @@ BindingSet Run::within_ranges(const BindingSet& rows) const {
         const BindingSet::Row row = rows.row(i);
         const bool is_within = std::ranges::all_of(ranges, [&](const auto& range) {
             const TermId id = row[range.first];
-            return !id.is_bound() || range.second.holds(dictionary_.term(id));
+            return !id.is_bound() || range.second.holds(dictionary_->term(id));
         });
         if (is_within) {
             within.add(row);
@@ -133,7 +145,7 @@ void Run::add_universal_info(bool has_result) {
         info.status = ExchangeStatus::Failed;
         info.failed_message = *answers->failure;
     } else {
-        info.bindings = answers->rows;
+        info.bindings = {answers->variables, answers->rows, dictionary_};
     }
     info_.push_back(std::move(info));
 }
@@ -141,7 +153,7 @@ void Run::add_universal_info(bool has_result) {
 Outcome Run::outcome() {
     const std::lock_guard lock(mutex_);
     universal_.resume(clock_.now());
-    Outcome outcome{TermRows{}, {}, dropped_, std::nullopt, std::nullopt};
+    Outcome outcome{TermTable(), {}, dropped_, std::nullopt, std::nullopt};
     if (plan_->result != no_target) {
         outcome.rows = result_rows();
     } else if (gathered_.error()) {

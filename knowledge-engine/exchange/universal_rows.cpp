@@ -103,6 +103,25 @@ void put_in_order(std::vector<Unit>& units) {
     }
 }
 
+/// Of each variable of some rows: its column among the variables of many.
+using Columns = std::vector<std::pair<std::size_t, std::size_t>>;
+
+/// Those of the variables for which `own` holds, by name; what is not among `all` is added there.
+Columns columns_in(std::vector<std::string>& all, const std::vector<std::string>& names, const std::vector<bool>& own) {
+    Columns columns;
+    for (std::size_t variable = 0; variable < names.size(); ++variable) {
+        if (!own[variable]) {
+            continue;
+        }
+        const auto column = static_cast<std::size_t>(std::ranges::find(all, names[variable]) - all.begin());
+        if (column == all.size()) {
+            all.push_back(names[variable]);
+        }
+        columns.emplace_back(variable, column);
+    }
+    return columns;
+}
+
 }  // namespace
 
 UniversalRows::UniversalRows(const Plan& plan, const Interaction& asker, rdf::Dictionary& dictionary, Clock& clock,
@@ -339,14 +358,27 @@ std::optional<UniversalAnswers> UniversalRows::answers() const {
     answers.failure = failure_;
     answers.start = start_.value_or(clock_.now());
     answers.end = start_ ? end_ : answers.start;
+    std::vector<std::pair<const BindingSet*, Columns>> given;
     for (const auto& [part, rows] : parts_) {
-        const auto& [target, triples] = part;
-        TermRows given =
-            to_rows(rows.given.rows(), variables(target), variables_of(plan_.targets[target], triples), dictionary_);
-        std::ranges::move(given, std::back_inserter(answers.rows));
+        if (!rows.given.rows().empty()) {
+            const auto& [target, triples] = part;
+            given.emplace_back(&rows.given.rows(), columns_in(answers.variables, variables(target),
+                                                              variables_of(plan_.targets[target], triples)));
+        }
     }
-    if (answers.rows.empty() && !answers.failure) {
+    if (given.empty() && !answers.failure) {
         return std::nullopt;
+    }
+    answers.rows = BindingSet(answers.variables.size());
+    std::vector<TermId> cells;
+    for (const auto& [rows, columns] : given) {
+        for (std::size_t i = 0; i < rows->size(); ++i) {
+            cells.assign(answers.variables.size(), {});
+            for (const auto& [variable, column] : columns) {
+                cells[column] = rows->row(i)[variable];
+            }
+            answers.rows.add(cells);
+        }
     }
     return answers;
 }

@@ -19,7 +19,8 @@ namespace gridlore::exchange {
 
 /// What it told, for those who are told of everybody.
 struct UniversalAnswers {
-    pattern::TermRows rows;  ///< in the variables of the patterns that they are of
+    std::vector<std::string> variables;  ///< of the patterns that the rows are of
+    pattern::BindingSet rows;            ///< in these variables
     std::optional<std::string> failure;
     TimePoint start;
     TimePoint end;

@@ -37,7 +37,7 @@ void NetworkTerms::remove(const Term& term) {
     }
 }
 
-std::optional<TermId> NetworkTerms::find(const Term& term) const {
+std::optional<TermId> NetworkTerms::find(const HashedTerm& term) const {
     const Entry* known = entries_.find(term);
     return known == nullptr ? std::nullopt : std::optional(known->id);
 }
@@ -57,45 +57,54 @@ TermId NetworkTerms::value(TermId id) const {
     return entry->value;
 }
 
-TermId Dictionary::intern(const Term& term) {
-    if (const auto known = base_->find(term)) {
+template <typename AnyTerm>
+TermId Dictionary::interned(AnyTerm&& term) {
+    const HashedTerm hashed(term);
+    if (const auto known = base_->find(hashed)) {
         return *known;
     }
-    const auto [place, is_new] = ids_.try_emplace(term);
-    return is_new ? give_id(*place) : place->second;
+    if (const auto known = places_.find(Sought{hashed, terms_}); known != places_.end()) {
+        return id_at(known->place);
+    }
+    // Before the term has a place: this is one, too.
+    auto canonical = canonical_value(term);
+    const TermId value = canonical ? intern(*std::move(canonical)) : TermId();
+    const std::size_t place = terms_.size();
+    terms_.push_back(std::forward<AnyTerm>(term));
+    values_.push_back(value);
+    places_.insert({hashed.hash, place});
+    return id_at(place);
+}
+
+TermId Dictionary::intern(const Term& term) {
+    return interned(term);
 }
 
 TermId Dictionary::intern(Term&& term) {
-    if (const auto known = base_->find(term)) {
-        return *known;
-    }
-    const auto [place, is_new] = ids_.try_emplace(std::move(term));
-    return is_new ? give_id(*place) : place->second;
+    return interned(std::move(term));
 }
 
-/// Of a new entry, which keeps its address.
-TermId Dictionary::give_id(Ids::value_type& entry) {
-    auto canonical = canonical_value(entry.first);
-    const TermId value = canonical ? intern(std::move(*canonical)) : TermId();
-    entry.second = TermId((terms_.size() + 1) | TermId::local_bit | (canonical ? TermId::alias_bit : 0));
-    terms_.push_back(&entry.first);
-    values_.push_back(canonical ? value : entry.second);
-    return entry.second;
+TermId Dictionary::id_at(std::size_t place) const {
+    return TermId((place + 1) | TermId::local_bit | (values_[place].is_bound() ? TermId::alias_bit : 0));
+}
+
+bool Dictionary::is_known(const HashedTerm& term) const {
+    return base_->find(term) || places_.contains(Sought{term, terms_});
 }
 
 TermId Dictionary::fresh_blank_node() {
     Term node;
     do {
         node = Term::blank_node("b" + std::to_string(blank_nodes_++) + "x");
-    } while (base_->find(node) || ids_.contains(node));
-    return intern(node);
+    } while (is_known(HashedTerm(node)));
+    return intern(std::move(node));
 }
 
 const Term& Dictionary::term(TermId id) const {
     if ((id.bits() & TermId::local_bit) == 0) {
         return base_->term(id);
     }
-    return *terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
+    return terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
 }
 
 TermId Dictionary::value_of_alias(TermId id) const {

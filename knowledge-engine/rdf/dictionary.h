@@ -1,10 +1,13 @@
 /// Terms as numbers: inside the engine a term is its `TermId`; strings exist at the borders only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "knowledge-engine/base/sharded_map.h"
@@ -12,6 +15,20 @@
 #include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::rdf {
+
+/// A term with its hash, to look it up in several places.
+struct HashedTerm {
+    explicit HashedTerm(const Term& hashed) : term(hashed), hash(std::hash<Term>{}(hashed)) {}
+    const Term& term;
+    std::size_t hash;
+    friend bool operator==(const HashedTerm& a, const Term& b) { return a.term == b; }
+};
+
+struct TermHash {
+    using is_transparent = void;
+    std::size_t operator()(const Term& term) const { return std::hash<Term>{}(term); }
+    std::size_t operator()(const HashedTerm& term) const { return term.hash; }
+};
 
 /// Terms that the network's patterns and rules name, counted. A term stays, with the same id, from its first `add` to
 /// its last `remove`; an id is never given out twice.
@@ -23,7 +40,8 @@ class NetworkTerms {
     /// Counts `term` once less; forgets it at zero. Precondition: it was added.
     void remove(const Term& term);
 
-    std::optional<TermId> find(const Term& term) const;
+    std::optional<TermId> find(const Term& term) const { return find(HashedTerm(term)); }
+    std::optional<TermId> find(const HashedTerm& term) const;
     bool contains(TermId id) const { return terms_.find(id.bits()) != nullptr; }
     /// Precondition of these two: `contains(id)`.
     const Term& term(TermId id) const;
@@ -36,7 +54,7 @@ class NetworkTerms {
         TermId value;
         std::uint64_t count = 0;
     };
-    ShardedMap<Term, Entry> entries_;
+    ShardedMap<Term, Entry, TermHash> entries_;
     ShardedMap<std::uint64_t, Term> terms_;
     std::uint64_t next_ = 1;
 };
@@ -60,14 +78,39 @@ class Dictionary {
     bool same_value(TermId a, TermId b) const { return a == b || value(a) == value(b); }
 
   private:
-    using Ids = std::unordered_map<Term, TermId>;
-    TermId give_id(Ids::value_type& entry);
+    /// A term of `terms_`, found by it.
+    struct Local {
+        std::size_t hash;
+        std::size_t place;
+    };
+    struct Sought {
+        const HashedTerm& term;
+        const std::deque<Term>& terms;
+    };
+    struct LocalHash {
+        using is_transparent = void;
+        std::size_t operator()(const Local& local) const { return local.hash; }
+        std::size_t operator()(const Sought& sought) const { return sought.term.hash; }
+    };
+    struct LocalEqual {
+        using is_transparent = void;
+        bool operator()(const Local& a, const Local& b) const { return a.place == b.place; }
+        bool operator()(const Sought& a, const Local& b) const {
+            return a.term.hash == b.hash && a.term == a.terms[b.place];
+        }
+        bool operator()(const Local& a, const Sought& b) const { return (*this)(b, a); }
+    };
+
+    template <typename AnyTerm>
+    TermId interned(AnyTerm&& term);
+    TermId id_at(std::size_t place) const;
+    bool is_known(const HashedTerm& term) const;
     TermId value_of_alias(TermId id) const;
 
     std::shared_ptr<const NetworkTerms> base_;
-    Ids ids_;
-    std::vector<const Term*> terms_;  ///< by local number; keys of ids_, whose addresses are stable
-    std::vector<TermId> values_;      ///< by local number
+    std::unordered_set<Local, LocalHash, LocalEqual> places_;  ///< in `terms_`
+    std::deque<Term> terms_;                                   ///< by local number; their addresses are stable
+    std::vector<TermId> values_;                               ///< by local number; unbound: the term stands for itself
     std::uint64_t blank_nodes_ = 0;
 };
 

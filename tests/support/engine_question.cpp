@@ -148,12 +148,12 @@ Outcome put_to_engine(const Question& question) {
     std::size_t ended = 0;
     if (question.is_post) {
         exchange.post(std::move(request), [&](Result<exchange::PostResult> result) {
-            outcome.rows = by_value(require(std::move(result)).result);
+            outcome.rows = by_value(require(std::move(result)).result.to_rows());
             ++ended;
         });
     } else {
         exchange.ask(std::move(request), [&](Result<exchange::AskResult> result) {
-            outcome.rows = by_value(require(std::move(result)).bindings);
+            outcome.rows = by_value(require(std::move(result)).bindings.to_rows());
             ++ended;
         });
     }

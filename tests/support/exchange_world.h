@@ -81,6 +81,10 @@ inline std::string text_of(const pattern::TermRows& rows) {
     return text;
 }
 
+inline std::string text_of(const pattern::TermTable& rows) {
+    return text_of(rows.to_rows());
+}
+
 /// Whether two rows have no variable with different terms.
 inline bool agree(const pattern::TermRow& a, const pattern::TermRow& b) {
     return std::ranges::all_of(a, [&](const auto& cell) {

@@ -57,7 +57,7 @@ Result<mapping::PartRows> rows_of_bindings(const mapping::Document& document, st
         const auto found = all.find(name_of(part));
         auto bindings =
             found == all.end() ? Result<pattern::TermRows>(pattern::TermRows()) : bindings_of(*found, name_of(part));
-        auto read = bindings ? mapping::from_bindings(document, part, *bindings)
+        auto read = bindings ? mapping::from_bindings(document, part, pattern::TermTable(*bindings))
                              : Result<mapping::Rows>(std::move(bindings).error());
         if (!read) {
             return std::move(read).error();

@@ -147,6 +147,19 @@ void append_binding_set(std::string& out, const pattern::TermRows& rows) {
     }
 }
 
+void append_binding_set(std::string& out, const pattern::TermTable& rows) {
+    JsonArray array(out);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        array.element();
+        JsonObject object(out);
+        for (std::size_t column = 0; column < rows.variables().size(); ++column) {
+            if (const rdf::TermId id = rows.row(i)[column]; id.is_bound()) {
+                object.text(rows.variables()[column], rdf::to_text(rows.term(id)));
+            }
+        }
+    }
+}
+
 void append_ranges(std::string& out, const pattern::Ranges& ranges) {
     JsonObject object(out);
     for (const auto& [name, range] : ranges) {

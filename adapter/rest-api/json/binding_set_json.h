@@ -8,6 +8,7 @@
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/pattern/range.h"
 #include "knowledge-engine/pattern/term_rows.h"
+#include "knowledge-engine/pattern/term_table.h"
 
 namespace gridlore::rest_api {
 
@@ -23,6 +24,7 @@ Result<pattern::TermRows> read_binding_set(const JsonValue& value, std::string_v
 Result<pattern::Ranges> read_ranges(const JsonValue& value, std::string_view place);
 
 void append_binding_set(std::string& out, const pattern::TermRows& rows);
+void append_binding_set(std::string& out, const pattern::TermTable& rows);
 void append_ranges(std::string& out, const pattern::Ranges& ranges);
 
 }  // namespace gridlore::rest_api

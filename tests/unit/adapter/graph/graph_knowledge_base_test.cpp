@@ -128,13 +128,13 @@ TEST_F(Graph, KnowsABlankNodeAgainThatIsPosted) {
     settle();
     const Asked node = world_.ask(app, app.asks("?a e:p ?b"));
     ASSERT_EQ(node->value().bindings.size(), 1U);
-    const std::string iri = node->value().bindings[0][0].second.text;
+    const std::string iri = node->value().bindings.to_rows()[0][0].second.text;
     EXPECT_TRUE(iri.starts_with("urn:gridlore:blank:here:"));
     (void)world_.post(app, app.posts("?a e:q ?b"), "a=<" + iri + "> b=2");
     settle();
     const Asked both = world_.ask(app, app.asks("?a e:p ?b . ?a e:q ?c"));
     ASSERT_EQ(both->value().bindings.size(), 1U);
-    EXPECT_EQ(both->value().bindings[0][0].second.text, iri);
+    EXPECT_EQ(both->value().bindings.to_rows()[0][0].second.text, iri);
 }
 
 exchange::InteractionSpec removing(const std::vector<std::string>& patterns) {

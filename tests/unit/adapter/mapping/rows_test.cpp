@@ -53,6 +53,10 @@ TEST(Rows, MayHaveNoCells) {
     EXPECT_TRUE(rows.row(1).empty());
 }
 
+pattern::TermTable table(const pattern::TermRows& rows) {
+    return pattern::TermTable(rows);
+}
+
 TEST(Bindings, OfRowsAreRowsAgain) {
     const auto document = two_variables();
     const Part& core = document->parts.front();
@@ -62,26 +66,44 @@ TEST(Bindings, OfRowsAreRowsAgain) {
     const pattern::TermRows bindings = to_bindings(*document, core, rows);
     EXPECT_EQ(bindings, (pattern::TermRows{{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}},
                                            {{"a", rdf::Term::iri("urn:b")}, {"b", rdf::Term::string("2")}}}));
-    const auto back = from_bindings(*document, core, bindings);
+    const auto back = from_bindings(*document, core, table(bindings));
     ASSERT_TRUE(back);
     EXPECT_EQ(to_bindings(*document, core, *back), bindings);
 }
 
 TEST(Bindings, MayComeInAnyOrderAndHaveMore) {
     const auto document = two_variables();
-    const auto rows =
-        from_bindings(*document, document->parts.front(),
-                      {{{"c", rdf::Term::string("3")}, {"b", rdf::Term::string("1")}, {"a", rdf::Term::iri("urn:a")}}});
+    const auto rows = from_bindings(
+        *document, document->parts.front(),
+        table({{{"c", rdf::Term::string("3")}, {"b", rdf::Term::string("1")}, {"a", rdf::Term::iri("urn:a")}}}));
     ASSERT_TRUE(rows);
     EXPECT_EQ(owned(rows->row(0)[0]), rdf::Term::iri("urn:a"));
     EXPECT_EQ(owned(rows->row(0)[1]), rdf::Term::string("1"));
+}
+
+TEST(Bindings, OfSeveralTablesKeepTheirTextsAlive) {
+    const auto document = two_variables();
+    const Part& core = document->parts.front();
+    Rows rows(2);
+    for (const char* const text : {"1", "2"}) {
+        ASSERT_TRUE(add_bindings(*document, core,
+                                 table({{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string(text)}},
+                                        {{"b", rdf::Term::string(text)},
+                                         {"a", rdf::Term::iri("urn:longer-than-what-a-string-holds-itself")}}}),
+                                 rows));
+    }
+    ASSERT_EQ(rows.size(), 4);
+    EXPECT_EQ(rows.row(1)[1].text.data(), rows.row(0)[1].text.data()) << "what is the same again is there once";
+    const Rows moved = std::move(rows);
+    EXPECT_EQ(owned(moved.row(1)[0]), rdf::Term::iri("urn:longer-than-what-a-string-holds-itself"));
+    EXPECT_EQ(owned(moved.row(3)[1]), rdf::Term::string("2"));
 }
 
 TEST(Bindings, MustHaveAllThatThePartHas) {
     const auto document = two_variables();
     const auto rows = from_bindings(
         *document, document->parts.front(),
-        {{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}}, {{"b", rdf::Term::string("1")}}});
+        table({{{"a", rdf::Term::iri("urn:a")}, {"b", rdf::Term::string("1")}}, {{"b", rdf::Term::string("1")}}}));
     ASSERT_FALSE(rows);
     EXPECT_EQ(rows.error().kind, ErrorKind::InvalidInput);
     EXPECT_EQ(rows.error().message, "binding 2 has no ?a, which the graph of two needs");

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "knowledge-engine/rdf/namespaces.h"
 #include "tests/unit/adapter/service/documents.h"
 
 namespace gridlore::service {
@@ -46,10 +47,11 @@ class SqlRowsTest : public testing::Test {
     }
     std::vector<std::string> texts() const {
         std::vector<std::string> all;
-        for (const pattern::TermRow& row : rows_.rows) {
+        for (std::size_t i = 0; i < given_.size(); ++i) {
             std::string text;
-            for (const auto& [name, term] : row) {
-                text += (text.empty() ? "" : " ") + name + "=" + term.text;
+            for (std::size_t cell = 0; cell < given_.variables().size(); ++cell) {
+                text +=
+                    (text.empty() ? "" : " ") + given_.variables()[cell] + "=" + given_.term(given_.row(i)[cell]).text;
             }
             all.push_back(text);
         }
@@ -57,7 +59,9 @@ class SqlRowsTest : public testing::Test {
     }
 
     const Called called_{bound_document(readings_of_kinds, answer), 0, 0};
-    SqlRows rows_{called_, {{*called_.document().find("user"), rdf::Term::iri("urn:user:u")}}};
+    const AskedRows asked_{pattern::TermRows(1)};  // everything
+    pattern::AnswerRows given_ = rows_of_part(called_);
+    SqlRows rows_{called_, {{*called_.document().find("user"), rdf::Term::iri("urn:user:u")}}, asked_, given_};
 };
 
 TEST_F(SqlRowsTest, AreOfTheColumnsOfWhatIsKnownAndOfWhatIsMadeOfThese) {
@@ -95,6 +99,18 @@ TEST_F(SqlRowsTest, HaveWhatIsKnownWhereAColumnOfItIsNull) {
     EXPECT_THAT(all[0], AllOf(HasSubstr("user=urn:user:v "), HasSubstr("urn:reading:v:")));
     EXPECT_THAT(all[1], AllOf(HasSubstr("user=urn:user:u "), HasSubstr("urn:reading:u:")));
     EXPECT_THAT(all[2], AllOf(HasSubstr("user=urn:user:w "), HasSubstr("urn:reading:w:")));
+}
+
+TEST_F(SqlRowsTest, AreThoseThatWereAskedFor) {
+    const auto value = [](const char* text) { return rdf::Term::literal(text, std::string(rdf::xsd_decimal)); };
+    const AskedRows asked({{{"user", rdf::Term::iri("urn:user:u")}, {"value", value("1.5")}}, {{"value", value("3")}}});
+    SqlRows rows(called_, {{*called_.document().find("user"), rdf::Term::iri("urn:user:u")}}, asked, given_);
+    ASSERT_TRUE(rows.begin(std::vector<std::string>{"time", "value", "kind"}));
+    for (const char* const number : {"1.50", "2", "3.0"}) {
+        ASSERT_TRUE(rows.row(std::array<Cell, 3>{
+            Cell{Kind::Time, "2021-09-27T09:00:00Z"}, {Kind::Decimal, number}, {Kind::Integer, "1"}}));
+    }
+    EXPECT_THAT(texts(), ElementsAre(HasSubstr("value=1.50"), HasSubstr("value=3.0")));
 }
 
 TEST_F(SqlRowsTest, NameTheColumnWhoseValueIsNone) {

@@ -46,7 +46,7 @@ TEST(Meta, DescribesEachCombinationOfInteractionPatternAndPurposes) {
     spec.name = "r";
     spec.act.required = {"urn:e:one", "urn:e:two"};
     meter.waits_with_reaction("?x e:p ?y", "?x e:q ?z", spec);
-    const pattern::TermRows rows = world.ask(app, ask)->value().bindings;
+    const pattern::TermRows rows = world.ask(app, ask)->value().bindings.to_rows();
     EXPECT_EQ(rows.size(), 8U + 2 * 2);
     std::set<std::string> own;
     for (const pattern::TermRow& row : rows) {
@@ -107,8 +107,8 @@ TEST(Meta, AnswersAPatternWhoseConstantsNobodyElseNames) {
     const auto ask =
         world.ask(app, app.asks("?s ?p ?o", with_meta()), "o=<" + std::string(rdf::ke_ns) + "KnowledgeBase>");
     ASSERT_EQ(ask->value().bindings.size(), 1U);
-    EXPECT_EQ(value_of(ask->value().bindings.front(), "s"), "urn:kb:other");
-    EXPECT_EQ(value_of(ask->value().bindings.front(), "p"), rdf::rdf_type);
+    EXPECT_EQ(value_of(ask->value().bindings.to_rows().front(), "s"), "urn:kb:other");
+    EXPECT_EQ(value_of(ask->value().bindings.to_rows().front(), "p"), rdf::rdf_type);
     EXPECT_GT(world.ask(app, app.asks("?s ?p ?o", with_meta()))->value().bindings.size(), 8U);
 }
 

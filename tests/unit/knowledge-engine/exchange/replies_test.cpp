@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/support/exchange_world.h"
 
 namespace gridlore::exchange {
@@ -50,6 +52,50 @@ TEST_F(Reply, WithAMissingVariableIsRefusedAndNamesTheRow) {
     EXPECT_NE(refused.error().message.find("/bindingSet/1"), std::string::npos) << refused.error().message;
     EXPECT_NE(refused.error().message.find("'y'"), std::string::npos) << refused.error().message;
     EXPECT_EQ(ask_->rows(), "");
+}
+
+/// `x=e:s y=1` and `x=e:t y=1`, whose terms are each there once; under other names if wanted.
+pattern::AnswerRows two_rows(std::vector<std::string> names) {
+    pattern::AnswerRows rows(std::move(names));
+    const auto one = rows.add_term(test_support::term_of("1"));
+    rows.add_row(std::array{rows.add_term(test_support::term_of("e:s")), one});
+    rows.add_row(std::array{rows.add_term(test_support::term_of("e:t")), one});
+    return rows;
+}
+
+TEST_F(Reply, MayNameItsVariablesOnce) {
+    ASSERT_TRUE(world_->reply(meter_.last_call().id, two_rows({"x", "y"})));
+    EXPECT_EQ(ask_->rows(), "a=e:s b=1; a=e:t b=1");
+    EXPECT_EQ(ask_->info(), "meter: x=e:s y=1; x=e:t y=1");
+}
+
+TEST_F(Reply, OfNothingMayNameItsVariablesOnce) {
+    ASSERT_TRUE(world_->reply(meter_.last_call().id, pattern::AnswerRows({"x"})));
+    EXPECT_EQ(ask_->rows(), "");
+    EXPECT_EQ(ask_->value().exchange_info.front().status, ExchangeStatus::Succeeded);
+}
+
+TEST_F(Reply, ThatNamesWrongVariablesOnceIsRefused) {
+    const auto refused = world_->reply(meter_.last_call().id, two_rows({"x", "z"}));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
+    EXPECT_NE(refused.error().message.find("/bindingSet/0/z"), std::string::npos) << refused.error().message;
+    EXPECT_EQ(ask_->value().exchange_info.front().status, ExchangeStatus::Failed);
+}
+
+TEST_F(Reply, WithABlankNodeInTwoRowsHasTwoOfThem) {
+    Party& other = world_.add("other");
+    other.waits_with_answer("?m e:r ?n");
+    const auto ask = world_.ask(app_, app_.asks("?a e:r ?b"));
+    pattern::AnswerRows rows({"m", "n"});
+    const auto node = rows.add_term(rdf::Term::blank_node("n"));
+    rows.add_row(std::array{rows.add_term(test_support::term_of("e:s")), node});
+    rows.add_row(std::array{rows.add_term(test_support::term_of("e:t")), node});
+    ASSERT_TRUE(world_->reply(other.last_call().id, std::move(rows)));
+    const pattern::TermTable& found = ask->value().bindings;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_TRUE(found.term(found.row(0)[1]).is_blank_node());
+    EXPECT_NE(found.row(0)[1], found.row(1)[1]) << "as of those who name them in each row";
 }
 
 TEST_F(Reply, WithARowThatWasNotAskedForLosesAll) {

@@ -117,13 +117,13 @@ exchange::ExchangeInfo entry() {
     info.interaction = "urn:kb:1/interaction/i";
     info.start = start;
     info.end = start + std::chrono::milliseconds(13);
-    info.bindings = {{{"r", rdf::Term::iri("urn:r:3")}}};
+    info.bindings = pattern::TermTable({{{"r", rdf::Term::iri("urn:r:3")}}});
     return info;
 }
 
 TEST(AskResponse, IsWrittenAsTheContractHasIt) {
     exchange::AskResult result;
-    result.bindings = {{{"room", rdf::Term::iri("urn:r:3")}}};
+    result.bindings = pattern::TermTable({{{"room", rdf::Term::iri("urn:r:3")}}});
     result.exchange_info = {entry()};
     EXPECT_EQ(ask_response(result, true),
               R"({"bindingSet":[{"room":"<urn:r:3>"}],"exchangeInfo":[{"initiator":"knowledgeBase",)"
@@ -139,7 +139,7 @@ TEST(AskResponse, TellsOfFailuresAndGaps) {
     auto failed = entry();
     failed.status = exchange::ExchangeStatus::Failed;
     failed.failed_message = "sensor is \"offline\"";
-    failed.bindings.clear();
+    failed.bindings = {};
     result.exchange_info = {failed};
     result.knowledge_gaps = {{"?a <urn:e:p> ?b"}};
     const std::string text = ask_response(result, true);
@@ -152,7 +152,7 @@ TEST(AskResponse, TellsOfFailuresAndGaps) {
 TEST(PostResponse, ShowsArgumentAndResult) {
     exchange::PostResult result;
     auto reacted = entry();
-    reacted.result = {{{"s", rdf::Term::string("accepted")}}};
+    reacted.result = pattern::TermTable({{{"s", rdf::Term::string("accepted")}}});
     result.exchange_info = {reacted};
     EXPECT_THAT(post_response(result, true),
                 HasSubstr(R"("argumentBindingSet":[{"r":"<urn:r:3>"}],"resultBindingSet":[{"s":"\"accepted\""}])"));
