@@ -77,8 +77,8 @@ pattern::TermRows projected(const pattern::TermTable& rows, std::span<const std:
             short_rows.insert(cells);
         }
     }
-    return pattern::TermTable({variables.begin(), variables.end()}, std::move(short_rows).rows(), rows.terms())
-        .to_rows();
+    const auto names = std::make_shared<const std::vector<std::string>>(variables.begin(), variables.end());
+    return pattern::TermTable(names, std::move(short_rows).rows(), rows.terms()).to_rows();
 }
 
 }  // namespace gridlore::service

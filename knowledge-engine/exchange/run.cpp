@@ -331,7 +331,7 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
             }
         }
         if (provider.kind == ProviderKind::React && tells_bindings()) {
-            info_.back().bindings = table(bindings, members[m]->variables, needed);
+            info_.back().bindings = table(bindings, members[m]);
         }
         out.push_back(std::move(one));
     }
@@ -438,8 +438,8 @@ Result<void> Run::accept(std::size_t p, std::size_t member, Reply rows) {
     row_count_ += kept.rows().size();
     if (tells_bindings()) {
         ExchangeInfo& info = info_[pending_[p][member].info];
-        const std::vector<bool> is_given = variables_of(provider.gives, provider.variable_count);
-        (is_react ? info.result : info.bindings) = table(kept.rows(), interaction.variables, is_given);
+        (is_react ? info.result : info.bindings) =
+            table(std::move(kept).rows(), provider.interactions->members[member]);
     }
     close_call(p, member, ExchangeStatus::Succeeded, {});
     return {};

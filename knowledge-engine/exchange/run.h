@@ -99,9 +99,8 @@ class Run {
     Result<void> accept(std::size_t provider, std::size_t member, Reply rows);
     bool tells_bindings() const { return request_.info_bindings || request_.explain; }
     Result<pattern::TermTable> result_rows();
-    /// The cells of the variables for which `only` holds.
-    pattern::TermTable table(pattern::BindingSet rows, const std::vector<std::string>& variables,
-                             const std::vector<bool>& only) const;
+    /// Rows in the variables of an interaction.
+    pattern::TermTable table(pattern::BindingSet rows, const std::shared_ptr<const Interaction>& interaction) const;
     pattern::BindingSet within_ranges(const pattern::BindingSet& rows) const;
     Result<void> add_meta(pattern::RowSet& found);
     bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,

@@ -41,7 +41,7 @@ bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& me
     info.knowledge_base = state.description.id;
     info.interaction = meta_answer_id(state.description.id);
     info.start = info.end = clock_.now();
-    info.bindings = {meta.variables(), std::move(given), dictionary_};
+    info.bindings = {std::make_shared<const std::vector<std::string>>(meta.variables()), std::move(given), dictionary_};
     info_.push_back(std::move(info));
     return found.rows().size() <= settings_.rows_per_exchange;
 }
@@ -62,17 +62,8 @@ Result<void> Run::add_meta(RowSet& found) {
     return has_room ? Result<void>() : too_many_rows(settings_.rows_per_exchange);
 }
 
-TermTable Run::table(BindingSet rows, const std::vector<std::string>& variables, const std::vector<bool>& only) const {
-    std::vector<std::string> names;
-    std::vector<std::size_t> columns;
-    for (std::size_t v = 0; v < variables.size(); ++v) {
-        if (only[v]) {
-            names.push_back(variables[v]);
-            columns.push_back(v);
-        }
-    }
-    const bool are_all = columns.size() == rows.width();
-    return {std::move(names), are_all ? std::move(rows) : pattern::columns_of(rows, columns), dictionary_};
+TermTable Run::table(BindingSet rows, const std::shared_ptr<const Interaction>& interaction) const {
+    return {TermTable::Names(interaction, &interaction->variables), std::move(rows), dictionary_};
 }
 
 Result<TermTable> Run::result_rows() {
@@ -91,9 +82,7 @@ Result<TermTable> Run::result_rows() {
     if (Result<void> added = add_meta(found); !added) {
         return std::move(added).error();
     }
-    const std::vector<bool> of_result = variables_of(plan_->targets[plan_->result].triples, asker_->variables.size());
-    return table(request_.ranges.empty() ? std::move(found).rows() : within_ranges(found.rows()), asker_->variables,
-                 of_result);
+    return table(request_.ranges.empty() ? std::move(found).rows() : within_ranges(found.rows()), asker_);
 }
 
 BindingSet Run::within_ranges(const BindingSet& rows) const {
@@ -145,7 +134,8 @@ void Run::add_universal_info(bool has_result) {
         info.status = ExchangeStatus::Failed;
         info.failed_message = *answers->failure;
     } else {
-        info.bindings = {answers->variables, answers->rows, dictionary_};
+        info.bindings = {std::make_shared<const std::vector<std::string>>(answers->variables), answers->rows,
+                         dictionary_};
     }
     info_.push_back(std::move(info));
 }

@@ -64,16 +64,6 @@ RowSet::Place RowSet::place(BindingSet::Row row) {
     return {number, true};
 }
 
-BindingSet columns_of(const BindingSet& rows, std::span<const std::size_t> columns) {
-    BindingSet chosen(columns.size());
-    std::vector<rdf::TermId> cells(columns.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::ranges::transform(columns, cells.begin(), [&](std::size_t column) { return rows.row(i)[column]; });
-        chosen.add(cells);
-    }
-    return chosen;
-}
-
 BindingSet distinct(const BindingSet& rows, Equality equality) {
     if (rows.size() < 2) {
         return rows;

@@ -111,9 +111,6 @@ class RowSet {
     std::vector<std::uint32_t> slots_;  ///< open addressing: row number + 1, or 0
 };
 
-/// These columns of each row, in this order.
-BindingSet columns_of(const BindingSet& rows, std::span<const std::size_t> columns);
-
 /// The same rows, each once.
 BindingSet distinct(const BindingSet& rows, Equality equality);
 

@@ -1,7 +1,7 @@
 /// Bindings as the engine gives them to those who asked: rows of ids with their dictionary, so that what many rows have
 /// in common, the variables' names and the terms, is there once.
 ///
-/// A value type, read only; safe to share between threads. Copies share the terms, and not the rows.
+/// A value type, read only; safe to share between threads. Copies share names and terms, and not the rows.
 #pragma once
 
 #include <algorithm>
@@ -19,16 +19,19 @@ namespace gridlore::pattern {
 
 class TermTable {
   public:
+    using Names = std::shared_ptr<const std::vector<std::string>>;
+
+    /// Without variables and rows.
     TermTable() = default;
     /// `rows` has a column for each of `variables`, in which a row may have nothing; its ids are of `terms`, which
     /// nobody changes any more once the table is read.
-    TermTable(std::vector<std::string> variables, BindingSet rows, std::shared_ptr<const rdf::Dictionary> terms);
+    TermTable(Names variables, BindingSet rows, std::shared_ptr<const rdf::Dictionary> terms);
     /// The same rows, with a dictionary of their own.
     explicit TermTable(const TermRows& rows);
 
     std::size_t size() const { return rows_.size(); }
     bool empty() const { return rows_.empty(); }
-    const std::vector<std::string>& variables() const { return variables_; }
+    const std::vector<std::string>& variables() const;
     /// Its cells in the order of `variables()`.
     BindingSet::Row row(std::size_t index) const { return rows_.row(index); }
     /// Precondition: `id` is in a row. Valid as long as `terms()`.
@@ -39,7 +42,7 @@ class TermTable {
     TermRows to_rows() const;
 
   private:
-    std::vector<std::string> variables_;
+    Names variables_;  ///< null: none
     BindingSet rows_;
     std::shared_ptr<const rdf::Dictionary> terms_;
 };

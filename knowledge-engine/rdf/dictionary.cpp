@@ -63,17 +63,16 @@ TermId Dictionary::interned(AnyTerm&& term) {
     if (const auto known = base_->find(hashed)) {
         return *known;
     }
-    if (const auto known = places_.find(Sought{hashed, terms_}); known != places_.end()) {
-        return id_at(known->place);
+    if (const auto known = locals_.find(hashed); known != locals_.end()) {
+        return id_of(known->number);
     }
-    // Before the term has a place: this is one, too.
+    // Before the term has a number: this gets one, too.
     auto canonical = canonical_value(term);
     const TermId value = canonical ? intern(*std::move(canonical)) : TermId();
-    const std::size_t place = terms_.size();
-    terms_.push_back(std::forward<AnyTerm>(term));
+    const std::size_t number = terms_.size();
     values_.push_back(value);
-    places_.insert({hashed.hash, place});
-    return id_at(place);
+    terms_.push_back(&locals_.insert({hashed.hash, number, std::forward<AnyTerm>(term)}).first->term);
+    return id_of(number);
 }
 
 TermId Dictionary::intern(const Term& term) {
@@ -84,12 +83,12 @@ TermId Dictionary::intern(Term&& term) {
     return interned(std::move(term));
 }
 
-TermId Dictionary::id_at(std::size_t place) const {
-    return TermId((place + 1) | TermId::local_bit | (values_[place].is_bound() ? TermId::alias_bit : 0));
+TermId Dictionary::id_of(std::size_t number) const {
+    return TermId((number + 1) | TermId::local_bit | (values_[number].is_bound() ? TermId::alias_bit : 0));
 }
 
 bool Dictionary::is_known(const HashedTerm& term) const {
-    return base_->find(term) || places_.contains(Sought{term, terms_});
+    return base_->find(term) || locals_.contains(term);
 }
 
 TermId Dictionary::fresh_blank_node() {
@@ -104,7 +103,7 @@ const Term& Dictionary::term(TermId id) const {
     if ((id.bits() & TermId::local_bit) == 0) {
         return base_->term(id);
     }
-    return terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
+    return *terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
 }
 
 TermId Dictionary::value_of_alias(TermId id) const {

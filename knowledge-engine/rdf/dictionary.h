@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -78,39 +77,34 @@ class Dictionary {
     bool same_value(TermId a, TermId b) const { return a == b || value(a) == value(b); }
 
   private:
-    /// A term of `terms_`, found by it.
+    /// A term of this exchange, with its hash.
     struct Local {
         std::size_t hash;
-        std::size_t place;
-    };
-    struct Sought {
-        const HashedTerm& term;
-        const std::deque<Term>& terms;
+        std::size_t number;
+        Term term;
     };
     struct LocalHash {
         using is_transparent = void;
         std::size_t operator()(const Local& local) const { return local.hash; }
-        std::size_t operator()(const Sought& sought) const { return sought.term.hash; }
+        std::size_t operator()(const HashedTerm& term) const { return term.hash; }
     };
     struct LocalEqual {
         using is_transparent = void;
-        bool operator()(const Local& a, const Local& b) const { return a.place == b.place; }
-        bool operator()(const Sought& a, const Local& b) const {
-            return a.term.hash == b.hash && a.term == a.terms[b.place];
-        }
-        bool operator()(const Local& a, const Sought& b) const { return (*this)(b, a); }
+        bool operator()(const Local& a, const Local& b) const { return a.hash == b.hash && a.term == b.term; }
+        bool operator()(const HashedTerm& a, const Local& b) const { return a.hash == b.hash && a == b.term; }
+        bool operator()(const Local& a, const HashedTerm& b) const { return (*this)(b, a); }
     };
 
     template <typename AnyTerm>
     TermId interned(AnyTerm&& term);
-    TermId id_at(std::size_t place) const;
+    TermId id_of(std::size_t number) const;
     bool is_known(const HashedTerm& term) const;
     TermId value_of_alias(TermId id) const;
 
     std::shared_ptr<const NetworkTerms> base_;
-    std::unordered_set<Local, LocalHash, LocalEqual> places_;  ///< in `terms_`
-    std::deque<Term> terms_;                                   ///< by local number; their addresses are stable
-    std::vector<TermId> values_;                               ///< by local number; unbound: the term stands for itself
+    std::unordered_set<Local, LocalHash, LocalEqual> locals_;
+    std::vector<const Term*> terms_;  ///< by local number; in `locals_`, where their addresses are stable
+    std::vector<TermId> values_;      ///< by local number; unbound: the term stands for itself
     std::uint64_t blank_nodes_ = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <random>
 #include <set>
 
@@ -24,17 +23,6 @@ TermId intern(Dictionary& terms, std::string_view text) {
 
 Cells cells(BindingSet::Row row) {
     return {row.begin(), row.end()};
-}
-
-TEST(BindingSet, GivesSomeOfItsColumns) {
-    BindingSet rows(3);
-    rows.add(Cells{TermId(1), TermId(), TermId(3)});
-    rows.add(Cells{TermId(4), TermId(5), TermId(6)});
-    const BindingSet chosen = columns_of(rows, std::array<std::size_t, 2>{2, 1});
-    ASSERT_EQ(chosen.width(), 2U);
-    EXPECT_EQ(cells(chosen.row(0)), (Cells{TermId(3), TermId()}));
-    EXPECT_EQ(cells(chosen.row(1)), (Cells{TermId(6), TermId(5)}));
-    EXPECT_EQ(columns_of(rows, {}).size(), 2U) << "rows without variables are rows, too";
 }
 
 TEST(BindingSet, KeepsItsRowsInOrder) {

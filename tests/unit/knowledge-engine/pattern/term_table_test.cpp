@@ -39,7 +39,7 @@ TEST(TermTable, KeepsItsTermsWhoeverElseHadThem) {
         const auto terms = std::make_shared<rdf::Dictionary>();
         BindingSet rows(1);
         rows.add(std::array{terms->intern(Term::iri("urn:of-somebody-who-is-gone"))});
-        const TermTable table({"a"}, std::move(rows), terms);
+        const TermTable table(std::make_shared<const std::vector<std::string>>(1, "a"), std::move(rows), terms);
         copy = table;
     }
     EXPECT_EQ(copy->to_rows(), (TermRows{{{"a", Term::iri("urn:of-somebody-who-is-gone")}}}));
