@@ -1,8 +1,6 @@
 #include "adapter/rest-api/endpoint.h"
 
-#include <algorithm>
-
-#include "adapter/http/text.h"
+#include "adapter/http/content_type.h"
 #include "adapter/rest-api/responses.h"
 #include "knowledge-engine/rdf/term_text.h"
 
@@ -22,13 +20,6 @@ std::string utf8_of_latin1(std::string_view text) {
         }
     }
     return utf8;
-}
-
-/// `type/subtype` of a media type, in lower case, without parameters.
-std::string media_type(std::string_view header) {
-    std::string type = http::lower_case(header.substr(0, header.find(';')));
-    type.erase(std::remove_if(type.begin(), type.end(), [](char c) { return c == ' ' || c == '\t'; }), type.end());
-    return type;
 }
 
 }  // namespace
@@ -56,7 +47,7 @@ bool accepts_content_type(const http::Request& request, BodyType type) {
         return true;
     }
     const std::string_view wanted = type == BodyType::Json ? "application/json" : "text/plain";
-    return *header == wanted || media_type(*header) == wanted;
+    return *header == wanted || http::content_type_of(*header).media_type == wanted;
 }
 
 Result<std::string> required_header(const http::Request& request, std::string_view name) {

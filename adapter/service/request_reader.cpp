@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapter/http/text.h"
+#include "adapter/http/content_type.h"
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/service/bind_choice.h"
 
@@ -12,17 +12,12 @@ namespace {
 
 /// Nothing, or why the body is none that we read: its type is JSON in UTF-8, or not said.
 std::optional<Refusal> refuse_media_type(const http::Request& request) {
-    const std::string type = http::lower_case(request.header_list("Content-Type"));
-    const std::string media_type = type.substr(0, type.find_first_of("; \t"));
-    const std::size_t charset = type.find("charset=");
-    std::string encoding = charset == std::string::npos ? "utf-8" : type.substr(charset + 8);
-    std::erase(encoding, '"');
-    encoding = encoding.substr(0, encoding.find_first_of("; \t"));
-    if (!media_type.empty() && media_type != "application/json" && !media_type.ends_with("+json")) {
-        return Refusal{415, "The body is '" + media_type + "'; expected application/json.", {}, {}};
+    const http::ContentType type = http::content_type_of(request.header_list("Content-Type"));
+    if (!type.media_type.empty() && !http::is_json(type)) {
+        return Refusal{415, "The body is '" + type.media_type + "'; expected application/json.", {}, {}};
     }
-    if (encoding != "utf-8" && encoding != "utf8" && encoding != "us-ascii") {
-        return Refusal{415, "The body is in '" + encoding + "'; expected UTF-8.", {}, {}};
+    if (!http::is_utf8(type)) {
+        return Refusal{415, "The body is in '" + type.charset + "'; expected UTF-8.", {}, {}};
     }
     return std::nullopt;
 }

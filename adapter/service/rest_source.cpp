@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-#include "adapter/http/text.h"
+#include "adapter/http/content_type.h"
 #include "adapter/mapping/lift/lift.h"
 #include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
@@ -45,12 +45,11 @@ class Gathered {
 
 /// Nothing, or why the body is not taken.
 std::optional<Error> wrong_type(const http::Response& response) {
-    const std::string type =
-        http::lower_case(response.content_type.substr(0, response.content_type.find_first_of("; \t")));
-    if (type.empty() || type == "application/json" || type.ends_with("+json")) {
+    const http::ContentType type = http::content_type_of(response.content_type);
+    if (type.media_type.empty() || http::is_json(type)) {
         return std::nullopt;
     }
-    return invalid_input("it answers with '" + type + "' instead of application/json.");
+    return invalid_input("it answers with '" + type.media_type + "' instead of application/json.");
 }
 
 bool is_empty(const http::Response& response) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapter/http/content_type.h"
 #include "adapter/http/growing_response.h"
 #include "adapter/http/mapped_file.h"
 #include "adapter/sparql/formats.h"
@@ -85,9 +86,9 @@ http::Response unknown_type(std::string_view media_type) {
 }
 
 std::optional<http::Response> add_document(std::string_view content_type, std::string_view text, Upload& upload) {
-    const ContentType type = content_type_of(content_type);
+    const http::ContentType type = http::content_type_of(content_type);
     const auto syntax = syntax_of(type.media_type);
-    if (!syntax || !is_utf8_charset(type)) {
+    if (!syntax || !http::is_utf8(type)) {
         return unknown_type(type.media_type);
     }
     upload.documents.push_back({text, *syntax});
@@ -98,7 +99,7 @@ std::optional<http::Response> add_document(std::string_view content_type, std::s
 std::optional<http::Response> find_documents(Upload& upload) {
     const std::string_view body = upload.request.content();
     const std::string_view value = upload.request.header("Content-Type").value_or("");
-    const ContentType type = content_type_of(value);
+    const http::ContentType type = http::content_type_of(value);
     if (type.media_type != form_type) {
         return add_document(value, body, upload);
     }

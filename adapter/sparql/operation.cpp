@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "adapter/http/content_type.h"
 #include "knowledge-engine/rdf/iri.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/tokens.h"
@@ -108,14 +109,14 @@ Outcome<Operation> operation_of_get(const http::Request& request, const Operatio
 }
 
 Outcome<Operation> operation_of_post(const http::Request& request, const OperationNames& names, std::size_t limit) {
-    const ContentType type = content_type_of(request);
+    const http::ContentType type = http::content_type_of(request);
     auto parameters = Parameters::parse(request.query);
     if (!parameters) {
         return refused(problem(parameters.error(), Stage::Reading));
     }
     const std::string_view body = request.content();
     const bool is_form = type.media_type == form_type;
-    if (!is_utf8_charset(type) || (!is_form && type.media_type != names.media_type)) {
+    if (!http::is_utf8(type) || (!is_form && type.media_type != names.media_type)) {
         return refused(problem(415, "The body of a " + std::string(names.text) + " has the Content-Type " +
                                         std::string(names.media_type) + " or " + std::string(form_type) +
                                         ", in UTF-8; this one has '" + type.media_type.substr(0, 100) + "'."));

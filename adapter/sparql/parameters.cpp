@@ -15,10 +15,6 @@ Error not_utf8() {
     return invalid_input("The request's parameters are not UTF-8.");
 }
 
-std::string_view unquoted(std::string_view text) {
-    return text.size() >= 2 && text.starts_with('"') && text.ends_with('"') ? text.substr(1, text.size() - 2) : text;
-}
-
 }  // namespace
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
@@ -65,30 +61,6 @@ Result<std::optional<std::string>> Parameters::one(std::string_view name) const 
         return invalid_input("The request has the parameter '" + std::string(name) + "' more than once.");
     }
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
-ContentType content_type_of(std::string_view value) {
-    ContentType type;
-    type.media_type = http::lower_case(http::trimmed(http::take_until(value, ';')));
-    while (!value.empty()) {
-        std::string_view parameter = http::take_until(value, ';');
-        const std::string name = http::lower_case(http::trimmed(http::take_until(parameter, '=')));
-        const std::string_view text = unquoted(http::trimmed(parameter));
-        if (name == "charset") {
-            type.charset = http::lower_case(text);
-        } else if (name == "boundary") {
-            type.boundary = text;
-        }
-    }
-    return type;
-}
-
-ContentType content_type_of(const http::Request& request) {
-    return content_type_of(request.header("Content-Type").value_or(""));
-}
-
-bool is_utf8_charset(const ContentType& type) {
-    return type.charset.empty() || type.charset == "utf-8" || type.charset == "utf8" || type.charset == "us-ascii";
 }
 
 Result<std::string> url_of(const http::Request& request) {

@@ -32,16 +32,6 @@ class Parameters {
 /// `%41` and, if so said, `+` resolved. InvalidInput as above.
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
-struct ContentType {
-    std::string media_type;  ///< in lower case; empty: there is none
-    std::string charset;     ///< in lower case
-    std::string boundary;
-};
-ContentType content_type_of(std::string_view value);
-ContentType content_type_of(const http::Request& request);
-/// RDF and SPARQL over HTTP are UTF-8 here, and so is what does not say what it is.
-bool is_utf8_charset(const ContentType& type);
-
 /// `http://host/path`, as the client sees it. InvalidInput: the Host header is none that an IRI can have.
 Result<std::string> url_of(const http::Request& request);
 

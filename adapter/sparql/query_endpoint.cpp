@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "adapter/http/content_type.h"
 #include "adapter/http/growing_response.h"
 #include "adapter/sparql/formats.h"
 #include "adapter/sparql/operation.h"
@@ -138,7 +139,7 @@ void get_query(const std::shared_ptr<Services>& services, http::Request request,
 
 void post_query(const std::shared_ptr<Services>& services, http::Request request,
                 std::shared_ptr<http::Responder> responder) {
-    if (content_type_of(request).media_type == update_names.media_type) {
+    if (http::content_type_of(request).media_type == update_names.media_type) {
         return responder->respond(problem(415, "This is where queries go; send an update to /update."));
     }
     const auto read = [](const http::Request& given, const Services& all) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapter/http/client.h"
+#include "adapter/http/content_type.h"
 #include "adapter/sparql/formats.h"
 #include "adapter/sparql/parameters.h"
 #include "adapter/sparql/quads.h"
@@ -163,7 +164,7 @@ Result<RemoteDocument> Fetcher::document(const std::string& iri) {
     if (!body) {
         return std::move(body).error();
     }
-    auto syntax = syntax_of(content_type_of(body->media_type).media_type);
+    auto syntax = syntax_of(http::content_type_of(body->media_type).media_type);
     if (!syntax) {
         syntax = rdf::syntax_of_file(address_of(iri).path);
     }
@@ -186,7 +187,7 @@ Result<RemoteAnswer> Fetcher::answer(const std::string& endpoint, const std::str
     if (!body) {
         return std::move(body).error();
     }
-    const auto format = query::result_format_of(content_type_of(body->media_type).media_type);
+    const auto format = query::result_format_of(http::content_type_of(body->media_type).media_type);
     if (!format) {
         return unavailable("<" + endpoint + "> answers with '" + body->media_type +
                            "', which is no format of results.");

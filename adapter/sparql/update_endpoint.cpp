@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "adapter/http/content_type.h"
 #include "adapter/sparql/fetched.h"
 #include "adapter/sparql/operation.h"
 #include "adapter/sparql/problem.h"
@@ -65,7 +66,7 @@ void update(Services& services, Task& task, const Operation& operation) {
 
 void post_update(const std::shared_ptr<Services>& services, http::Request request,
                  std::shared_ptr<http::Responder> responder) {
-    if (content_type_of(request).media_type == query_names.media_type) {
+    if (http::content_type_of(request).media_type == query_names.media_type) {
         return responder->respond(problem(415, "This is where updates go; send a query to /sparql."));
     }
     // Not on the network's thread: a form of many megabytes takes its time to decode.

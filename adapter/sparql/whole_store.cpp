@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapter/http/body_stream.h"
+#include "adapter/http/content_type.h"
 #include "adapter/http/growing_response.h"
 #include "adapter/http/mapped_file.h"
 #include "adapter/http/quality.h"
@@ -64,7 +65,7 @@ bool is_whole_store(const http::Request& request) {
 }
 
 std::optional<rdf::Syntax> syntax_with_graphs(const http::Request& request) {
-    const auto syntax = syntax_of(content_type_of(request).media_type);
+    const auto syntax = syntax_of(http::content_type_of(request).media_type);
     return syntax == rdf::Syntax::NQuads || syntax == rdf::Syntax::TriG ? syntax : std::nullopt;
 }
 
@@ -103,7 +104,7 @@ void load_store(Services& services, Task& task) {
     if (!base) {
         return task.responder->respond(problem(base.error(), Stage::Reading));
     }
-    if (!is_utf8_charset(content_type_of(task.request))) {
+    if (!http::is_utf8(http::content_type_of(task.request))) {
         return task.responder->respond(problem(415, "A document of RDF is in UTF-8."));
     }
     std::optional<LoadPlace> place;

@@ -30,14 +30,6 @@ TEST(Parameters, ThatAreMalformedAreRefused) {
     EXPECT_EQ(refused.error().kind, ErrorKind::LimitExceeded);
 }
 
-TEST(ContentType, IsReadWithItsParameters) {
-    const ContentType type = content_type_of(" Text/Turtle ; Charset=\"UTF-8\" ; boundary=a-B");
-    EXPECT_EQ(type.media_type, "text/turtle");
-    EXPECT_TRUE(is_utf8_charset(type));
-    EXPECT_EQ(type.boundary, "a-B");
-    EXPECT_FALSE(is_utf8_charset(content_type_of("text/turtle;charset=utf-16")));
-}
-
 TEST(Parts, AreSplitAtTheirBoundary) {
     const auto parts = parts_of(
         "preamble\r\n--b\r\nContent-TYPE: text/turtle\r\nX: y\r\n\r\nabc--b\r\n\r\n--b\n\nno type\n--b--", "b");

@@ -1,15 +1,11 @@
 #include "adapter/sql/source.h"
 
 #include <gmock/gmock.h>
-#include <signal.h>
 
 #include <atomic>
-#include <filesystem>
-#include <fstream>
 #include <thread>
 
-#include "tests/support/databases.h"
-#include "tests/unit/adapter/sql/collected_rows.h"
+#include "tests/unit/adapter/sql/source_fixture.h"
 
 namespace gridlore::sql {
 namespace {
@@ -18,96 +14,10 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-Statement read(std::string_view sql) {
-    auto statement = Statement::read(sql);
-    EXPECT_TRUE(statement) << statement.error().message;
-    return statement ? std::move(*statement) : *Statement::read("SELECT 1");
-}
-
-SystemClock& system_clock() {
-    static SystemClock clock;
-    return clock;
-}
-
 /// Each test runs on both databases.
-class SqlSource : public testing::TestWithParam<std::string> {
-  protected:
-    void SetUp() override {
-        database_ = is_postgresql() ? test::make_postgresql_database() : test::make_sqlite_database();
-        if (database_ == nullptr) {
-            GTEST_SKIP() << "PostgreSQL's server is not installed; scripts/setup installs it.";
-        }
-        settings_.name = "meters";
-        settings_.address = database_->address();
-        database_->execute("CREATE TABLE reading (meter TEXT NOT NULL, time " + time_type() + " NOT NULL, value " +
-                           decimal_type() + ", PRIMARY KEY (meter, time))");
-    }
-
-    static bool is_postgresql() { return GetParam() == "postgresql"; }
-    static std::string time_type() { return is_postgresql() ? "timestamptz" : "TIMESTAMP"; }
-    static std::string decimal_type() { return is_postgresql() ? "numeric" : "DECIMAL TEXT"; }
-
-    /// Gives rows, one by one, for ever.
-    static std::string endless() {
-        return is_postgresql() ? "SELECT generate_series(1, 1000000000000) AS n"
-                               : "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT n FROM s";
-    }
-    /// Gives no row for minutes.
-    static std::string slow() {
-        return is_postgresql()
-                   ? "SELECT pg_sleep(600)"
-                   : "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s) SELECT n FROM s WHERE n < 0";
-    }
-
-    void fill_two_meters() {
-        database_->execute(
-            "INSERT INTO reading VALUES ('U1', '2021-09-27T10:00:00Z', '1.50'),"
-            "('U1', '2021-09-27T10:15:00Z', NULL), ('U1', '2021-09-27T10:30:00Z', '2'),"
-            "('U2', '2021-09-27T10:00:00Z', '7')");
-    }
-
-    Source& source() {
-        if (source_ == nullptr) {
-            auto opened = Source::open(settings_, system_clock());
-            EXPECT_TRUE(opened) << opened.error().message;
-            source_ = std::move(*opened);
-        }
-        return *source_;
-    }
-
-    Result<void> ask(std::string_view sql, const Inputs& inputs = {}, std::stop_token stop = {}) {
-        rows_.rows.clear();
-        rows_.is_complete = false;
-        return source().query(read(sql), inputs, rows_, "test, line 3", std::move(stop));
-    }
-
-    /// The rows of a query that works.
-    const std::vector<std::vector<Value>>& rows(std::string_view sql, const Inputs& inputs = {}) {
-        const auto asked = ask(sql, inputs);
-        EXPECT_TRUE(asked) << asked.error().message;
-        EXPECT_TRUE(rows_.is_complete);
-        return rows_.rows;
-    }
-
-    Error error_of(std::string_view sql, const Inputs& inputs = {}) {
-        const auto asked = ask(sql, inputs);
-        EXPECT_FALSE(asked) << sql;
-        EXPECT_FALSE(rows_.is_complete);
-        return asked ? Error{} : asked.error();
-    }
-
-    std::unique_ptr<test::Database> database_;
-    SourceSettings settings_;
-    CollectedRows rows_;
-
-  private:
-    std::unique_ptr<Source> source_;
-};
-
 INSTANTIATE_TEST_SUITE_P(, SqlSource, testing::Values("sqlite3", "postgresql"),
                          [](const auto& parameter) { return parameter.param; });
 
@@ -436,166 +346,6 @@ TEST_P(SqlSource, SaysWhenAllItsSessionsAreBusy) {
     ask("SELECT 1").has_value();
     EXPECT_EQ(inner.kind, ErrorKind::LimitExceeded);
     EXPECT_THAT(inner.message, AllOf(StartsWith("source 'meters': "), HasSubstr("1 sessions")));
-}
-
-class PostgresqlSource : public SqlSource {};
-INSTANTIATE_TEST_SUITE_P(, PostgresqlSource, testing::Values("postgresql"));
-
-TEST_P(PostgresqlSource, LosesAQueryWithItsServerAndConnectsAgain) {
-    settings_.row_limit = static_cast<std::size_t>(-1);
-    rows_.on_row = [this]() -> Result<void> {
-        if (rows_.rows.size() == 10) {
-            database_->disconnect_all();
-        }
-        if (rows_.rows.size() > 1000) {
-            rows_.rows.clear();
-        }
-        return {};
-    };
-    EXPECT_EQ(error_of(endless()).kind, ErrorKind::Unavailable);
-    rows_.on_row = {};
-    EXPECT_THAT(rows("SELECT 1"), SizeIs(1));
-}
-
-TEST_P(PostgresqlSource, LosesAQueryThatAnAdministratorEnds) {
-    settings_.row_limit = static_cast<std::size_t>(-1);
-    rows_.on_row = [this]() -> Result<void> {
-        if (rows_.rows[0][1].text == "1") {
-            database_->execute("SELECT pg_terminate_backend(" + rows_.rows[0][0].text + ")");
-        }
-        rows_.rows.clear();
-        return {};
-    };
-    const Error error = error_of("SELECT pg_backend_pid(), generate_series(1, 1000000000000)");
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-    rows_.on_row = {};
-    EXPECT_THAT(rows("SELECT 1"), SizeIs(1));
-}
-
-TEST_P(PostgresqlSource, DoesNotWaitForAServerThatHangs) {
-    settings_.timeout = std::chrono::milliseconds(300);
-    const pid_t server = std::stoi(rows("SELECT pg_backend_pid()")[0][0].text);
-    if (::kill(server, SIGSTOP) != 0) {
-        GTEST_SKIP() << "not allowed to stop the server's process";
-    }
-    const Error error = error_of("SELECT 1");
-    ::kill(server, SIGCONT);
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-    EXPECT_THAT(error.message, HasSubstr("within 300 ms"));
-    EXPECT_THAT(rows("SELECT 1"), SizeIs(1));
-}
-
-TEST_P(PostgresqlSource, TellsNoPassword) {
-    database_->execute("CREATE ROLE secretive LOGIN PASSWORD 'two  words, it''s \\ = 1'");
-    const std::string as_secretive = database_->address() + " user=secretive password=";
-    settings_.address = as_secretive + "'two  words, it\\'s \\\\ = 1'";
-    EXPECT_THAT(rows("SELECT CAST(current_user AS text)"), ElementsAre(ElementsAre(Value{Kind::Text, "secretive"})));
-
-    settings_.address = as_secretive + "hunter2";
-    const auto wrong = Source::open(settings_, system_clock());
-    ASSERT_TRUE(wrong);
-    const auto asked = (*wrong)->query(read("SELECT 1"), {}, rows_, "");
-    ASSERT_FALSE(asked);
-    EXPECT_EQ(asked.error().kind, ErrorKind::Unavailable);
-    EXPECT_THAT(asked.error().message, AllOf(StartsWith("source 'meters': "),
-                                             HasSubstr("password authentication failed"), Not(HasSubstr("hunter2"))));
-
-    settings_.address = as_secretive + "correct horse battery";
-    const auto malformed = Source::open(settings_, system_clock());
-    ASSERT_FALSE(malformed);
-    EXPECT_EQ(malformed.error().kind, ErrorKind::InvalidInput);
-    EXPECT_THAT(malformed.error().message, AllOf(HasSubstr("malformed"), Not(HasSubstr("horse"))));
-}
-
-TEST_P(PostgresqlSource, RefusesAnInputThatIsNoneOfItsColumns) {
-    const Error error = error_of("SELECT 1 FROM reading WHERE value = :value", {{"value", {Kind::Text, "many"}}});
-    EXPECT_EQ(error.kind, ErrorKind::InvalidInput);
-    EXPECT_THAT(error.message, HasSubstr("\"many\""));
-}
-
-/// Of a statement when it is prepared and when it runs, and of a value.
-TEST_P(PostgresqlSource, RepeatsTheServersSentenceAndItsHint) {
-    const std::string place = "source 'meters', test, line 3: ";
-    const std::vector<std::pair<std::string, std::string>> wrong = {
-        {"SELECT 1 FROM readings", "relation \"readings\" does not exist"},
-        {"SELECT sin(DATE '2021-09-27')",
-         "function sin(date) does not exist; No function matches the given name and argument types. You might need to "
-         "add explicit type casts."},
-        {"SELECT 1 / (SELECT count(*) FROM reading)", "division by zero"},
-        {"SELECT CAST('1:  42P01: 1' AS integer)", "invalid input syntax for type integer: \"1:  42P01: 1\""}};
-    for (const auto& [sql, sentence] : wrong) {
-        const Error error = error_of(sql);
-        EXPECT_EQ(error.kind, ErrorKind::InvalidInput) << sql;
-        EXPECT_EQ(error.message, place + sentence);
-    }
-}
-
-TEST_P(PostgresqlSource, GivesTimesWithoutZoneAsTheyAre) {
-    EXPECT_THAT(rows("SELECT CAST('2021-09-27 10:00' AS timestamp), CAST('infinity' AS timestamptz),"
-                     "CAST('2021-09-27' AS date), CAST('NaN' AS numeric), CAST('\\x01ff' AS bytea)")[0],
-                ElementsAre(Value{Kind::Text, "2021-09-27T10:00:00"}, Value{Kind::Text, "infinity"},
-                            Value{Kind::Text, "2021-09-27"}, Value{Kind::Text, "NaN"}, Value{Kind::Text, "\\x01ff"}));
-}
-
-TEST_P(PostgresqlSource, IsUnavailableWhileThereIsNoServer) {
-    settings_.address = "postgresql:host=/nowhere dbname=meters";
-    const Error error = error_of("SELECT 1");
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-    EXPECT_THAT(error.message, HasSubstr("/nowhere"));
-    const auto by_uri = Source::open({"meters", "postgresql://127.0.0.1:1/meters"}, system_clock());
-    ASSERT_TRUE(by_uri) << by_uri.error().message;
-    EXPECT_EQ((*by_uri)->query(read("SELECT 1"), {}, rows_, "").error().kind, ErrorKind::Unavailable);
-}
-
-class SqliteSource : public SqlSource {
-  protected:
-    std::string path() const { return settings_.address.substr(settings_.address.find(':') + 1); }
-};
-INSTANTIATE_TEST_SUITE_P(, SqliteSource, testing::Values("sqlite3"));
-
-TEST_P(SqliteSource, MakesNoFileWhereThereIsNone) {
-    const std::string existing = path();
-    const std::string missing = existing + ".missing";
-    settings_.address = "sqlite3:" + missing;
-    EXPECT_EQ(error_of("SELECT 1").kind, ErrorKind::Unavailable);
-    EXPECT_FALSE(std::filesystem::exists(missing));
-    std::filesystem::copy_file(existing, missing);
-    fill_two_meters();
-    EXPECT_THAT(rows("SELECT 1 FROM reading"), IsEmpty());
-}
-
-TEST_P(SqliteSource, IsUnavailableWhereTheFileIsNoDatabase) {
-    const std::string file = path() + ".txt";
-    std::ofstream(file) << "This is no database, but it is long enough to be looked at as if it were one.";
-    settings_.address = "sqlite3:" + file;
-    const Error error = error_of("SELECT 1 FROM reading");
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-    EXPECT_THAT(error.message, HasSubstr("not a database"));
-}
-
-TEST_P(SqliteSource, SaysThatAnotherProgramHasTheFile) {
-    settings_.timeout = std::chrono::milliseconds(100);
-    database_->execute("BEGIN EXCLUSIVE");
-    const Error error = error_of("SELECT 1 FROM reading");
-    EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-    EXPECT_THAT(error.message, HasSubstr("locked"));
-    database_->execute("COMMIT");
-    EXPECT_THAT(rows("SELECT 1 FROM reading"), IsEmpty());
-}
-
-TEST_P(SqliteSource, GivesWhatIsNotAsDeclaredAsText) {
-    database_->execute("INSERT INTO reading VALUES ('a', 'soon', '007'), ('b', x'01ff', '1,5'), ('c', 5, '-0.5')");
-    EXPECT_THAT(rows("SELECT time, value FROM reading ORDER BY meter"),
-                ElementsAre(ElementsAre(Value{Kind::Text, "soon"}, Value{Kind::Text, "007"}),
-                            ElementsAre(Value{Kind::Text, "\\x01ff"}, Value{Kind::Text, "1,5"}),
-                            ElementsAre(Value{Kind::Integer, "5"}, Value{Kind::Decimal, "-0.5"})));
-}
-
-TEST_P(SqliteSource, LeavesNoLockBehindAQueryThatWasNotReadToItsEnd) {
-    fill_two_meters();
-    settings_.row_limit = 1;
-    EXPECT_EQ(error_of("SELECT 1 FROM reading").kind, ErrorKind::LimitExceeded);
-    EXPECT_NO_THROW(database_->execute("DELETE FROM reading"));
 }
 
 TEST(SqlAddress, IsOfADatabaseThatIsKnown) {
