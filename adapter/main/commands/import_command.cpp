@@ -165,6 +165,20 @@ std::string line_of(const importer::ImportReport& report) {
     return line;
 }
 
+/// What files are lifted by.
+struct Mapping {
+    mapping_commands::LoadedDocument document;
+    mapping::LiftOptions lifting;  ///< of a mapping document
+};
+
+/// Nothing: it has none that is known, as standard input.
+std::optional<std::uint64_t> size_of(const std::string& file) {
+    std::error_code fault;
+    const std::uint64_t size =
+        std::filesystem::is_regular_file(file, fault) ? std::filesystem::file_size(file, fault) : 0;
+    return size == 0 || fault ? std::nullopt : std::optional(size);
+}
+
 /// One change after the other, each with what came of it.
 class Importing {
   public:
@@ -174,19 +188,44 @@ class Importing {
     void read(const std::string& file, importer::ImportOptions& reading) {
         Result<importer::ImportReport> report = Error{};
         {
-            ProgressLine line(streams_.error, isatty(STDERR_FILENO) == 1,
-                              terminal::show_text(std::filesystem::path(file).filename().string()));
+            ProgressLine line = progress_line(file);
             reading.progress = [&](const importer::Progress& progress) { line.show(progress); };
             report = destination_.take(file, reading);
         }
         tell(file, report);
     }
 
+    /// What is told of as `name`.
     void lift(const std::string& name, const Lifting& lifting) { tell(name, destination_.take(lifting)); }
+
+    /// A payload.
+    void lift(const std::string& file, const Mapping& mapping) {
+        Result<importer::ImportReport> report = Error{};
+        {
+            ProgressLine line = progress_line(file);
+            report = destination_.take([&](const rdf::QuadHandler& handler) {
+                importer::Progress progress{0, size_of(file), 0};
+                const auto count = [&](const rdf::QuadView& quad) {
+                    ++progress.quads;
+                    return handler(quad);
+                };
+                return lift_payload(mapping.document, file, mapping.lifting, count, [&](std::uint64_t bytes) {
+                    progress.bytes = bytes;
+                    line.show(progress);
+                });
+            });
+        }
+        tell(file, report);
+    }
 
     ExitCode code() const { return code_; }
 
   private:
+    ProgressLine progress_line(const std::string& file) const {
+        return {streams_.error, isatty(STDERR_FILENO) == 1,
+                terminal::show_text(std::filesystem::path(file).filename().string())};
+    }
+
     void tell(const std::string& name, const Result<importer::ImportReport>& report) {
         if (report) {
             streams_.out << terminal::show_text(name) << ": " << line_of(*report) << std::endl;
@@ -201,12 +240,6 @@ class Importing {
     Destination& destination_;
     const terminal::Streams& streams_;
     ExitCode code_ = ExitCode::Success;
-};
-
-/// What files are lifted by.
-struct Mapping {
-    mapping_commands::LoadedDocument document;
-    mapping::LiftOptions lifting;  ///< of a mapping document
 };
 
 Result<void> check_options(const ImportOptions& options, const mapping_commands::LoadedDocument* document) {
@@ -257,9 +290,7 @@ void lift_files(const Mapping& mapping, const ImportOptions& options, const term
         return;
     }
     for (const std::string& file : options.files) {
-        importing.lift(file, [&](const rdf::QuadHandler& handler) {
-            return lift_payload(mapping.document, file, mapping.lifting, handler);
-        });
+        importing.lift(file, mapping);
     }
 }
 

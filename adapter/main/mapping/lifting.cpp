@@ -164,7 +164,7 @@ std::vector<std::string> source_names(const rml::RmlDocument& document) {
 }
 
 Result<void> lift_payload(const LoadedDocument& document, const std::string& file, const mapping::LiftOptions& options,
-                          const rdf::QuadHandler& handler) {
+                          const rdf::QuadHandler& handler, const std::function<void(std::uint64_t bytes)>& lifted) {
     std::ifstream opened;
     if (file != "-") {
         opened.open(file, std::ios::binary);
@@ -177,9 +177,14 @@ Result<void> lift_payload(const LoadedDocument& document, const std::string& fil
     };
     mapping::Lifter lifter(*document.mapping, take, options);
     std::array<char, 65536> buffer{};
+    std::uint64_t bytes = 0;
     Result<void> done;
     while (done && (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)) {
         done = lifter.write({buffer.data(), static_cast<std::size_t>(in.gcount())});
+        bytes += static_cast<std::uint64_t>(in.gcount());
+        if (lifted) {
+            lifted(bytes);
+        }
     }
     if (done && !in.eof()) {
         return not_found("the file " + file + " cannot be read");

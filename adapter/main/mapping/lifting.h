@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,9 @@ namespace gridlore::mapping_commands {
 
 /// A payload of a mapping document, in pieces: memory holds one value of each variable. Errors name the file, and the
 /// place in it; those of `handler` are passed on. What was handed over before an error is the caller's to drop.
+/// `lifted`, if it is there, is told how many bytes have been, after each piece.
 Result<void> lift_payload(const LoadedDocument& document, const std::string& file, const mapping::LiftOptions& options,
-                          const rdf::QuadHandler& handler);
+                          const rdf::QuadHandler& handler, const std::function<void(std::uint64_t bytes)>& lifted = {});
 
 /// All sources of an RML document. `given`: files, each the source of the same name (without folders) or, if there are
 /// just one file and one source, that one; `NAME=FILE`; folders, in which names are looked for; `-`, standard input.
