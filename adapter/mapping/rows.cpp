@@ -49,11 +49,17 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
     assert(columns.size() == width_);
     terms_.push_back(table.terms());
     cells_.reserve(cells_.size() + table.size() * width_);
+    std::string room;
+    const auto view_of_cell = [&](rdf::TermId id) {
+        rdf::TermView term = table.view(id, room);
+        term.text = id.is_inline() ? kept(term.text) : term.text;
+        return term;
+    };
     for (std::size_t number = 0; number < table.size(); ++number) {
         for (const std::size_t column : columns) {
             const rdf::TermId id = table.row(number)[column];
             const bool is_repeated = number > 0 && table.row(number - 1)[column] == id;
-            cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of(table.term(id)));
+            cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of_cell(id));
         }
     }
     size_ += table.size();

@@ -8,6 +8,7 @@
 #include "adapter/http/quality.h"
 #include "adapter/service/problem.h"
 #include "adapter/service/request_reader.h"
+#include "adapter/service/row_terms.h"
 #include "adapter/service/served_ask.h"
 #include "adapter/service/served_post.h"
 

@@ -8,6 +8,7 @@
 #include "adapter/mapping/codecs/iri_template.h"
 #include "adapter/service/path_template.h"
 #include "adapter/service/row_keys.h"
+#include "adapter/service/row_terms.h"
 #include "adapter/service/url_text.h"
 
 namespace gridlore::service {

@@ -9,6 +9,7 @@
 #include "adapter/mapping/lower/lower.h"
 #include "adapter/mapping/rows.h"
 #include "adapter/service/row_keys.h"
+#include "adapter/service/row_terms.h"
 
 namespace gridlore::service {
 namespace {
@@ -80,7 +81,6 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         request.knowledge_base = id.knowledge_base;
         request.interaction = id.interaction;
         request.bindings = std::move(bindings);
-        request.info_bindings = false;
         for (const auto& [name, range] : current().question.ranges) {
             if (is_in(document().parts[part].variables, *document().find(name))) {
                 request.ranges.emplace(name, range);

@@ -104,18 +104,24 @@ Terms with_constants(const mapping::Document& document, Terms terms) {
     return terms;
 }
 
-/// A column that is an instant is one whatever form its variable's JSON has.
-Result<rdf::Term> term_of_cell(const mapping::Variable& variable, const sql::Cell& cell) {
-    switch (cell.kind) {
-        case sql::Kind::Time:
-            return rdf::Term::literal(std::string(cell.text), std::string(rdf::xsd_date_time));
+JsonKind json_kind(sql::Kind kind) {
+    switch (kind) {
         case sql::Kind::Text:
-            return term_of(variable, {JsonKind::String, cell.text});
+            return JsonKind::String;
         case sql::Kind::Boolean:
-            return term_of(variable, {JsonKind::Boolean, cell.text});
+            return JsonKind::Boolean;
         default:
-            return term_of(variable, {JsonKind::Number, cell.text});
+            return JsonKind::Number;
     }
+}
+
+/// A column that is an instant is one whatever form its variable's JSON has. A view of the cell or of `room`.
+Result<rdf::TermView> term_of_cell(const mapping::Variable& variable, const sql::Cell& cell, std::string& room) {
+    if (cell.kind == sql::Kind::Time) {
+        return rdf::TermView{rdf::TermKind::Literal, cell.text, rdf::xsd_date_time, {}};
+    }
+    mapping::CodecMemory memory;
+    return view_of_term(variable, {json_kind(cell.kind), cell.text}, memory, room);
 }
 
 }  // namespace
@@ -151,8 +157,7 @@ SqlRows::SqlRows(const Called& called, Terms known, const AskedRows& asked, patt
       rows_(rows),
       given_(std::move(known)),
       known_(with_constants(called.document(), given_)),
-      numbers_(called.document().variables.size()),
-      maker_(called.document()) {}
+      terms_(called.document()) {}
 
 bool SqlRows::is_column(std::size_t variable) const {
     return std::ranges::find(columns_, variable, &Column::variable) != columns_.end();
@@ -176,11 +181,8 @@ Result<void> SqlRows::begin(std::span<const std::string> columns) {
         }
         columns_.push_back({*variable, sql::Kind::Null, {}});
     }
-    terms_ = known_;
-    for (std::size_t i = 0; i < called_.document().variables.size(); ++i) {
-        if (!known_.contains(i) && !is_column(i)) {
-            made_.push_back(i);
-        }
+    for (const auto& [variable, term] : known_) {
+        terms_.set(variable, view_of(term));
     }
     is_compared_ = std::ranges::any_of(asked_.variables(), [this](const std::string& name) {
         const auto variable = called_.document().find(name);
@@ -195,13 +197,8 @@ Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
             return fine;
         }
     }
-    maker_.complete(terms_);
-    Result<void> added = find_cells() && is_asked() ? add_row() : Result<void>();
-    for (const std::size_t variable : made_) {
-        terms_.erase(variable);
-        maker_.forget(variable);
-    }
-    return added;
+    terms_.complete();
+    return is_complete() && is_asked() ? add_row() : Result<void>();
 }
 
 Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
@@ -210,59 +207,48 @@ Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
     }
     column.kind = cell.kind;
     column.text = cell.text;
-    numbers_[column.variable].reset();
-    maker_.forget(column.variable);
     if (cell.kind == sql::Kind::Null) {
-        terms_.erase(column.variable);
-        if (const auto known = known_.find(column.variable); known != known_.end()) {
-            terms_.insert(*known);
-        }
+        set_known(column.variable);
         return {};
     }
     const mapping::Variable& variable = called_.document().variables[column.variable];
-    auto term = term_of_cell(variable, cell);
+    const auto term = term_of_cell(variable, cell, room_);
     if (!term) {
         return invalid_input("the column '" + variable.name + "': " + term.error().message);
     }
-    terms_.insert_or_assign(column.variable, std::move(*term));
+    terms_.set(column.variable, *term);
     return {};
 }
 
-bool SqlRows::find_cells() {
-    cells_.clear();
-    for (const std::size_t variable : called_.of_part().variables) {
-        const auto term = terms_.find(variable);
-        if (term == terms_.end()) {
-            return false;
-        }
-        cells_.push_back(&term->second);
+/// Or nothing.
+void SqlRows::set_known(std::size_t variable) {
+    if (const auto known = known_.find(variable); known != known_.end()) {
+        terms_.set(variable, view_of(known->second));
+    } else {
+        terms_.forget(variable);
     }
-    return true;
+}
+
+bool SqlRows::is_complete() const {
+    return std::ranges::all_of(called_.of_part().variables,
+                               [this](std::size_t variable) { return terms_.find(variable) != nullptr; });
 }
 
 bool SqlRows::is_asked() const {
-    return !is_compared_ || asked_.agree_with([this](std::string_view name) -> const rdf::Term* {
-        const auto column = std::ranges::find(rows_.variables(), name);
-        return column == rows_.variables().end() ? nullptr
-                                                 : cells_[static_cast<std::size_t>(column - rows_.variables().begin())];
+    return !is_compared_ || asked_.agree_with([this](std::string_view name) {
+        const auto variable = called_.document().find(name);
+        return variable ? terms_.find(*variable) : nullptr;
     });
 }
 
-/// Precondition: the row has its cells.
+/// Precondition: the row is complete.
 Result<void> SqlRows::add_row() {
-    if (!std::ranges::all_of(cells_, [this](const rdf::Term* term) { return held_.add(term->text); })) {
-        return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
-    }
     row_.clear();
-    for (std::size_t column = 0; column < cells_.size(); ++column) {
-        const std::size_t variable = called_.of_part().variables[column];
-        if (std::ranges::find(made_, variable) != made_.end()) {
-            row_.push_back(rows_.add_term(std::move(*cells_[column])));  // of this row alone
-            continue;
+    for (const std::size_t variable : called_.of_part().variables) {
+        if (!held_.add(terms_.find(variable)->text)) {
+            return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
         }
-        std::optional<Number>& number = numbers_[variable];
-        number = number ? *number : rows_.add_term(*cells_[column]);
-        row_.push_back(*number);
+        row_.push_back(terms_.id_in(rows_, variable));
     }
     rows_.add_row(row_);
     return {};

@@ -7,6 +7,7 @@
 
 #include "adapter/service/held_values.h"
 #include "adapter/service/row_keys.h"
+#include "adapter/service/row_terms.h"
 #include "adapter/service/source.h"
 #include "adapter/service/variable_values.h"
 #include "adapter/sql/question.h"
@@ -43,7 +44,6 @@ class SqlRows final : public sql::RowSink {
     Result<void> end() override { return {}; }
 
   private:
-    using Number = pattern::AnswerRows::Number;
     /// A column, with what it had in the last row: most have the same again.
     struct Column {
         std::size_t variable = 0;
@@ -51,10 +51,10 @@ class SqlRows final : public sql::RowSink {
         std::string text;
     };
     Result<void> read(const sql::Cell& cell, Column& column);
+    void set_known(std::size_t variable);
     bool is_column(std::size_t variable) const;
     bool agrees_anyway(std::size_t variable) const;
-    /// False: the row lacks something.
-    bool find_cells();
+    bool is_complete() const;
     bool is_asked() const;
     Result<void> add_row();
 
@@ -64,13 +64,10 @@ class SqlRows final : public sql::RowSink {
     const Terms given_;  ///< of all rows
     const Terms known_;  ///< the same with what the document knows of all rows
     std::vector<Column> columns_;
-    bool is_compared_ = false;                    ///< whether rows may be among them that were not asked for
-    Terms terms_;                                 ///< of the last row, but for those made of others
-    std::vector<std::size_t> made_;               ///< variables whose terms are made of others, in each row anew
-    std::vector<std::optional<Number>> numbers_;  ///< by variable: the number of its term, if `rows_` has it
-    std::vector<rdf::Term*> cells_;               ///< of the row, in the order of the part's variables
-    std::vector<Number> row_;
-    TermMaker maker_;
+    bool is_compared_ = false;  ///< whether rows may be among them that were not asked for
+    RowTerms terms_;
+    std::vector<rdf::TermId> row_;
+    std::string room_;
     HeldValues held_;
 };
 

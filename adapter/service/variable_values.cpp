@@ -17,15 +17,6 @@ namespace {
 using mapping::JsonKind;
 using mapping::JsonScalar;
 
-Result<rdf::Term> lifted(const mapping::Variable& variable, const JsonScalar& value, mapping::CodecMemory& memory) {
-    std::string room;
-    auto term = variable.codec->lift(value, memory, room);
-    if (!term) {
-        return std::move(term).error();
-    }
-    return owned(*term);
-}
-
 /// A number as JSON writes them: `-12.5e3`, and not `+5` or `007`.
 bool is_json_number(std::string_view text) {
     const auto is_part = [](char c) { return rdf::is_ascii_digit(c) || c == '-'; };
@@ -44,21 +35,6 @@ std::optional<JsonKind> other_kind(const JsonScalar& value) {
                                                                         : std::nullopt;
 }
 
-/// What stands in `variable`'s IRI of `part`.
-std::optional<rdf::Term> read_back(const mapping::Document& document, std::size_t part, const mapping::Variable& from,
-                                   const rdf::Term& term) {
-    std::vector<std::string> values;
-    const auto place = std::ranges::find(from.parts_of_iri, part);
-    const mapping::Variable& variable = document.variables[part];
-    if (!from.iri || place == from.parts_of_iri.end() || !variable.codec || !from.iri->read(term.text, values)) {
-        return std::nullopt;
-    }
-    std::string room;
-    const auto value =
-        variable.codec->from_local_text(values[static_cast<std::size_t>(place - from.parts_of_iri.begin())], room);
-    return value ? std::optional(owned(*value)) : std::nullopt;
-}
-
 }  // namespace
 
 Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value) {
@@ -68,12 +44,22 @@ Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::Json
 
 Result<rdf::Term> term_of(const mapping::Variable& variable, const mapping::JsonScalar& value,
                           mapping::CodecMemory& memory) {
-    auto term = lifted(variable, value, memory);
-    const auto kind = other_kind(value);
-    if (term || !kind) {
+    std::string room;
+    auto term = view_of_term(variable, value, memory, room);
+    return term ? Result<rdf::Term>(owned(*term)) : Result<rdf::Term>(std::move(term).error());
+}
+
+Result<rdf::TermView> view_of_term(const mapping::Variable& variable, const JsonScalar& value,
+                                   mapping::CodecMemory& memory, std::string& room) {
+    auto term = variable.codec->lift(value, memory, room);
+    if (term) {
         return term;
     }
-    auto other = lifted(variable, {*kind, value.text}, memory);
+    const auto kind = other_kind(value);
+    if (!kind) {
+        return term;
+    }
+    auto other = variable.codec->lift({*kind, value.text}, memory, room);
     return other ? std::move(other) : std::move(term);
 }
 
@@ -84,63 +70,6 @@ Result<std::string> parameter_text(const mapping::Variable& variable, const rdf:
         return std::move(value).error();
     }
     return std::string(value->text);
-}
-
-TermMaker::TermMaker(const mapping::Document& document) : document_(document), written_(document.variables.size()) {
-    for (std::size_t i = 0; i < document.variables.size(); ++i) {
-        if (document.variables[i].origin == mapping::Origin::Template || document.variables[i].read_back_from) {
-            makeable_.push_back(i);
-        }
-    }
-}
-
-std::string_view TermMaker::encoded(std::size_t variable, const rdf::Term& term) {
-    std::optional<std::string>& written = written_[variable];
-    if (!written) {
-        mapping::append_percent_encoded(mapping::local_text(document_.variables[variable], view_of(term), room_),
-                                        written.emplace());
-    }
-    return *written;
-}
-
-/// Nothing: not all that it is made of is known.
-std::optional<rdf::Term> TermMaker::made_of(const mapping::Variable& variable, const Terms& terms) {
-    values_.clear();
-    for (const std::size_t part : variable.parts_of_iri) {
-        const auto known = terms.find(part);
-        if (known == terms.end()) {
-            return std::nullopt;
-        }
-        values_.push_back(encoded(part, known->second));
-    }
-    std::string iri;
-    variable.iri->write_encoded(values_, iri);
-    return rdf::Term::iri(std::move(iri));
-}
-
-void TermMaker::complete(Terms& terms) {
-    for (std::size_t size = 0; size != terms.size();) {
-        size = terms.size();
-        for (const std::size_t i : makeable_) {
-            const mapping::Variable& variable = document_.variables[i];
-            if (terms.contains(i)) {
-                continue;
-            }
-            if (variable.origin == mapping::Origin::Template) {
-                if (auto term = made_of(variable, terms)) {
-                    terms.emplace(i, std::move(*term));
-                }
-            } else if (const auto from = terms.find(*variable.read_back_from); from != terms.end()) {
-                if (auto term = read_back(document_, i, document_.variables[from->first], from->second)) {
-                    terms.emplace(i, std::move(*term));
-                }
-            }
-        }
-    }
-}
-
-void complete(const mapping::Document& document, Terms& terms) {
-    TermMaker(document).complete(terms);
 }
 
 Terms terms_of(const mapping::Document& document, const pattern::TermRow& row) {

@@ -68,7 +68,6 @@ struct Request {
     pattern::Ranges ranges;                           ///< ask only
     std::optional<Duration> wait_for_knowledge_base;  ///< instead of the setting
     bool explain = false;
-    bool info_bindings = true;  ///< whether `exchange_info` has them: false spares their ids
 };
 
 struct AskResult {

@@ -26,7 +26,7 @@ class GatheredRows {
 
     /// The rows of a REACT's argument; in an ask only those that it is asked for.
     pattern::BindingSet argument_of(std::size_t react);
-    /// The rows of the ask's pattern, or of the post's result.
+    /// The rows of the ask's pattern, or of the post's result, each once.
     pattern::BindingSet result();
     /// In a post: what the providers of a target that hand on what was posted give it.
     pattern::BindingSet given_by_fed(std::size_t target);

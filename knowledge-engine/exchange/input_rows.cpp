@@ -98,23 +98,7 @@ const BindingSet& InputRows::given(std::size_t triple) {
     }
     BindingSet rows = given_to(known_.plan, target_, triple, known_.rows, equality_);
     if (index_ == known_.plan.result && !known_.ranges.empty()) {
-        const auto is_within = [&](BindingSet::Row row) {
-            for (std::size_t v = 0; v < row.size(); ++v) {
-                const auto range = row[v].is_bound() ? known_.ranges.find(known_.variables[v]) : known_.ranges.end();
-                if (range != known_.ranges.end() &&
-                    !pattern::is_within(known_.dictionary.term(row[v]), range->second)) {
-                    return false;
-                }
-            }
-            return true;
-        };
-        BindingSet within(rows.width());
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (is_within(rows.row(i))) {
-                within.add(rows.row(i));
-            }
-        }
-        rows = std::move(within);
+        rows = pattern::rows_within(rows, known_.variables, known_.ranges, known_.dictionary);
     }
     return given_[triple].emplace(std::move(rows));
 }

@@ -18,6 +18,7 @@ BindingSet to_bindings(TermRows rows, const std::vector<std::string>& variables,
     std::vector<TermId> cells(variables.size());
     std::vector<TermId> last(variables.size());  // the last row's: many have the same again
     std::vector<std::size_t> columns;  // of the row's cells, as most rows have them; behind all: there is no such one
+    std::string room;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i == 0 || !has_names_of(rows[i - 1], rows[i])) {
             columns.clear();
@@ -32,7 +33,7 @@ BindingSet to_bindings(TermRows rows, const std::vector<std::string>& variables,
                 TermId& id = last[columns[cell]];
                 if (term.is_blank_node()) {
                     id = dictionary.fresh_blank_node();
-                } else if (!id.is_bound() || dictionary.term(id) != term) {
+                } else if (!id.is_bound() || dictionary.view(id, room) != view_of(term)) {
                     id = dictionary.intern(std::move(term));
                 }
                 cells[columns[cell]] = id;
@@ -50,16 +51,20 @@ BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>&
         columns.push_back(static_cast<std::size_t>(std::ranges::find(variables, name) - variables.begin()));
     }
     std::vector<TermId> ids;  // by number; unbound: a blank node, which is another one in each cell
-    for (rdf::Term& term : rows.take_terms()) {
+    ids.reserve(rows.terms().size());
+    for (rdf::Term& term : std::move(rows).terms()) {
         ids.push_back(term.is_blank_node() ? TermId() : dictionary.intern(std::move(term)));
     }
+    const auto id_of = [&](TermId given) {
+        const TermId id = given.is_inline() ? given : ids[given.bits() - 1];
+        return id.is_bound() ? id : dictionary.fresh_blank_node();
+    };
     BindingSet bindings(variables.size());
     std::vector<TermId> cells(variables.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (std::size_t cell = 0; cell < columns.size(); ++cell) {
             if (columns[cell] < variables.size()) {
-                const TermId id = ids[rows.row(i)[cell]];
-                cells[columns[cell]] = id.is_bound() ? id : dictionary.fresh_blank_node();
+                cells[columns[cell]] = id_of(rows.row(i)[cell]);
             }
         }
         bindings.add(cells);

@@ -330,7 +330,7 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
                 one.ranges.emplace(members[m]->variables[static_cast<std::size_t>(variable)], range);
             }
         }
-        if (provider.kind == ProviderKind::React && tells_bindings()) {
+        if (provider.kind == ProviderKind::React) {
             info_.back().bindings = table(bindings, members[m]);
         }
         out.push_back(std::move(one));
@@ -436,11 +436,8 @@ Result<void> Run::accept(std::size_t p, std::size_t member, Reply rows) {
         return {};
     }
     row_count_ += kept.rows().size();
-    if (tells_bindings()) {
-        ExchangeInfo& info = info_[pending_[p][member].info];
-        (is_react ? info.result : info.bindings) =
-            table(std::move(kept).rows(), provider.interactions->members[member]);
-    }
+    ExchangeInfo& info = info_[pending_[p][member].info];
+    (is_react ? info.result : info.bindings) = table(std::move(kept).rows(), provider.interactions->members[member]);
     close_call(p, member, ExchangeStatus::Succeeded, {});
     return {};
 }

@@ -97,12 +97,11 @@ class Run {
     bool is_selected(const std::string& knowledge_base) const;
     void close_call(std::size_t provider, std::size_t member, ExchangeStatus status, const std::string& message);
     Result<void> accept(std::size_t provider, std::size_t member, Reply rows);
-    bool tells_bindings() const { return request_.info_bindings || request_.explain; }
     Result<pattern::TermTable> result_rows();
     /// Rows in the variables of an interaction.
     pattern::TermTable table(pattern::BindingSet rows, const std::shared_ptr<const Interaction>& interaction) const;
-    pattern::BindingSet within_ranges(const pattern::BindingSet& rows) const;
-    Result<void> add_meta(pattern::RowSet& found);
+    /// `rows`, each of which is another one, with those that answer the meta patterns.
+    Result<pattern::BindingSet> with_meta(pattern::BindingSet rows, const pattern::Agreement& asked);
     bool add_description(const KnowledgeBaseState& state, const MetaPattern& meta, const pattern::Agreement& asked,
                          pattern::RowSet& found);
     void leave_out_intermediate_info();

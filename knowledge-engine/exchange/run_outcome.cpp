@@ -46,12 +46,15 @@ bool Run::add_description(const KnowledgeBaseState& state, const MetaPattern& me
     return found.rows().size() <= settings_.rows_per_exchange;
 }
 
-Result<void> Run::add_meta(RowSet& found) {
+Result<BindingSet> Run::with_meta(BindingSet rows, const pattern::Agreement& asked) {
     if (plan_->meta_uses.empty()) {
-        return {};
+        return rows;
+    }
+    RowSet found(rows.width(), Equality::by_value(*dictionary_));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        found.insert(rows.row(i));
     }
     const MetaPattern meta(*dictionary_);
-    const pattern::Agreement asked(asked_, Equality::by_value(*dictionary_));
     bool has_room = true;
     network_->for_each([&](const KnowledgeBaseState& state) {
         const std::string& id = state.description.id;
@@ -59,7 +62,7 @@ Result<void> Run::add_meta(RowSet& found) {
             has_room = add_description(state, meta, asked, found);
         }
     });
-    return has_room ? Result<void>() : too_many_rows(settings_.rows_per_exchange);
+    return has_room ? Result<BindingSet>(std::move(found).rows()) : too_many_rows(settings_.rows_per_exchange);
 }
 
 TermTable Run::table(BindingSet rows, const std::shared_ptr<const Interaction>& interaction) const {
@@ -67,43 +70,25 @@ TermTable Run::table(BindingSet rows, const std::shared_ptr<const Interaction>& 
 }
 
 Result<TermTable> Run::result_rows() {
-    const Equality equality = Equality::by_value(*dictionary_);
-    const BindingSet rows = gathered_.result();
+    const BindingSet gathered = gathered_.result();
     if (gathered_.error()) {
         return *gathered_.error();
     }
-    RowSet found(asker_->variables.size(), equality);
-    const pattern::Agreement asked(asked_, equality);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (plan_->is_post || asked.contains(rows.row(i))) {
-            found.insert(rows.row(i));
+    const pattern::Agreement asked(asked_, Equality::by_value(*dictionary_));
+    BindingSet agreeing(gathered.width());
+    for (std::size_t i = 0; i < gathered.size(); ++i) {
+        if (plan_->is_post || asked.contains(gathered.row(i))) {
+            agreeing.add(gathered.row(i));
         }
     }
-    if (Result<void> added = add_meta(found); !added) {
-        return std::move(added).error();
+    auto rows = with_meta(std::move(agreeing), asked);
+    if (!rows) {
+        return std::move(rows).error();
     }
-    return table(request_.ranges.empty() ? std::move(found).rows() : within_ranges(found.rows()), asker_);
-}
-
-BindingSet Run::within_ranges(const BindingSet& rows) const {
-    std::vector<std::pair<std::size_t, pattern::RangeTest>> ranges;
-    for (std::size_t v = 0; v < asker_->variables.size(); ++v) {
-        if (const auto range = request_.ranges.find(asker_->variables[v]); range != request_.ranges.end()) {
-            ranges.emplace_back(v, range->second);
-        }
+    if (!request_.ranges.empty()) {
+        rows = pattern::rows_within(*rows, asker_->variables, request_.ranges, *dictionary_);
     }
-    BindingSet within(rows.width());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const BindingSet::Row row = rows.row(i);
-        const bool is_within = std::ranges::all_of(ranges, [&](const auto& range) {
-            const TermId id = row[range.first];
-            return !id.is_bound() || range.second.holds(dictionary_->term(id));
-        });
-        if (is_within) {
-            within.add(row);
-        }
-    }
-    return within;
+    return table(std::move(*rows), asker_);
 }
 
 /// An ask tells of ANSWERs, a post of REACTs; what was used on the way is in the explanation.

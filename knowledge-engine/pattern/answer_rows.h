@@ -6,51 +6,53 @@
 
 #include <cassert>
 #include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/term.h"
+#include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::pattern {
 
 class AnswerRows {
   public:
-    /// Names a term of these rows.
-    using Number = std::uint32_t;
-
     explicit AnswerRows(std::vector<std::string> variables) : variables_(std::move(variables)) {}
 
     const std::vector<std::string>& variables() const { return variables_; }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
-    /// In the order of `variables()`. Valid until rows are added.
-    std::span<const Number> row(std::size_t index) const {
+    /// Inline ids, and those that `add` gave; in the order of `variables()`. Valid until rows are added.
+    std::span<const rdf::TermId> row(std::size_t index) const {
         return {cells_.data() + index * variables_.size(), variables_.size()};
     }
-    const rdf::Term& term(Number number) const { return terms_[number]; }
+    /// Of the ids that are not inline: that of number `n` is `n + 1`.
+    const std::vector<rdf::Term>& terms() const& { return terms_; }
+    std::vector<rdf::Term> terms() && { return std::move(terms_); }
 
-    /// The same term may be added again, under another number.
-    Number add_term(rdf::Term term) {
-        terms_.push_back(std::move(term));
-        return static_cast<Number>(terms_.size() - 1);
+    /// The inline id of `term`, or one of these rows alone: the same term may be added again, under another one.
+    rdf::TermId add(const rdf::Term& term) {
+        if (const auto inlined = rdf::inline_id(term)) {
+            return *inlined;
+        }
+        terms_.push_back(term);
+        return rdf::TermId(terms_.size());
     }
-    /// Precondition: a number for each of `variables()`.
-    void add_row(std::span<const Number> row) {
+    /// Precondition: a term for each of `variables()`.
+    void add_row(std::span<const rdf::TermId> row) {
         assert(row.size() == variables_.size());
         cells_.insert(cells_.end(), row.begin(), row.end());
         ++size_;
     }
-    /// The terms, by number, which are these rows' no more.
-    std::vector<rdf::Term> take_terms() { return std::move(terms_); }
 
   private:
     std::vector<std::string> variables_;
     std::vector<rdf::Term> terms_;
     std::size_t size_ = 0;  ///< apart from the cells, since rows may have none
-    std::vector<Number> cells_;
+    std::vector<rdf::TermId> cells_;
 };
 
 }  // namespace gridlore::pattern

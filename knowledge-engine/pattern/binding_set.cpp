@@ -1,23 +1,31 @@
 #include "knowledge-engine/pattern/binding_set.h"
 
+#include <utility>
+
 namespace gridlore::pattern {
 
-std::size_t RowSet::hash(BindingSet::Row row) const {
+std::uint32_t RowSet::hash(BindingSet::Row row) const {
     std::size_t hash = 0;
     for (const rdf::TermId id : row) {
         hash = (hash ^ std::hash<rdf::TermId>{}(equality_.key(id))) * 0x100000001B3ULL;
     }
-    return hash ^ (hash >> 32);
+    return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+}
+
+RowSet::Slot& RowSet::free_slot(std::uint32_t hash) {
+    std::size_t slot = hash & (slots_.size() - 1);
+    while (slots_[slot].number != 0) {
+        slot = (slot + 1) & (slots_.size() - 1);
+    }
+    return slots_[slot];
 }
 
 void RowSet::grow() {
-    slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        std::size_t slot = hash(rows_.row(i)) & (slots_.size() - 1);
-        while (slots_[slot] != 0) {
-            slot = (slot + 1) & (slots_.size() - 1);
+    const std::vector<Slot> taken = std::exchange(slots_, std::vector<Slot>(slots_.empty() ? 16 : slots_.size() * 2));
+    for (const Slot& slot : taken) {
+        if (slot.number != 0) {
+            free_slot(slot.hash) = slot;
         }
-        slots_[slot] = static_cast<std::uint32_t>(i + 1);
     }
 }
 
@@ -25,7 +33,7 @@ std::optional<std::size_t> RowSet::find(BindingSet::Row row) const {
     return find(row, hash(row));
 }
 
-std::optional<std::size_t> RowSet::find(BindingSet::Row row, std::size_t hash) const {
+std::optional<std::size_t> RowSet::find(BindingSet::Row row, std::uint32_t hash) const {
     if (slots_.empty()) {
         return std::nullopt;
     }
@@ -37,16 +45,16 @@ std::optional<std::size_t> RowSet::find(BindingSet::Row row, std::size_t hash) c
         }
         return true;
     };
-    for (std::size_t slot = hash & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
-        if (same(rows_.row(slots_[slot] - 1))) {
-            return slots_[slot] - 1;
+    for (std::size_t i = hash & (slots_.size() - 1); slots_[i].number != 0; i = (i + 1) & (slots_.size() - 1)) {
+        if (slots_[i].hash == hash && same(rows_.row(slots_[i].number - 1))) {
+            return slots_[i].number - 1;
         }
     }
     return std::nullopt;
 }
 
 RowSet::Place RowSet::place(BindingSet::Row row) {
-    const std::size_t hashed = hash(row);
+    const std::uint32_t hashed = hash(row);
     if (const auto number = find(row, hashed)) {
         return {*number, false};
     }
@@ -54,13 +62,8 @@ RowSet::Place RowSet::place(BindingSet::Row row) {
     const std::size_t number = rows_.size() - 1;
     if (slots_.size() < 2 * rows_.size()) {
         grow();
-        return {number, true};
     }
-    std::size_t slot = hashed & (slots_.size() - 1);
-    while (slots_[slot] != 0) {
-        slot = (slot + 1) & (slots_.size() - 1);
-    }
-    slots_[slot] = static_cast<std::uint32_t>(number + 1);
+    free_slot(hashed) = {hashed, static_cast<std::uint32_t>(number + 1)};
     return {number, true};
 }
 

@@ -95,20 +95,27 @@ class RowSet {
     /// True if no equal row was there; then it is kept in the form given.
     bool insert(BindingSet::Row row) { return place(row).is_new; }
     /// What the set holds beside itself.
-    std::size_t bytes() const { return rows_.bytes() + slots_.capacity() * sizeof(std::uint32_t); }
+    std::size_t bytes() const { return rows_.bytes() + slots_.capacity() * sizeof(Slot); }
     bool contains(BindingSet::Row row) const { return find(row).has_value(); }
     const BindingSet& rows() const& { return rows_; }
     BindingSet rows() && { return std::move(rows_); }
 
   private:
+    /// Of a row, where its hash says or behind.
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t number = 0;  ///< that of the row + 1; 0: nothing is here
+    };
     void grow();
+    /// Where there is nothing yet for a row of that hash. Precondition: there is a slot.
+    Slot& free_slot(std::uint32_t hash);
     std::optional<std::size_t> find(BindingSet::Row row) const;
-    std::optional<std::size_t> find(BindingSet::Row row, std::size_t hash) const;
-    std::size_t hash(BindingSet::Row row) const;
+    std::optional<std::size_t> find(BindingSet::Row row, std::uint32_t hash) const;
+    std::uint32_t hash(BindingSet::Row row) const;
 
     BindingSet rows_;
     Equality equality_;
-    std::vector<std::uint32_t> slots_;  ///< open addressing: row number + 1, or 0
+    std::vector<Slot> slots_;  ///< open addressing
 };
 
 /// The same rows, each once.

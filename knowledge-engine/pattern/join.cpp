@@ -72,6 +72,7 @@ std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equalit
 }
 
 Agreement::Agreement(const BindingSet& bindings, Equality equality) : bindings_(bindings), equality_(equality) {
+    Key key;
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         const BindingSet::Row row = bindings.row(i);
         std::vector<std::size_t> variables = bound_variables(row);
@@ -82,23 +83,20 @@ Agreement::Agreement(const BindingSet& bindings, Equality equality) : bindings_(
         }
         const std::size_t width = variables.size();
         const auto group = groups_.try_emplace(std::move(variables), width, equality).first;
-        if (const auto key = key_of(group->first, row)) {
-            group->second.insert(*key);
-        }
+        read_key(group->first, row, key);
+        group->second.insert(key);
     }
 }
 
-std::optional<std::vector<rdf::TermId>> Agreement::key_of(const std::vector<std::size_t>& variables,
-                                                          BindingSet::Row row) {
-    std::vector<rdf::TermId> key;
-    key.reserve(variables.size());
+bool Agreement::read_key(const std::vector<std::size_t>& variables, BindingSet::Row row, Key& key) {
+    key.clear();
     for (const std::size_t v : variables) {
         if (!row[v].is_bound()) {
-            return std::nullopt;
+            return false;
         }
         key.push_back(row[v]);
     }
-    return key;
+    return true;
 }
 
 bool Agreement::contains(BindingSet::Row row) const {
@@ -113,9 +111,10 @@ bool Agreement::contains(BindingSet::Row row) const {
         }
         return true;
     };
+    Key key;
     for (const auto& [variables, keys] : groups_) {
-        if (const auto key = key_of(variables, row)) {
-            if (keys.contains(*key)) {
+        if (read_key(variables, row, key)) {
+            if (keys.contains(key)) {
                 return true;
             }
             continue;

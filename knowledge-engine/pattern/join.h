@@ -1,6 +1,7 @@
 /// Joins of binding sets. Which equality they use is a parameter. Pure functions.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <map>
 #include <optional>
 #include <vector>
@@ -26,8 +27,9 @@ class Agreement {
     bool contains(BindingSet::Row row) const;
 
   private:
-    static std::optional<std::vector<rdf::TermId>> key_of(const std::vector<std::size_t>& variables,
-                                                          BindingSet::Row row);
+    using Key = boost::container::small_vector<rdf::TermId, 8>;
+    /// False: the row leaves one of these open.
+    static bool read_key(const std::vector<std::size_t>& variables, BindingSet::Row row, Key& key);
 
     const BindingSet& bindings_;
     Equality equality_;

@@ -1,6 +1,7 @@
 #include "knowledge-engine/pattern/range.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "knowledge-engine/rdf/value.h"
 
@@ -22,10 +23,32 @@ bool is_within(const rdf::Term& term, const Range& range) {
     return true;
 }
 
-bool RangeTest::holds(const rdf::Term& term) const {
-    const auto id = rdf::inline_id(term);
-    return id ? std::ranges::any_of(inline_, [&](const rdf::IdInterval& interval) { return interval.contains(*id); })
-              : is_within(term, range_);
+bool RangeTest::holds(rdf::TermId id, const rdf::Dictionary& terms) const {
+    return id.is_inline()
+               ? std::ranges::any_of(inline_, [&](const rdf::IdInterval& interval) { return interval.contains(id); })
+               : is_within(terms.term(id), range_);
+}
+
+BindingSet rows_within(const BindingSet& rows, const std::vector<std::string>& variables, const Ranges& ranges,
+                       const rdf::Dictionary& terms) {
+    std::vector<std::pair<std::size_t, RangeTest>> tests;
+    for (std::size_t v = 0; v < variables.size(); ++v) {
+        if (const auto range = ranges.find(variables[v]); range != ranges.end()) {
+            tests.emplace_back(v, range->second);
+        }
+    }
+    BindingSet within(rows.width());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const BindingSet::Row row = rows.row(i);
+        const bool is_within = std::ranges::all_of(tests, [&](const auto& test) {
+            const rdf::TermId id = row[test.first];
+            return !id.is_bound() || test.second.holds(id, terms);
+        });
+        if (is_within) {
+            within.add(row);
+        }
+    }
+    return within;
 }
 
 }  // namespace gridlore::pattern

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "knowledge-engine/pattern/binding_set.h"
 #include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/term.h"
 
@@ -29,11 +30,16 @@ class RangeTest {
   public:
     /// `range` must outlive it.
     explicit RangeTest(const Range& range) : range_(range), inline_(rdf::inline_range(range.from, range.until)) {}
-    bool holds(const rdf::Term& term) const;
+    /// Of a term of `terms`.
+    bool holds(rdf::TermId id, const rdf::Dictionary& terms) const;
 
   private:
     const Range& range_;
     std::vector<rdf::IdInterval> inline_;  ///< of terms that have inline ids, those within
 };
+
+/// The rows that are in all ranges, as far as they are bound. `variables` names their cells, `terms` has their terms.
+BindingSet rows_within(const BindingSet& rows, const std::vector<std::string>& variables, const Ranges& ranges,
+                       const rdf::Dictionary& terms);
 
 }  // namespace gridlore::pattern

@@ -34,8 +34,10 @@ class TermTable {
     const std::vector<std::string>& variables() const;
     /// Its cells in the order of `variables()`.
     BindingSet::Row row(std::size_t index) const { return rows_.row(index); }
-    /// Precondition: `id` is in a row. Valid as long as `terms()`.
-    const rdf::Term& term(rdf::TermId id) const { return terms_->term(id); }
+    /// A copy. Precondition of these two: `id` is in a row.
+    rdf::Term term(rdf::TermId id) const { return terms_->term(id); }
+    /// Views `terms()`, or `room`, which is changed for inline ids.
+    rdf::TermView view(rdf::TermId id, std::string& room) const { return terms_->view(id, room); }
     const std::shared_ptr<const rdf::Dictionary>& terms() const { return terms_; }
 
     /// A copy of each term of each row: for those who change rows, or have few.

@@ -7,6 +7,9 @@
 namespace gridlore::rdf {
 
 TermId NetworkTerms::add(const Term& term) {
+    if (const auto inlined = inline_id(term)) {
+        return *inlined;
+    }
     const auto canonical = canonical_value(term);
     const TermId value = canonical ? add(*canonical) : TermId();
     Entry entry;
@@ -23,6 +26,9 @@ TermId NetworkTerms::add(const Term& term) {
 }
 
 void NetworkTerms::remove(const Term& term) {
+    if (inline_id(term)) {
+        return;
+    }
     const Entry* known = entries_.find(term);
     assert(known != nullptr);
     Entry entry = *known;
@@ -37,30 +43,41 @@ void NetworkTerms::remove(const Term& term) {
     }
 }
 
-std::optional<TermId> NetworkTerms::find(const HashedTerm& term) const {
+std::optional<TermId> NetworkTerms::find(const Term& term) const {
+    const auto inlined = inline_id(term);
+    return inlined ? inlined : find_counted(HashedTerm(term));
+}
+
+std::optional<TermId> NetworkTerms::find_counted(const HashedTerm& term) const {
     const Entry* known = entries_.find(term);
     return known == nullptr ? std::nullopt : std::optional(known->id);
 }
 
-const Term& NetworkTerms::term(TermId id) const {
+const Term& NetworkTerms::counted(TermId id) const {
     const Term* term = terms_.find(id.bits());
     assert(term != nullptr);
     return *term;
 }
 
 TermId NetworkTerms::value(TermId id) const {
+    if (id.is_inline()) {
+        return inline_value(id);
+    }
     if ((id.bits() & TermId::alias_bit) == 0) {
         return id;
     }
-    const Entry* entry = entries_.find(term(id));
+    const Entry* entry = entries_.find(counted(id));
     assert(entry != nullptr);
     return entry->value;
 }
 
 template <typename AnyTerm>
 TermId Dictionary::interned(AnyTerm&& term) {
+    if (const auto inlined = inline_id(term)) {
+        return *inlined;
+    }
     const HashedTerm hashed(term);
-    if (const auto known = base_->find(hashed)) {
+    if (const auto known = base_->find_counted(hashed)) {
         return *known;
     }
     if (const auto known = locals_.find(hashed); known != locals_.end()) {
@@ -88,7 +105,7 @@ TermId Dictionary::id_of(std::size_t number) const {
 }
 
 bool Dictionary::is_known(const HashedTerm& term) const {
-    return base_->find(term) || locals_.contains(term);
+    return base_->find_counted(term) || locals_.contains(term);
 }
 
 TermId Dictionary::fresh_blank_node() {
@@ -99,9 +116,9 @@ TermId Dictionary::fresh_blank_node() {
     return intern(std::move(node));
 }
 
-const Term& Dictionary::term(TermId id) const {
+const Term& Dictionary::stored(TermId id) const {
     if ((id.bits() & TermId::local_bit) == 0) {
-        return base_->term(id);
+        return base_->counted(id);
     }
     return *terms_[(id.bits() & ~(TermId::local_bit | TermId::alias_bit)) - 1];
 }

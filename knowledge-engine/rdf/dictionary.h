@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "knowledge-engine/base/sharded_map.h"
+#include "knowledge-engine/rdf/inline_term.h"
+#include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/rdf/term.h"
 #include "knowledge-engine/rdf/term_id.h"
 
@@ -30,7 +32,7 @@ struct TermHash {
 };
 
 /// Terms that the network's patterns and rules name, counted. A term stays, with the same id, from its first `add` to
-/// its last `remove`; an id is never given out twice.
+/// its last `remove`; an id is never given out twice. Terms that have an inline id are always there, and not counted.
 /// A copy is cheap (shards are shared): it is changed by its owner alone, and safe to share once it is published.
 class NetworkTerms {
   public:
@@ -39,12 +41,16 @@ class NetworkTerms {
     /// Counts `term` once less; forgets it at zero. Precondition: it was added.
     void remove(const Term& term);
 
-    std::optional<TermId> find(const Term& term) const { return find(HashedTerm(term)); }
-    std::optional<TermId> find(const HashedTerm& term) const;
-    bool contains(TermId id) const { return terms_.find(id.bits()) != nullptr; }
-    /// Precondition of these two: `contains(id)`.
-    const Term& term(TermId id) const;
+    std::optional<TermId> find(const Term& term) const;
+    /// The same of a term that has no inline id.
+    std::optional<TermId> find_counted(const HashedTerm& term) const;
+    bool contains(TermId id) const { return id.is_inline() || terms_.find(id.bits()) != nullptr; }
+    /// Precondition of these three: `contains(id)`.
+    Term term(TermId id) const { return id.is_inline() ? inline_term(id) : counted(id); }
+    /// The term where it is kept. Precondition: it is not inline.
+    const Term& counted(TermId id) const;
     TermId value(TermId id) const;
+    /// Of the terms that are counted.
     std::size_t size() const { return entries_.size(); }
 
   private:
@@ -70,10 +76,16 @@ class Dictionary {
     TermId intern(Term&& term);
     /// A new blank node, whatever its label was outside.
     TermId fresh_blank_node();
-    /// The reference stays valid while the dictionary (and its base) lives.
-    const Term& term(TermId id) const;
+    /// A copy.
+    Term term(TermId id) const { return id.is_inline() ? inline_term(id) : stored(id); }
+    /// The same without a copy: it views the dictionary (and its base), or `room`, which is changed for inline ids.
+    TermView view(TermId id, std::string& room) const {
+        return id.is_inline() ? inline_view(id, room) : view_of(stored(id));
+    }
     /// The id that stands for the value: two terms are equal by value exactly if these ids are equal.
-    TermId value(TermId id) const { return (id.bits() & TermId::alias_bit) == 0 ? id : value_of_alias(id); }
+    TermId value(TermId id) const {
+        return id.is_inline() ? inline_value(id) : (id.bits() & TermId::alias_bit) == 0 ? id : value_of_alias(id);
+    }
     bool same_value(TermId a, TermId b) const { return a == b || value(a) == value(b); }
 
   private:
@@ -98,6 +110,7 @@ class Dictionary {
     template <typename AnyTerm>
     TermId interned(AnyTerm&& term);
     TermId id_of(std::size_t number) const;
+    const Term& stored(TermId id) const;
     bool is_known(const HashedTerm& term) const;
     TermId value_of_alias(TermId id) const;
 

@@ -1,6 +1,7 @@
 #include "knowledge-engine/rdf/inline_term.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <chrono>
 #include <cstdlib>
@@ -15,15 +16,14 @@
 namespace gridlore::rdf {
 namespace {
 
-std::string decimal_text(std::int64_t scaled, unsigned digits) {
-    std::string text = scaled < 0 ? "-" : "";
+void append_decimal(std::string& out, std::int64_t scaled, unsigned digits) {
+    out.append(scaled < 0 ? "-" : "");
     const std::int64_t magnitude = std::abs(scaled);
-    text += std::to_string(magnitude / inline_scale);
+    append_padded(out, magnitude / inline_scale, 1);
     if (digits > 0) {
-        text += '.';
-        append_padded(text, magnitude % inline_scale / powers_of_ten[inline_scale_digits - digits], digits);
+        out += '.';
+        append_padded(out, magnitude % inline_scale / powers_of_ten[inline_scale_digits - digits], digits);
     }
-    return text;
 }
 
 void append_zone(std::string& out, unsigned code) {
@@ -64,50 +64,71 @@ std::int64_t floor_divide(std::int64_t number, std::int64_t by) {
     return number / by - (number % by < 0 ? 1 : 0);
 }
 
-std::string date_time_text(const InlineParts& parts, bool zoned, bool with_day) {
+void append_date_time(std::string& out, const InlineParts& parts, bool zoned, bool with_day) {
     const unsigned zone = parts.form >> fraction_form_bits;
     const std::int64_t local = parts.value + (zoned ? zone_minutes(zone) * milliseconds_of_minute : 0);
     const std::int64_t day = floor_divide(local, milliseconds_of_day);
-    std::string text;
     if (with_day) {
-        append_day(text, day);
-        text += 'T';
+        append_day(out, day);
+        out += 'T';
     }
-    append_time_of_day(text, local - day * milliseconds_of_day, parts.form & fraction_form_mask);
+    append_time_of_day(out, local - day * milliseconds_of_day, parts.form & fraction_form_mask);
     if (zoned) {
-        append_zone(text, zone);
+        append_zone(out, zone);
     }
-    return text;
 }
 
-std::string date_text(const InlineParts& parts, bool zoned) {
-    std::string text;
-    append_day(text, zoned ? floor_divide(parts.value + zone_minutes(parts.form), minutes_of_day) : parts.value);
+void append_date(std::string& out, const InlineParts& parts, bool zoned) {
+    append_day(out, zoned ? floor_divide(parts.value + zone_minutes(parts.form), minutes_of_day) : parts.value);
     if (zoned) {
-        append_zone(text, parts.form);
+        append_zone(out, parts.form);
     }
-    return text;
 }
 
-std::string text_of(const InlineParts& parts) {
+void append_boolean(std::string& out, const InlineParts& parts) {
+    const bool is_true = parts.value != 0;
+    out += parts.form == word_form ? (is_true ? "true" : "false") : (is_true ? "1" : "0");
+}
+
+void append_text(std::string& out, const InlineParts& parts) {
     const InlineKind& kind = inline_kinds[parts.kind];
     switch (kind.shape) {
         case InlineShape::Integer:
-            return std::to_string(parts.value);
+            out += std::to_string(parts.value);
+            return;
         case InlineShape::Decimal:
-            return decimal_text(parts.value, std::min(parts.form, inline_scale_digits));
+            append_decimal(out, parts.value, std::min(parts.form, inline_scale_digits));
+            return;
         case InlineShape::Floating:
-            return parts.form >= scientific_form ? scientific_text(parts.value) : decimal_text(parts.value, parts.form);
+            if (parts.form >= scientific_form) {
+                out += scientific_text(parts.value);
+            } else {
+                append_decimal(out, parts.value, parts.form);
+            }
+            return;
         case InlineShape::Boolean:
-            return parts.form == word_form ? (parts.value != 0 ? "true" : "false") : (parts.value != 0 ? "1" : "0");
+            append_boolean(out, parts);
+            return;
         case InlineShape::DateTime:
-            return date_time_text(parts, kind.zoned, true);
+            append_date_time(out, parts, kind.zoned, true);
+            return;
         case InlineShape::Date:
-            return date_text(parts, kind.zoned);
+            append_date(out, parts, kind.zoned);
+            return;
         case InlineShape::Time:
-            return date_time_text(parts, kind.zoned, false);
+            append_date_time(out, parts, kind.zoned, false);
     }
-    return {};
+}
+
+/// Whole IRIs, by kind.
+const std::array<std::string, inline_kinds.size()>& datatypes() {
+    static const auto iris = [] {
+        std::array<std::string, inline_kinds.size()> all;
+        std::ranges::transform(inline_kinds, all.begin(),
+                               [](const InlineKind& kind) { return std::string(xsd_ns).append(kind.datatype); });
+        return all;
+    }();
+    return iris;
 }
 
 /// How many digits behind the point `scaled` needs.
@@ -160,10 +181,16 @@ std::string scientific_text(std::int64_t scaled) {
 }
 
 Term inline_term(TermId id) {
+    std::string text;
+    const TermView view = inline_view(id, text);
+    return Term::literal(std::move(text), std::string(view.datatype));
+}
+
+TermView inline_view(TermId id, std::string& room) {
     const InlineParts parts = unpack_inline(id);
-    std::string datatype(xsd_ns);
-    datatype += inline_kinds[parts.kind].datatype;
-    return Term::literal(text_of(parts), std::move(datatype));
+    room.clear();
+    append_text(room, parts);
+    return {TermKind::Literal, room, datatypes()[parts.kind], {}};
 }
 
 TermId inline_value(TermId id) {

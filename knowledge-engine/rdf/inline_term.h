@@ -8,9 +8,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/rdf/term.h"
 #include "knowledge-engine/rdf/term_id.h"
 
@@ -33,6 +35,8 @@ std::optional<TermId> inline_id(std::string_view lexical, std::string_view datat
 
 /// Precondition of these: `id.is_inline()`.
 Term inline_term(TermId id);
+/// The same as a view of `room`, in which its lexical form is written.
+TermView inline_view(TermId id, std::string& room);
 /// The (inline) id of the canonical term of its value (`canonical_value` in value.h): `"5.0"^^xsd:decimal` gives that
 /// of `5`.
 TermId inline_value(TermId id);

@@ -135,17 +135,17 @@ Result<Term> parse_term(std::string_view text) {
     return term;
 }
 
-std::string to_text(const Term& term) {
+std::string to_text(const TermView& term) {
+    std::string out;
+    out.reserve(term.text.size() + term.datatype.size() + 6);
     switch (term.kind) {
         case TermKind::Iri:
-            return "<" + term.text + ">";
+            return std::move(out.append("<").append(term.text).append(">"));
         case TermKind::BlankNode:
-            return "_:" + term.text;
+            return std::move(out.append("_:").append(term.text));
         case TermKind::Literal:
             break;
     }
-    std::string out;
-    out.reserve(term.text.size() + term.datatype.size() + 6);
     out += '"';
     append_escaped(out, term.text);
     out += '"';

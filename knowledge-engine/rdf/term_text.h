@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "knowledge-engine/base/result.h"
+#include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/rdf/term.h"
 
 namespace gridlore::rdf {
@@ -19,7 +20,10 @@ Result<Term> parse_term(std::string_view text);
 
 /// The form in which the contract's responses write a term: `<iri>`, `_:label`, `"text"`, `"text"@en`,
 /// `"text"^^<datatype>`; escapes only `\" \\ \n \r \t \f`.
-std::string to_text(const Term& term);
+std::string to_text(const TermView& term);
+inline std::string to_text(const Term& term) {
+    return to_text(view_of(term));
+}
 
 /// The form that canonical graph patterns and messages between runtimes use: as `to_text`, but integers, decimals with
 /// a point and booleans are bare (`7`, `5.0`, `true`) where that is read back as the same term

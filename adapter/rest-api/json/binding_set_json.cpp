@@ -149,12 +149,13 @@ void append_binding_set(std::string& out, const pattern::TermRows& rows) {
 
 void append_binding_set(std::string& out, const pattern::TermTable& rows) {
     JsonArray array(out);
+    std::string room;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         array.element();
         JsonObject object(out);
         for (std::size_t column = 0; column < rows.variables().size(); ++column) {
             if (const rdf::TermId id = rows.row(i)[column]; id.is_bound()) {
-                object.text(rows.variables()[column], rdf::to_text(rows.term(id)));
+                object.text(rows.variables()[column], rdf::to_text(rows.view(id, room)));
             }
         }
     }

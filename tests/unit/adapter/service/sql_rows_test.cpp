@@ -50,8 +50,9 @@ class SqlRowsTest : public testing::Test {
         for (std::size_t i = 0; i < given_.size(); ++i) {
             std::string text;
             for (std::size_t cell = 0; cell < given_.variables().size(); ++cell) {
-                text +=
-                    (text.empty() ? "" : " ") + given_.variables()[cell] + "=" + given_.term(given_.row(i)[cell]).text;
+                const rdf::TermId id = given_.row(i)[cell];
+                const rdf::Term term = id.is_inline() ? rdf::inline_term(id) : given_.terms()[id.bits() - 1];
+                text += (text.empty() ? "" : " ") + given_.variables()[cell] + "=" + term.text;
             }
             all.push_back(text);
         }

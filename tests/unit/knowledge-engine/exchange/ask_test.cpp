@@ -277,21 +277,5 @@ TEST(Ask, ThatHasEndedMakesRoomBeforeItsResultIsTold) {
     EXPECT_EQ(second, "a=1 b=2");
 }
 
-TEST(Ask, TellsWhoWasAskedWithoutTheirRowsIfTheseAreNotWanted) {
-    ExchangeWorld world;
-    Party& app = world.add("app");
-    world.add("meter").answers("?x e:p ?y", "x=1 y=2");
-    Request request;
-    request.info_bindings = false;
-    const auto ask = world.ask(app, app.asks("?a e:p ?b"), {}, request);
-    EXPECT_EQ(ask->rows(), "a=1 b=2");
-    ASSERT_EQ(ask->value().exchange_info.size(), 1U);
-    EXPECT_EQ(ask->value().exchange_info.front().knowledge_base, "urn:kb:meter");
-    EXPECT_TRUE(ask->value().exchange_info.front().bindings.empty());
-    request.explain = true;  // which tells all
-    EXPECT_EQ(text_of(world.ask(app, app.asks("?a e:p ?b"), {}, request)->value().exchange_info.front().bindings),
-              "x=1 y=2");
-}
-
 }  // namespace
 }  // namespace gridlore::exchange

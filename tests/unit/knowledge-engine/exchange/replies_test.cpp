@@ -57,9 +57,9 @@ TEST_F(Reply, WithAMissingVariableIsRefusedAndNamesTheRow) {
 /// `x=e:s y=1` and `x=e:t y=1`, whose terms are each there once; under other names if wanted.
 pattern::AnswerRows two_rows(std::vector<std::string> names) {
     pattern::AnswerRows rows(std::move(names));
-    const auto one = rows.add_term(test_support::term_of("1"));
-    rows.add_row(std::array{rows.add_term(test_support::term_of("e:s")), one});
-    rows.add_row(std::array{rows.add_term(test_support::term_of("e:t")), one});
+    const auto one = rows.add(test_support::term_of("1"));
+    rows.add_row(std::array{rows.add(test_support::term_of("e:s")), one});
+    rows.add_row(std::array{rows.add(test_support::term_of("e:t")), one});
     return rows;
 }
 
@@ -88,9 +88,9 @@ TEST_F(Reply, WithABlankNodeInTwoRowsHasTwoOfThem) {
     other.waits_with_answer("?m e:r ?n");
     const auto ask = world_.ask(app_, app_.asks("?a e:r ?b"));
     pattern::AnswerRows rows({"m", "n"});
-    const auto node = rows.add_term(rdf::Term::blank_node("n"));
-    rows.add_row(std::array{rows.add_term(test_support::term_of("e:s")), node});
-    rows.add_row(std::array{rows.add_term(test_support::term_of("e:t")), node});
+    const auto node = rows.add(rdf::Term::blank_node("n"));
+    rows.add_row(std::array{rows.add(test_support::term_of("e:s")), node});
+    rows.add_row(std::array{rows.add(test_support::term_of("e:t")), node});
     ASSERT_TRUE(world_->reply(other.last_call().id, std::move(rows)));
     const pattern::TermTable& found = ask->value().bindings;
     ASSERT_EQ(found.size(), 2U);

@@ -20,7 +20,8 @@ Range between(std::string_view from, std::string_view until) {
 /// Asked once, and as one of many.
 bool holds(const rdf::Term& term, const Range& range) {
     const bool is_held = is_within(term, range);
-    EXPECT_EQ(RangeTest(range).holds(term), is_held) << rdf::to_short_text(term);
+    rdf::Dictionary terms;
+    EXPECT_EQ(RangeTest(range).holds(terms.intern(term), terms), is_held) << rdf::to_short_text(term);
     return is_held;
 }
 

@@ -110,10 +110,7 @@ class ExplainedDocument : public testing::TestWithParam<std::string> {
         return triples;
     }
 
-    static std::string shown(const rdf::TermView& term) {
-        return rdf::to_text(
-            {term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)});
-    }
+    static std::string shown(const rdf::TermView& term) { return rdf::to_text(term); }
 
     /// The place has that value, or a string with that piece; a member's name may be the value, too.
     static bool has(const Places& places, const ReadPlace& read) {

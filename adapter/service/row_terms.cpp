@@ -1,0 +1,135 @@
+#include "adapter/service/row_terms.h"
+
+#include <algorithm>
+
+#include "knowledge-engine/rdf/inline_term.h"
+
+namespace gridlore::service {
+
+using mapping::Origin;
+using mapping::Variable;
+
+RowTerms::RowTerms(const mapping::Document& document) : document_(document), cells_(document.variables.size()) {
+    for (std::size_t i = 0; i < document.variables.size(); ++i) {
+        if (document.variables[i].origin == Origin::Template || document.variables[i].read_back_from) {
+            makeable_.push_back(i);
+        }
+    }
+}
+
+void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
+    forget(variable);
+    Cell& cell = cells_[variable];
+    cell.term.kind = term.kind;
+    cell.term.text = term.text;
+    cell.term.datatype = term.datatype;
+    cell.term.language = term.language;
+    cell.is_known = true;
+    cell.is_made = false;
+}
+
+void RowTerms::forget(std::size_t variable) {
+    Cell& cell = cells_[variable];
+    if (!cell.is_known) {
+        return;
+    }
+    cell.is_known = false;
+    cell.is_encoded = false;
+    cell.id = {};
+    forget_dependents(variable);
+}
+
+void RowTerms::forget_dependents(std::size_t variable) {
+    for (const std::size_t makeable : makeable_) {
+        const Variable& made = document_.variables[makeable];
+        if (cells_[makeable].is_made && (made.read_back_from == variable ||
+                                         std::ranges::find(made.parts_of_iri, variable) != made.parts_of_iri.end())) {
+            forget(makeable);
+        }
+    }
+}
+
+void RowTerms::complete() {
+    for (bool has_grown = true; has_grown;) {
+        has_grown = false;
+        for (const std::size_t variable : makeable_) {
+            Cell& cell = cells_[variable];
+            if (!cell.is_known) {
+                const bool is_template = document_.variables[variable].origin == Origin::Template;
+                cell.is_known = is_template ? make(variable) : read_back(variable);
+                cell.is_made = cell.is_known;
+                has_grown = has_grown || cell.is_known;
+            }
+        }
+    }
+}
+
+/// False: not all that it is made of is known.
+bool RowTerms::make(std::size_t number) {
+    const Variable& variable = document_.variables[number];
+    values_.clear();
+    for (const std::size_t part : variable.parts_of_iri) {
+        if (!cells_[part].is_known) {
+            return false;
+        }
+        values_.push_back(encoded(part));
+    }
+    rdf::Term& term = cells_[number].term;
+    term.kind = rdf::TermKind::Iri;
+    term.text.clear();
+    variable.iri->write_encoded(values_, term.text);
+    return true;
+}
+
+/// False: there is nothing to read it back from, or something else stands there.
+bool RowTerms::read_back(std::size_t number) {
+    const Variable& variable = document_.variables[number];
+    const rdf::Term* const whole = find(*variable.read_back_from);
+    const Variable& from = document_.variables[*variable.read_back_from];
+    const auto place = std::ranges::find(from.parts_of_iri, number);
+    std::vector<std::string> values;
+    if (whole == nullptr || !from.iri || place == from.parts_of_iri.end() || !variable.codec ||
+        !from.iri->read(whole->text, values)) {
+        return false;
+    }
+    const std::string& text = values[static_cast<std::size_t>(place - from.parts_of_iri.begin())];
+    const auto value = variable.codec->from_local_text(text, room_);
+    if (value) {
+        cells_[number].term = owned(*value);
+    }
+    return value.has_value();
+}
+
+std::string_view RowTerms::encoded(std::size_t variable) {
+    Cell& cell = cells_[variable];
+    if (!cell.is_encoded) {
+        cell.encoded.clear();
+        mapping::append_percent_encoded(mapping::local_text(document_.variables[variable], view_of(cell.term), room_),
+                                        cell.encoded);
+        cell.is_encoded = true;
+    }
+    return cell.encoded;
+}
+
+rdf::TermId RowTerms::id_in(pattern::AnswerRows& rows, std::size_t variable) {
+    Cell& cell = cells_[variable];
+    if (!cell.id.is_bound()) {
+        cell.id = rows.add(cell.term);
+    }
+    return cell.id;
+}
+
+void complete(const mapping::Document& document, Terms& terms) {
+    RowTerms row(document);
+    for (const auto& [variable, term] : terms) {
+        row.set(variable, view_of(term));
+    }
+    row.complete();
+    for (std::size_t variable = 0; variable < document.variables.size(); ++variable) {
+        if (const rdf::Term* const term = row.find(variable)) {
+            terms.try_emplace(variable, *term);
+        }
+    }
+}
+
+}  // namespace gridlore::service

@@ -1,0 +1,58 @@
+/// The terms of a row by the variables of a document, row after row, of which each has most of what the row before it
+/// had: what is made of a term is made anew only if that term is another one. Confined. Private to this folder.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapter/mapping/document.h"
+#include "adapter/service/variable_values.h"
+#include "knowledge-engine/pattern/answer_rows.h"
+#include "knowledge-engine/rdf/quad_view.h"
+
+namespace gridlore::service {
+
+class RowTerms {
+  public:
+    /// Without terms. `document` must outlive it.
+    explicit RowTerms(const mapping::Document& document);
+
+    /// Null: the row has none. Valid until it changes.
+    const rdf::Term* find(std::size_t variable) const {
+        return cells_[variable].is_known ? &cells_[variable].term : nullptr;
+    }
+    void set(std::size_t variable, const rdf::TermView& term);
+    void forget(std::size_t variable);
+    /// Makes the terms that are made of those it has, and those that are read back from them.
+    void complete();
+    /// The id of a term that it has in `rows`, which are the same in each call.
+    rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable);
+
+  private:
+    struct Cell {
+        rdf::Term term;       ///< keeps its room while there is none
+        rdf::TermId id;       ///< in the rows; unbound: not there yet
+        std::string encoded;  ///< as it stands in IRIs
+        bool is_known = false;
+        bool is_made = false;  ///< and was not set
+        bool is_encoded = false;
+    };
+    void forget_dependents(std::size_t variable);
+    bool make(std::size_t variable);
+    bool read_back(std::size_t variable);
+    std::string_view encoded(std::size_t variable);
+
+    const mapping::Document& document_;
+    std::vector<Cell> cells_;            ///< by variable
+    std::vector<std::size_t> makeable_;  ///< the variables that are made of others, or read back from them
+    std::string room_;
+    std::vector<std::string_view> values_;
+};
+
+/// Adds to `terms` what is made of them and what is read back from them.
+void complete(const mapping::Document& document, Terms& terms);
+
+}  // namespace gridlore::service
