@@ -58,9 +58,9 @@ class Evaluation {
     Result<BindingSet> alone() {
         RowSet found(target_.variable_count, equality_);
         std::vector<TermId> binding;
-        const auto add = [&](const CompiledTriples& gives, const Use& use, BindingSet::Row row) {
+        const auto add = [&](std::span<const FacingSlots> use, BindingSet::Row row) {
             binding.assign(target_.variable_count, {});
-            if (give(target_.triples, gives, use, row, equality_, binding)) {
+            if (give(use, row, equality_, binding)) {
                 found.insert(binding);
             }
         };
@@ -69,15 +69,16 @@ class Evaluation {
                 const FactSet& facts = plan_.rules->facts;
                 for (const std::uint32_t f : facts.matching(target_.triples.front())) {
                     if (facts.is_alone(f)) {
-                        add({facts[f]}, {{0, 0}}, {});
+                        add(facing_slots(target_.triples, {facts[f]}, {{0, 0}}), {});
                     }
                 }
                 continue;
             }
             for (const Use& use : service.total) {
                 const BindingSet& rows = rows_[service.provider].rows;
+                const auto slots = facing_slots(target_.triples, provider(service.provider).gives, use);
                 for (std::size_t i = 0; i < rows.size(); ++i) {
-                    add(provider(service.provider).gives, use, rows.row(i));
+                    add(slots, rows.row(i));
                 }
             }
             if (found.rows().size() > limit_) {
@@ -135,27 +136,45 @@ class Evaluation {
     std::vector<Block> blocks_;
 };
 
+bool give(const Slot& wanted, const Slot& given, BindingSet::Row row, Equality equality, std::vector<TermId>& binding) {
+    const TermId value = given.is_variable() ? row[static_cast<std::size_t>(given.variable)] : given.term;
+    if (!wanted.is_variable()) {
+        return equality.equal(value, wanted.term);
+    }
+    TermId& cell = binding[static_cast<std::size_t>(wanted.variable)];
+    if (cell.is_bound()) {
+        return equality.equal(cell, value);
+    }
+    cell = value;
+    return true;
+}
+
 }  // namespace
+
+std::vector<FacingSlots> facing_slots(const CompiledTriples& target, const CompiledTriples& gives, const Use& use) {
+    std::vector<FacingSlots> slots;
+    for (const Pair pair : use) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            const FacingSlots facing{target[pair.target][i], gives[pair.given][i]};
+            if (std::ranges::find(slots, facing) == slots.end()) {
+                slots.push_back(facing);
+            }
+        }
+    }
+    return slots;
+}
+
+bool give(std::span<const FacingSlots> use, BindingSet::Row row, Equality equality, std::vector<TermId>& binding) {
+    return std::ranges::all_of(
+        use, [&](const FacingSlots& slots) { return give(slots.wanted, slots.given, row, equality, binding); });
+}
 
 bool give(const CompiledTriples& target, const CompiledTriples& gives, const Use& use, BindingSet::Row row,
           Equality equality, std::vector<TermId>& binding) {
     for (const Pair pair : use) {
         for (std::size_t i = 0; i < 3; ++i) {
-            const Slot& wanted = target[pair.target][i];
-            const Slot& given = gives[pair.given][i];
-            const TermId value = given.is_variable() ? row[static_cast<std::size_t>(given.variable)] : given.term;
-            if (!wanted.is_variable()) {
-                if (!equality.equal(value, wanted.term)) {
-                    return false;
-                }
-                continue;
-            }
-            TermId& cell = binding[static_cast<std::size_t>(wanted.variable)];
-            if (cell.is_bound() && !equality.equal(cell, value)) {
+            if (!give(target[pair.target][i], gives[pair.given][i], row, equality, binding)) {
                 return false;
-            }
-            if (!cell.is_bound()) {
-                cell = value;
             }
         }
     }
@@ -166,9 +185,9 @@ BindingSet given_to(const Plan& plan, const Target& target, std::size_t triple, 
                     Equality equality) {
     RowSet found(target.variable_count, equality);
     std::vector<TermId> binding;
-    const auto add = [&](const CompiledTriples& gives, std::size_t given, BindingSet::Row row) {
+    const auto add = [&](std::span<const FacingSlots> use, BindingSet::Row row) {
         binding.assign(target.variable_count, {});
-        if (give(target.triples, gives, {{triple, given}}, row, equality, binding)) {
+        if (give(use, row, equality, binding)) {
             found.insert(binding);
         }
     };
@@ -177,12 +196,13 @@ BindingSet given_to(const Plan& plan, const Target& target, std::size_t triple, 
         if (from.kind == ProviderKind::Facts) {
             const FactSet& facts = plan.rules->facts;
             for (const std::uint32_t fact : facts.matching(target.triples[triple])) {
-                add({facts[fact]}, 0, {});
+                add(facing_slots(target.triples, {facts[fact]}, {{triple, 0}}), {});
             }
         } else if (from.kind != ProviderKind::Universal) {
             const BindingSet& of_provider = rows[candidate.provider].rows;
+            const auto slots = facing_slots(target.triples, from.gives, {{triple, candidate.given}});
             for (std::size_t i = 0; i < of_provider.size(); ++i) {
-                add(from.gives, candidate.given, of_provider.row(i));
+                add(slots, of_provider.row(i));
             }
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "knowledge-engine/base/result.h"
@@ -28,10 +29,21 @@ struct UniversalShare {
     std::vector<Unit> units;  ///< to be joined with the others'; no triple is in two
 };
 
+/// A slot of a target, and that of a provider which faces it.
+struct FacingSlots {
+    Slot wanted;
+    Slot given;
+    friend bool operator==(const FacingSlots&, const FacingSlots&) = default;
+};
+/// Those of a use, each once: for many rows.
+std::vector<FacingSlots> facing_slots(const CompiledTriples& target, const CompiledTriples& gives, const Use& use);
+
 /// The binding of the target's variables that `row` gives through `use`, into `binding` (all unbound before); false if
 /// it gives none.
 bool give(const CompiledTriples& target, const CompiledTriples& gives, const Use& use, pattern::BindingSet::Row row,
           pattern::Equality equality, std::vector<rdf::TermId>& binding);
+bool give(std::span<const FacingSlots> use, pattern::BindingSet::Row row, pattern::Equality equality,
+          std::vector<rdf::TermId>& binding);
 
 /// What all but the universal knowledge base give for one triple of the target, each binding once.
 pattern::BindingSet given_to(const Plan& plan, const Target& target, std::size_t triple,

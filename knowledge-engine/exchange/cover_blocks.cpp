@@ -108,10 +108,11 @@ class BlockMaker {
         }
         const BindingSet& rows = rows_[p].rows;
         const bool simple = service_of(p).simple;
+        const auto slots = facing_slots(target_.triples, from.gives, use);
         std::vector<TermId> binding;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             binding.assign(target_.variable_count, {});
-            if (give(target_.triples, from.gives, use, rows.row(i), equality_, binding)) {
+            if (give(slots, rows.row(i), equality_, binding)) {
                 block.bindings.add(binding);
                 block.entries.push_back({.giver = Giver{static_cast<std::uint32_t>(from.owner), rows_[p].member[i]},
                                          .provider = static_cast<std::uint32_t>(p),

@@ -15,16 +15,27 @@ std::optional<std::strong_ordering> compare_with(std::size_t kind, std::int64_t 
     return compare_values(inline_term(inline_value(pack_inline({kind, value, 0}))), bound);
 }
 
+/// A bound that is looked for in several kinds.
+struct Bound {
+    explicit Bound(const Term& of) : term(of) {
+        if (const auto id = inline_id(of)) {
+            parts = unpack_inline(*id);
+        }
+    }
+    bool is_time() const { return parts && inline_kinds[parts->kind].shape == InlineShape::DateTime; }
+
+    const Term& term;
+    std::optional<InlineParts> parts;  ///< if it has an inline id
+};
+
 /// Where the search for a bound begins: near it, so that few steps are needed.
-std::int64_t guess(const InlineKind& kind, const Term& bound) {
-    const auto inlined = inline_id(bound);
+std::int64_t guess(const InlineKind& kind, const Bound& bound) {
     double value = 0;
-    if (inlined) {
-        const auto parts = unpack_inline(*inlined);
-        const InlineShape shape = inline_kinds[parts.kind].shape;
+    if (bound.parts) {
+        const InlineShape shape = inline_kinds[bound.parts->kind].shape;
         const bool scaled = shape == InlineShape::Decimal || shape == InlineShape::Floating;
-        value = static_cast<double>(parts.value) / (scaled ? static_cast<double>(inline_scale) : 1.0);
-    } else if (const auto number = double_value(bound)) {
+        value = static_cast<double>(bound.parts->value) / (scaled ? static_cast<double>(inline_scale) : 1.0);
+    } else if (const auto number = double_value(bound.term)) {
         value = *number;
     }
     if (kind.shape == InlineShape::Decimal || kind.shape == InlineShape::Floating) {
@@ -37,10 +48,13 @@ std::int64_t guess(const InlineKind& kind, const Term& bound) {
 }
 
 /// The least value of a kind that is not below `bound`, `greatest + 1` if all are. Precondition: they are comparable.
-/// Gallops from the guess, then halves.
-std::int64_t lower_bound(std::size_t number, const Term& bound) {
+/// Gallops from the guess, then halves; times of all kinds that are comparable count the same milliseconds.
+std::int64_t lower_bound(std::size_t number, const Bound& bound) {
     const InlineKind& kind = inline_kinds[number];
-    const auto is_below = [&](std::int64_t value) { return *compare_with(number, value, bound) < 0; };
+    if (bound.is_time()) {
+        return std::clamp(bound.parts->value, kind.least, kind.greatest + 1);
+    }
+    const auto is_below = [&](std::int64_t value) { return *compare_with(number, value, bound.term) < 0; };
     std::int64_t low = guess(kind, bound);  // becomes a value that is below, or least - 1
     std::int64_t high = low;                // becomes one that is not, or greatest + 1
     if (is_below(low)) {
@@ -68,14 +82,23 @@ std::int64_t lower_bound(std::size_t number, const Term& bound) {
 }
 
 /// XML Schema's times have no order here.
-bool is_comparable(std::size_t number, const std::optional<Term>& bound) {
+bool is_comparable(std::size_t number, const std::optional<Bound>& bound) {
     const InlineKind& kind = inline_kinds[number];
-    return !bound || compare_with(number, std::clamp<std::int64_t>(0, kind.least, kind.greatest), *bound).has_value();
+    if (!bound) {
+        return true;
+    }
+    if (bound->is_time()) {
+        return kind.shape == InlineShape::DateTime && kind.zoned == inline_kinds[bound->parts->kind].zoned;
+    }
+    const auto some_value = std::clamp<std::int64_t>(0, kind.least, kind.greatest);
+    return compare_with(number, some_value, bound->term).has_value();
 }
 
 }  // namespace
 
-std::vector<IdInterval> inline_range(const std::optional<Term>& from, const std::optional<Term>& until) {
+std::vector<IdInterval> inline_range(const std::optional<Term>& from_term, const std::optional<Term>& until_term) {
+    const auto from = from_term ? std::optional<Bound>(*from_term) : std::nullopt;
+    const auto until = until_term ? std::optional<Bound>(*until_term) : std::nullopt;
     std::vector<IdInterval> intervals;
     for (std::size_t number = 0; number < inline_kinds.size(); ++number) {
         if ((!from && !until) || !is_comparable(number, from) || !is_comparable(number, until)) {
