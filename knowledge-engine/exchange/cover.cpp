@@ -116,7 +116,7 @@ class Evaluation {
     }
 
     Result<BindingSet> join_blocks() {
-        BindingSet joined = blocks_.front().bindings;
+        BindingSet joined = std::move(blocks_.front().bindings);
         for (std::size_t i = 1; i < blocks_.size(); ++i) {
             auto next = pattern::join(pattern::distinct(joined, equality_), blocks_[i].bindings, equality_, limit_);
             if (!next) {

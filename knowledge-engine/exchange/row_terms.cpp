@@ -62,9 +62,10 @@ BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>&
     BindingSet bindings(variables.size());
     std::vector<TermId> cells(variables.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (std::size_t cell = 0; cell < columns.size(); ++cell) {
-            if (columns[cell] < variables.size()) {
-                cells[columns[cell]] = id_of(rows.row(i)[cell]);
+        const std::span<const TermId> row = rows.row(i);
+        for (std::size_t cell = 0; cell < row.size(); ++cell) {
+            if (columns[cell] < cells.size()) {
+                cells[columns[cell]] = id_of(row[cell]);
             }
         }
         bindings.add(cells);

@@ -99,18 +99,22 @@ bool Agreement::read_key(const std::vector<std::size_t>& variables, BindingSet::
     return true;
 }
 
+bool Agreement::agree(BindingSet::Row a, BindingSet::Row b) const {
+    for (std::size_t v = 0; v < a.size(); ++v) {
+        if (a[v].is_bound() && b[v].is_bound() && !equality_.equal(a[v], b[v])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool Agreement::contains(BindingSet::Row row) const {
     if (everything_) {
         return true;
     }
-    const auto agrees = [&](BindingSet::Row binding) {
-        for (std::size_t v = 0; v < row.size(); ++v) {
-            if (row[v].is_bound() && binding[v].is_bound() && !equality_.equal(row[v], binding[v])) {
-                return false;
-            }
-        }
-        return true;
-    };
+    if (bindings_.size() == 1) {
+        return agree(row, bindings_.row(0));
+    }
     Key key;
     for (const auto& [variables, keys] : groups_) {
         if (read_key(variables, row, key)) {
@@ -121,7 +125,7 @@ bool Agreement::contains(BindingSet::Row row) const {
         }
         // The row leaves a variable of this group open: only comparing one by one tells.
         for (std::size_t i = 0; i < bindings_.size(); ++i) {
-            if (agrees(bindings_.row(i))) {
+            if (agree(row, bindings_.row(i))) {
                 return true;
             }
         }

@@ -28,6 +28,7 @@ class Agreement {
 
   private:
     using Key = boost::container::small_vector<rdf::TermId, 8>;
+    bool agree(BindingSet::Row a, BindingSet::Row b) const;
     /// False: the row leaves one of these open.
     static bool read_key(const std::vector<std::size_t>& variables, BindingSet::Row row, Key& key);
 

@@ -134,7 +134,7 @@ const std::array<std::string, inline_kinds.size()>& datatypes() {
 /// How many digits behind the point `scaled` needs.
 unsigned needed_digits(std::int64_t scaled) {
     unsigned digits = inline_scale_digits;
-    while (digits > 0 && scaled % powers_of_ten[inline_scale_digits - digits + 1] == 0) {
+    for (; digits > 0 && scaled % 10 == 0; scaled /= 10) {
         --digits;
     }
     return digits;

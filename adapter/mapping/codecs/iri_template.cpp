@@ -167,14 +167,17 @@ void IriTemplate::write(std::span<const std::string_view> values, std::string& o
 
 void IriTemplate::write_encoded(std::span<const std::string_view> values, std::string& out) const {
     assert(values.size() == names_.size());
-    std::size_t size = text_.size();
-    for (const std::string_view value : values) {
-        size += value.size();
-    }
-    out.reserve(out.size() + size);
-    out.append(between_.front());
+    std::size_t size = between_.front().size();
     for (std::size_t i = 0; i < names_.size(); ++i) {
-        out.append(values[i]).append(between_[i + 1]);
+        size += values[i].size() + between_[i + 1].size();
+    }
+    out.resize(out.size() + size);
+    char* place = out.data() + (out.size() - size);
+    const auto write = [&place](std::string_view piece) { place = std::copy(piece.begin(), piece.end(), place); };
+    write(between_.front());
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        write(values[i]);
+        write(between_[i + 1]);
     }
 }
 
