@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapter/mapping/codecs/table_codec.h"
-
 namespace gridlore::mapping {
 namespace {
 
@@ -36,11 +34,7 @@ std::string_view local_text(const Variable& variable, const rdf::TermView& term,
     if (variable.iri && term.kind == rdf::TermKind::Iri && has_own_value_alone(*variable.iri)) {
         return variable.iri->read_only_value(term.text, room).value_or(term.text);
     }
-    if (const auto* const table = dynamic_cast<const TableCodec*>(variable.codec.get())) {
-        const JsonConstant* const json = table->find(term);
-        return json == nullptr ? term.text : json->text;
-    }
-    return term.text;
+    return variable.codec ? variable.codec->local_text(term) : term.text;
 }
 
 }  // namespace gridlore::mapping

@@ -41,6 +41,7 @@ void Rows::add(std::span<const rdf::TermView> row) {
         };
         cells_.push_back({term.kind, same_or_kept(term.text, last.text), same_or_kept(term.datatype, last.datatype),
                           same_or_kept(term.language, last.language)});
+        ids_.emplace_back();
     }
     ++size_;
 }
@@ -49,6 +50,7 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
     assert(columns.size() == width_);
     terms_.push_back(table.terms());
     cells_.reserve(cells_.size() + table.size() * width_);
+    ids_.reserve(cells_.capacity());
     std::string room;
     const auto view_of_cell = [&](rdf::TermId id) {
         rdf::TermView term = table.view(id, room);
@@ -60,6 +62,7 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
             const rdf::TermId id = table.row(number)[column];
             const bool is_repeated = number > 0 && table.row(number - 1)[column] == id;
             cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of_cell(id));
+            ids_.push_back(id.is_inline() ? id : rdf::TermId());
         }
     }
     size_ += table.size();

@@ -12,6 +12,7 @@
 #include "knowledge-engine/pattern/term_rows.h"
 #include "knowledge-engine/pattern/term_table.h"
 #include "knowledge-engine/rdf/quad_view.h"
+#include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::mapping {
 
@@ -25,6 +26,8 @@ class Rows {
     std::size_t size() const { return size_; }
     /// Valid until rows are added; the texts as long as the rows, wherever these are moved.
     std::span<const rdf::TermView> row(std::size_t index) const { return {cells_.data() + index * width_, width_}; }
+    /// The inline ids of the row's terms (rdf/inline_term.h), as far as they are known: an unbound one says nothing.
+    std::span<const rdf::TermId> ids(std::size_t index) const { return {ids_.data() + index * width_, width_}; }
 
     /// Precondition: as many cells as the width, and no views of these rows.
     void add(std::span<const rdf::TermView> row);
@@ -37,6 +40,7 @@ class Rows {
     std::size_t width_;
     std::size_t size_ = 0;  ///< apart from the cells, since rows may have none
     std::vector<rdf::TermView> cells_;
+    std::vector<rdf::TermId> ids_;  ///< of the cells
     std::unique_ptr<std::pmr::monotonic_buffer_resource> texts_;
     std::vector<std::shared_ptr<const rdf::Dictionary>> terms_;  ///< whose texts are not among these
 };

@@ -103,7 +103,28 @@ class Aggregator final : public RowSink {
         return *time;
     }
 
+    /// Mostly that of the row before.
     Result<Series*> series_of(std::span<const Cell> cells) {
+        if (last_ != nullptr && is_of(*last_, cells)) {
+            return last_;
+        }
+        auto series = find_series(cells);
+        last_ = series ? *series : nullptr;
+        return series;
+    }
+
+    bool is_of(const Series& series, std::span<const Cell> cells) const {
+        for (std::size_t column = 0; column < cells.size(); ++column) {
+            const Value& value = series.row[column];
+            if (column != value_ && column != time_ &&
+                (cells[column].kind != value.kind || cells[column].text != value.text)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Result<Series*> find_series(std::span<const Cell> cells) {
         key_.clear();
         for (std::size_t column = 0; column < cells.size(); ++column) {
             if (column != value_ && column != time_) {
@@ -160,8 +181,8 @@ class Aggregator final : public RowSink {
     Result<void> give(const Series& series, const Sum& sum) {
         write_utc(sum.interval.from, time_text_);
         const Value value = combined(series, sum);
-        const std::string count = std::to_string(sum.count);
-        const std::string expected = std::to_string((sum.interval.until - sum.interval.from) / quarter_hour);
+        std::string count;
+        std::string expected;
         cells_.clear();
         for (const Value& cell : series.row) {
             cells_.push_back({cell.kind, cell.text});
@@ -169,9 +190,11 @@ class Aggregator final : public RowSink {
         cells_[time_] = {Kind::Time, time_text_};
         cells_[value_] = {value.kind, value.text};
         if (!aggregation_.count.empty()) {
+            count = std::to_string(sum.count);
             cells_.push_back({Kind::Integer, count});
         }
         if (!aggregation_.expected.empty()) {
+            expected = std::to_string((sum.interval.until - sum.interval.from) / quarter_hour);
             cells_.push_back({Kind::Integer, expected});
         }
         return sink_.row(cells_);
@@ -193,6 +216,7 @@ class Aggregator final : public RowSink {
     std::size_t time_ = 0;
     std::size_t unit_ = 0;
     std::string key_;
+    Series* last_ = nullptr;
     Interval interval_;
     std::string time_text_;
     std::vector<Cell> cells_;

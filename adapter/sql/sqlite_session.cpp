@@ -49,6 +49,10 @@ class SqliteSession final : public Session {
 
   private:
     void connect() override {
+        // A session is used by one thread at a time, and SQLite would lock for each cell. Too late in a process that
+        // has used SQLite before: then it locks.
+        static const int configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        static_cast<void>(configured);
         session().open(soci::sqlite3, read_only_uri(path_));
         sqlite_api::sqlite3* database = connection();
         sqlite_api::sqlite3_progress_handler(

@@ -83,6 +83,7 @@ inline constexpr auto inline_kinds = [] {
 inline constexpr std::size_t integer_kind = 0;
 inline constexpr std::size_t decimal_kind = 1;
 inline constexpr std::size_t zoned_date_time_kind = 5;
+inline constexpr std::size_t local_date_time_kind = 6;
 
 /// What a payload holds.
 struct InlineParts {

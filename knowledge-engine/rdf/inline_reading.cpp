@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/clock_text.h"
 #include "knowledge-engine/rdf/digits.h"
 #include "knowledge-engine/rdf/inline_form.h"
 #include "knowledge-engine/rdf/inline_kind.h"
@@ -145,6 +146,19 @@ std::optional<std::int64_t> take_day(std::string_view& text) {
     return std::chrono::sys_days(date).time_since_epoch().count();
 }
 
+/// Adds a second's fraction to milliseconds, with its digits as form.
+std::optional<InlineParts> take_fraction(std::string_view& text, std::int64_t milliseconds) {
+    unsigned digits = 0;
+    if (take(text, '.')) {
+        digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), 4));
+        if (digits == 0 || digits > 3) {
+            return std::nullopt;
+        }
+        milliseconds += *take_number(text, digits) * powers_of_ten[3 - digits];
+    }
+    return InlineParts{0, milliseconds, digits};
+}
+
 /// Milliseconds since midnight, with the digits of the second's fraction as form.
 std::optional<InlineParts> take_time_of_day(std::string_view& text) {
     const int hour = take_number(text, 2).value_or(-1);
@@ -155,16 +169,7 @@ std::optional<InlineParts> take_time_of_day(std::string_view& text) {
     if (hour < 0 || hour > 23 || !first || minute < 0 || minute > 59 || !second || seconds < 0 || seconds > 59) {
         return std::nullopt;
     }
-    std::int64_t milliseconds = ((std::int64_t{hour} * 60 + minute) * 60 + seconds) * 1000;
-    unsigned digits = 0;
-    if (take(text, '.')) {
-        digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), 4));
-        if (digits == 0 || digits > 3) {
-            return std::nullopt;
-        }
-        milliseconds += *take_number(text, digits) * powers_of_ten[3 - digits];
-    }
-    return InlineParts{0, milliseconds, digits};
+    return take_fraction(text, ((std::int64_t{hour} * 60 + minute) * 60 + seconds) * 1000);
 }
 
 /// All of `text` as a time zone's code. Nothing: it is none, or none that has a code.
@@ -203,15 +208,13 @@ std::optional<InlineParts> with_zone(InlineParts local, std::string_view text, b
 }
 
 std::optional<InlineParts> read_date_time(std::string_view text, bool zoned) {
-    const auto day = take_day(text);
-    if (!day || !take(text, 'T')) {
+    const auto seconds = take_clock_time(text);
+    const auto local = seconds ? take_fraction(text, *seconds * 1000) : std::nullopt;
+    // The years that the clock may show are those of times without a zone.
+    const InlineKind& of_clock = inline_kinds[local_date_time_kind];
+    if (!local || local->value < of_clock.least || local->value > of_clock.greatest) {
         return std::nullopt;
     }
-    auto local = take_time_of_day(text);
-    if (!local) {
-        return std::nullopt;
-    }
-    local->value += *day * milliseconds_of_day;
     return with_zone(*local, text, zoned, milliseconds_of_minute, fraction_form_bits);
 }
 
@@ -255,11 +258,11 @@ std::optional<TermId> inline_id(std::string_view lexical, std::string_view datat
         return std::nullopt;
     }
     datatype.remove_prefix(xsd_ns.size());
-    for (std::size_t number = 0; number < inline_kinds.size(); ++number) {
+    const auto first = std::ranges::find(inline_kinds, datatype, &InlineKind::datatype);
+    // Kinds of one datatype stand together.
+    for (auto number = static_cast<std::size_t>(first - inline_kinds.begin());
+         number < inline_kinds.size() && inline_kinds[number].datatype == datatype; ++number) {
         const InlineKind& kind = inline_kinds[number];
-        if (kind.datatype != datatype) {
-            continue;
-        }
         if (auto parts = read(kind, lexical); parts && parts->value >= kind.least && parts->value <= kind.greatest) {
             parts->kind = number;
             return pack_inline(*parts);

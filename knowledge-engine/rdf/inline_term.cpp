@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/clock_text.h"
 #include "knowledge-engine/rdf/inline_form.h"
 #include "knowledge-engine/rdf/inline_kind.h"
 #include "knowledge-engine/rdf/namespaces.h"
@@ -47,6 +48,14 @@ void append_day(std::string& out, std::int64_t day) {
     append_padded(out, static_cast<unsigned>(date.day()), 2);
 }
 
+/// Of a second, if it has digits.
+void append_fraction(std::string& out, std::int64_t milliseconds, unsigned digits) {
+    if (digits > 0) {
+        out += '.';
+        append_padded(out, milliseconds % 1000 / powers_of_ten[3 - digits], digits);
+    }
+}
+
 void append_time_of_day(std::string& out, std::int64_t milliseconds, unsigned digits) {
     const std::int64_t seconds = milliseconds / 1000;
     append_padded(out, seconds / 3600, 2);
@@ -54,10 +63,7 @@ void append_time_of_day(std::string& out, std::int64_t milliseconds, unsigned di
     append_padded(out, seconds / 60 % 60, 2);
     out += ':';
     append_padded(out, seconds % 60, 2);
-    if (digits > 0) {
-        out += '.';
-        append_padded(out, milliseconds % 1000 / powers_of_ten[3 - digits], digits);
-    }
+    append_fraction(out, milliseconds, digits);
 }
 
 std::int64_t floor_divide(std::int64_t number, std::int64_t by) {
@@ -68,11 +74,13 @@ void append_date_time(std::string& out, const InlineParts& parts, bool zoned, bo
     const unsigned zone = parts.form >> fraction_form_bits;
     const std::int64_t local = parts.value + (zoned ? zone_minutes(zone) * milliseconds_of_minute : 0);
     const std::int64_t day = floor_divide(local, milliseconds_of_day);
+    const unsigned digits = parts.form & fraction_form_mask;
     if (with_day) {
-        append_day(out, day);
-        out += 'T';
+        append_clock_time(floor_divide(local, 1000), out);
+        append_fraction(out, local - day * milliseconds_of_day, digits);
+    } else {
+        append_time_of_day(out, local - day * milliseconds_of_day, digits);
     }
-    append_time_of_day(out, local - day * milliseconds_of_day, parts.form & fraction_form_mask);
     if (zoned) {
         append_zone(out, zone);
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "knowledge-engine/rdf/ascii.h"
+#include "knowledge-engine/rdf/clock_text.h"
 #include "knowledge-engine/rdf/digits.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
@@ -95,7 +96,20 @@ std::optional<Instant> with_zone(Instant instant, std::string_view zone_text) {
     return instant;
 }
 
-std::optional<Instant> read_date_time(std::string_view text) {
+/// The digits behind a second, without zeros at the end. False: there is a point without digits.
+bool take_fraction(std::string_view& text, Instant& instant) {
+    if (!take(text, '.')) {
+        return true;
+    }
+    const std::size_t digits = count_ascii_digits(text);
+    instant.fraction = text.substr(0, digits);
+    instant.fraction = instant.fraction.substr(0, instant.fraction.find_last_not_of('0') + 1);
+    text.remove_prefix(digits);
+    return digits != 0;
+}
+
+/// Of any year, and 24:00:00.
+std::optional<Instant> read_unusual_date_time(std::string_view text) {
     const auto days = take_date(text);
     if (!days || !take(text, 'T')) {
         return std::nullopt;
@@ -109,14 +123,8 @@ std::optional<Instant> read_date_time(std::string_view text) {
         return std::nullopt;
     }
     Instant instant;
-    if (take(text, '.')) {
-        const std::size_t digits = count_ascii_digits(text);
-        if (digits == 0) {
-            return std::nullopt;
-        }
-        instant.fraction = text.substr(0, digits);
-        instant.fraction = instant.fraction.substr(0, instant.fraction.find_last_not_of('0') + 1);
-        text.remove_prefix(digits);
+    if (!take_fraction(text, instant)) {
+        return std::nullopt;
     }
     const bool end_of_day = *hour == 24 && *minute == 0 && *second == 0 && instant.fraction.empty();
     if (*hour > 23 && !end_of_day) {
@@ -126,12 +134,38 @@ std::optional<Instant> read_date_time(std::string_view text) {
     return with_zone(instant, text);
 }
 
+std::optional<Instant> read_date_time(std::string_view text) {
+    std::string_view rest = text;
+    const auto seconds = take_clock_time(rest);
+    if (!seconds) {
+        return read_unusual_date_time(text);
+    }
+    Instant instant{false, *seconds, {}};
+    return take_fraction(rest, instant) ? with_zone(instant, rest) : std::nullopt;
+}
+
 std::optional<Instant> read_date(std::string_view text) {
     const auto days = take_date(text);
     if (!days) {
         return std::nullopt;
     }
     return with_zone({false, *days * seconds_of_day, {}}, text);
+}
+
+/// Of any year.
+void append_unusual_time(std::int64_t seconds, std::string& out) {
+    const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    const int year = static_cast<int>(date.year());
+    out.append(year < 0 ? "-" : "");
+    append_padded(out, std::abs(year), 4);
+    append_padded(out += '-', static_cast<unsigned>(date.month()), 2);
+    append_padded(out += '-', static_cast<unsigned>(date.day()), 2);
+    append_padded(out += 'T', clock.hours().count(), 2);
+    append_padded(out += ':', clock.minutes().count(), 2);
+    append_padded(out += ':', clock.seconds().count(), 2);
 }
 
 }  // namespace
@@ -155,18 +189,10 @@ std::optional<Instant> date_time_value(std::string_view lexical) {
 }
 
 void write_date_time(const Instant& instant, std::string& out) {
-    const std::chrono::sys_seconds time{std::chrono::seconds(instant.seconds)};
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(time - day);
-    const int year = static_cast<int>(date.year());
-    out = year < 0 ? "-" : "";
-    append_padded(out, std::abs(year), 4);
-    append_padded(out += '-', static_cast<unsigned>(date.month()), 2);
-    append_padded(out += '-', static_cast<unsigned>(date.day()), 2);
-    append_padded(out += 'T', clock.hours().count(), 2);
-    append_padded(out += ':', clock.minutes().count(), 2);
-    append_padded(out += ':', clock.seconds().count(), 2);
+    out.clear();
+    if (!append_clock_time(instant.seconds, out)) {
+        append_unusual_time(instant.seconds, out);
+    }
     if (!instant.fraction.empty()) {
         out.append(".").append(instant.fraction);
     }

@@ -39,6 +39,8 @@ class Codec {
     /// that was made of it. Its text may be in `text`, in `room` or in the codec. Whether `lower` takes it is not
     /// checked.
     virtual Result<rdf::TermView> from_local_text(std::string_view text, std::string& room) const = 0;
+    /// The local text in templates of a term that `lift` gave; else its text. In the codec or in `term`.
+    virtual std::string_view local_text(const rdf::TermView& term) const { return term.text; }
     /// The same codec, but that it writes times and days in ISO 8601. Null: it has none, does not read that form, or
     /// writes it anyway.
     virtual std::shared_ptr<const Codec> written_as_iso() const { return nullptr; }

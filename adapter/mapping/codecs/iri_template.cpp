@@ -230,16 +230,18 @@ std::optional<std::string_view> IriTemplate::read_only_value(std::string_view ir
 }
 
 void append_percent_encoded(std::string_view value, std::string& out) {
-    while (!value.empty()) {
-        const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(value, is_unreserved) - value.begin());
-        out.append(value.substr(0, plain));
-        value.remove_prefix(plain);
-        if (!value.empty()) {
-            const auto byte = static_cast<unsigned char>(value.front());
-            out.append({'%', capital_digits[byte / 16], capital_digits[byte % 16]});
-            value.remove_prefix(1);
+    const std::size_t begin = out.size();
+    out.resize(begin + 3 * value.size());
+    char* place = out.data() + begin;
+    for (const char c : value) {
+        if (is_unreserved(c)) {
+            *place++ = c;
+            continue;
         }
+        const auto byte = static_cast<unsigned char>(c);
+        place = std::ranges::copy(std::array{'%', capital_digits[byte / 16], capital_digits[byte % 16]}, place).out;
     }
+    out.resize(static_cast<std::size_t>(place - out.data()));
 }
 
 }  // namespace gridlore::mapping

@@ -118,6 +118,11 @@ Result<rdf::TermView> TableCodec::from_local_text(std::string_view text, std::st
     return view_of(entry->term);
 }
 
+std::string_view TableCodec::local_text(const rdf::TermView& term) const {
+    const JsonConstant* const json = find(term);
+    return json == nullptr ? term.text : json->text;
+}
+
 std::string TableCodec::describe() const {
     return (name_.empty() ? "table" : "table " + name_) + " of " + std::to_string(entries_.size()) +
            (entries_.size() == 1 ? " value" : " values");

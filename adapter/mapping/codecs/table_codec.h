@@ -20,13 +20,13 @@ class TableCodec final : public Codec {
     std::optional<std::string> oddity(const JsonScalar& value) const override;
     Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const override;
     Result<rdf::TermView> from_local_text(std::string_view text, std::string& room) const override;
+    std::string_view local_text(const rdf::TermView& term) const override;
     std::string describe() const override;
     Schema schema() const override;
 
+  private:
     /// What is written of the term; null: it is not in the table.
     const JsonConstant* find(const rdf::TermView& term) const;
-
-  private:
     /// Null: the table does not have it.
     const TableEntry* find(const JsonScalar& value) const;
     std::string title() const;

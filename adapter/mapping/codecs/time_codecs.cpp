@@ -88,20 +88,19 @@ class DateTimeCodec final : public Codec {
             return begin.error();
         }
         const date::sys_seconds time = *begin + interval();
-        ClockFields local = fields_of(date::local_seconds(time.time_since_epoch() + clock_.offset_at(time)));
-        local.fraction = moment->fraction;
-        const TimeFormat& form = forms_.form_for(local);
-        auto fields = fields_at(time, form);
-        if (!fields) {
-            return std::move(fields).error();
+        const seconds offset = clock_.offset_at(time);
+        ClockFields fields = fields_of(date::local_seconds(time.time_since_epoch() + offset));
+        fields.fraction = moment->fraction;
+        const TimeFormat& form = forms_.form_for(fields);
+        if (auto fault = adapt(fields, time, offset, form)) {
+            return std::move(*fault);
         }
-        fields->fraction = moment->fraction;
-        if (const char* const lack = form.lacks(*fields)) {
+        if (const char* const lack = form.lacks(fields)) {
             return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " +
                                  lack);
         }
         room.clear();
-        form.write(*fields, room);
+        form.write(fields, room);
         return JsonScalar{JsonKind::String, room};
     }
 
@@ -174,26 +173,25 @@ class DateTimeCodec final : public Codec {
                              second_of(times.times[0]) + " and as " + second_of(times.times[1]) + "; " + how_to_mend);
     }
 
-    /// What `form` says of a time; an error if it would not be read back as this time.
-    Result<ClockFields> fields_at(date::sys_seconds time, const TimeFormat& form) const {
+    /// Makes `fields`, what the clock shows at a time, what `form` says of it; an error if that would not be read back
+    /// as this time.
+    std::optional<Error> adapt(ClockFields& fields, date::sys_seconds time, seconds offset,
+                               const TimeFormat& form) const {
         if (form.is_iso()) {
-            return fields_of(date::local_seconds(time.time_since_epoch()));
+            const std::string_view fraction = fields.fraction;
+            fields = fields_of(date::local_seconds(time.time_since_epoch()));
+            fields.fraction = fraction;
+            return std::nullopt;
         }
-        const seconds offset = clock_.offset_at(time);
-        const date::local_seconds local(time.time_since_epoch() + offset);
-        ClockFields fields = fields_of(local);
         if (!form.has_offset()) {
-            if (auto fault = fault_of_reading_back(local, time)) {
-                return std::move(*fault);
-            }
-            return fields;
+            return fault_of_reading_back(date::local_seconds(time.time_since_epoch() + offset), time);
         }
         fields.offset = std::chrono::duration_cast<minutes>(offset);
         if (*fields.offset != offset) {
             return invalid_input("at " + second_of(time) + " the clock of " + clock_.zone() +
                                  " was off UTC by seconds, which the form \"" + form.text() + "\" cannot say");
         }
-        return fields;
+        return std::nullopt;
     }
 
     std::optional<Error> fault_of_reading_back(date::local_seconds local, date::sys_seconds time) const {

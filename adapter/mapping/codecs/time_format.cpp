@@ -200,11 +200,8 @@ Result<void> TimeFormat::take_pieces(std::string_view text) {
             return invalid_input("the form `" + text_ + "` has a field twice");
         }
         pieces_.push_back({std::exchange(end_, {}), *field});
+        fields_ |= mask_of(*field);
     }
-}
-
-bool TimeFormat::has(Field field) const {
-    return std::ranges::find(pieces_, field, &Piece::field) != pieces_.end();
 }
 
 bool TimeFormat::has_offset() const {

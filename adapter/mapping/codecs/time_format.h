@@ -68,11 +68,13 @@ class TimeFormat {
     static std::optional<Field> take_field(std::string_view& text);
     Result<void> take_pieces(std::string_view text);
     Result<void> check(Of kind) const;
-    bool has(Field field) const;
+    bool has(Field field) const { return (fields_ & mask_of(field)) != 0; }
+    static constexpr unsigned mask_of(Field field) { return 1U << static_cast<unsigned>(field); }
     static bool read_field(Field field, std::string_view& text, ClockFields& fields);
 
     std::string text_;
     std::vector<Piece> pieces_;  ///< empty: iso
+    unsigned fields_ = 0;        ///< of the pieces
     std::string end_;            ///< behind the last field
 };
 

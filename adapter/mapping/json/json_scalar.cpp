@@ -1,6 +1,7 @@
 #include "adapter/mapping/json/json_scalar.h"
 
 #include <algorithm>
+#include <array>
 
 namespace gridlore::mapping {
 namespace {
@@ -8,8 +9,19 @@ namespace {
 constexpr std::size_t longest_described = 60;
 
 /// RFC 8259, 7: quotes, backslashes and controls do not stand in a string as they are.
-bool needs_escape(char c) {
-    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+constexpr auto is_escaped = [] {
+    std::array<bool, 256> escaped{};
+    std::fill_n(escaped.begin(), 0x20, true);
+    escaped['"'] = escaped['\\'] = true;
+    return escaped;
+}();
+
+std::size_t plain_length(std::string_view text) {
+    std::size_t length = 0;
+    while (length < text.size() && !is_escaped[static_cast<unsigned char>(text[length])]) {
+        ++length;
+    }
+    return length;
 }
 
 void append_escaped(char c, std::string& out) {
@@ -28,8 +40,7 @@ void append_escaped(char c, std::string& out) {
 void append_string(std::string_view text, std::string& out) {
     out += '"';
     while (!text.empty()) {
-        const auto plain =
-            static_cast<std::size_t>(std::find_if(text.begin(), text.end(), needs_escape) - text.begin());
+        const std::size_t plain = plain_length(text);
         out.append(text.substr(0, plain));
         if (plain == text.size()) {
             break;

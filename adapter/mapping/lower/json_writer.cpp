@@ -191,25 +191,31 @@ class JsonWriter {
     Result<void> write_name(const ObjectShape& shape, NamedMember place, bool& is_first) {
         const Member& member =
             place.family ? shape.families[*place.family].members[place.member] : shape.members[place.member];
-        std::string name = member.keys.front();
-        if (member.named_by) {
-            const Cell* const cell = walk_.value(*member.named_by);
-            if (cell == nullptr) {
-                return missing(*member.named_by);
-            }
-            name = name_with(member, cell->json.text);
-            const auto read = find_named(shape, name);
-            if (!read || read->family != place.family || read->member != place.member ||
-                read->text != cell->json.text) {
-                return invalid_input("the name \"" + name + "\" would be read as that of another member than \"" +
-                                     member.keys.front() + "\"");
-            }
+        if (!member.named_by) {
+            append_name(member.keys.front(), is_first);
+            return {};
         }
-        out_.append(is_first ? "" : ",");
+        const Cell* const cell = walk_.value(*member.named_by);
+        if (cell == nullptr) {
+            return missing(*member.named_by);
+        }
+        const std::string name = name_with(member, cell->json.text);
+        const auto read = find_named(shape, name);
+        if (!read || read->family != place.family || read->member != place.member || read->text != cell->json.text) {
+            return invalid_input("the name \"" + name + "\" would be read as that of another member than \"" +
+                                 member.keys.front() + "\"");
+        }
+        append_name(name, is_first);
+        return {};
+    }
+
+    void append_name(std::string_view name, bool& is_first) {
+        if (!is_first) {
+            out_ += ',';
+        }
         is_first = false;
         append_json({JsonKind::String, name}, out_);
         out_ += ':';
-        return {};
     }
 
     Result<void> write_column(const Zip& zip, const Member& member) {

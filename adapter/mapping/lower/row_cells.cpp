@@ -60,14 +60,14 @@ class RowReader {
           values_(plan.slots.size()) {}
 
     /// Adds a row to `cells`, all of it or nothing.
-    Result<void> read(std::span<const rdf::TermView> row, RowCells& cells) {
+    Result<void> read(std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids, RowCells& cells) {
         Result<void> fine = check_constants(row);
         for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
             fine = read_iri(number, row);
         }
         for (std::size_t slot = 0; fine && slot < values_.size(); ++slot) {
             if (is_wanted_[slot]) {
-                fine = read_slot(slot, row);
+                fine = read_slot(slot, row, ids);
             }
         }
         if (fine) {
@@ -94,6 +94,7 @@ class RowReader {
     /// What a slot had in the last row.
     struct Value {
         rdf::TermView term;
+        rdf::TermId id;          ///< its inline id, if that is known
         std::string_view local;  ///< of one that is read back
         Cell cell;
         bool is_read = false;
@@ -161,7 +162,7 @@ class RowReader {
         return {};
     }
 
-    Result<void> read_slot(std::size_t number, std::span<const rdf::TermView> row) {
+    Result<void> read_slot(std::size_t number, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
         const Source& source = plan_.slots[number].source;
         Value& value = values_[number];
         if (source.column) {
@@ -170,6 +171,7 @@ class RowReader {
                 return {};
             }
             value.term = term;
+            value.id = ids[*source.column];
         } else {
             const std::string& local = iris_[source.reading].values[source.name];
             if (value.is_read && value.local == local) {
@@ -208,7 +210,7 @@ class RowReader {
     Result<void> take(std::size_t number, Value& value) {
         const Slot& slot = plan_.slots[number];
         const Variable& variable = document_.variables[slot.variable];
-        value.cell.key = shared_.keys[slot.variable].key(value.term);
+        value.cell.key = shared_.keys[slot.variable].key(value.term, value.id);
         if (variable.origin == Origin::Position) {
             const rdf::TermId id(value.cell.key);
             if (!id.is_inline() || rdf::inline_space(id) != rdf::InlineSpace::Integer) {
@@ -255,7 +257,7 @@ Result<RowCells> read_rows(const Document& document, std::size_t part, const Par
     RowReader reader(document, document.parts[part], plan, is_wanted, shared);
     RowCells cells = reader.room_for(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        Result<void> read = reader.read(rows.row(row), cells);
+        Result<void> read = reader.read(rows.row(row), rows.ids(row), cells);
         if (read) {
             continue;
         }

@@ -71,12 +71,13 @@ bool is_before(const Ranked& a, const Ranked& b) {
 
 }  // namespace
 
-std::uint64_t TermKeys::key(const rdf::TermView& term) {
-    if (term.kind == rdf::TermKind::Literal && term.language.empty()) {
-        if (const auto id = rdf::inline_id(term.text, term.datatype)) {
-            const bool keeps_digits = rdf::inline_space(*id) <= rdf::InlineSpace::Double;
-            return (keeps_digits ? *id : rdf::inline_value(*id)).bits();
-        }
+std::uint64_t TermKeys::key(const rdf::TermView& term, rdf::TermId id) {
+    if (!id.is_bound() && term.kind == rdf::TermKind::Literal && term.language.empty()) {
+        id = rdf::inline_id(term.text, term.datatype).value_or(id);
+    }
+    if (id.is_bound()) {
+        const bool keeps_digits = rdf::inline_space(id) <= rdf::InlineSpace::Double;
+        return (keeps_digits ? id : rdf::inline_value(id)).bits();
     }
     const auto [number, is_new] = numbers_.try_emplace(term, numbered_.size() + 1);
     if (is_new) {

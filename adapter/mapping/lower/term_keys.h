@@ -9,6 +9,7 @@
 
 #include "knowledge-engine/rdf/quad_view.h"
 #include "knowledge-engine/rdf/term.h"
+#include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::mapping {
 
@@ -17,8 +18,8 @@ namespace gridlore::mapping {
 class TermKeys {
   public:
     /// Equal for equal terms; for times and booleans also for other forms of the same value, which JSON does not tell
-    /// apart. `term` must outlive this.
-    std::uint64_t key(const rdf::TermView& term);
+    /// apart. `term` must outlive this; `id` is its inline id if that is known.
+    std::uint64_t key(const rdf::TermView& term, rdf::TermId id);
 
     /// Whether keys are in the order of their terms: of all that differ from `first` in bits of `differing` alone.
     static bool is_in_order(std::uint64_t first, std::uint64_t differing);
