@@ -19,13 +19,18 @@ Result<std::vector<std::size_t>> columns_of(const Document& document, const Part
                                             const pattern::TermTable& table) {
     std::vector<std::size_t> columns;
     for (const std::size_t variable : part.variables) {
-        const std::size_t column = column_of(table, document.variables[variable].name);
-        for (std::size_t number = 0; number < table.size(); ++number) {
-            if (column == table.variables().size() || !table.row(number)[column].is_bound()) {
-                return lacking(document, part, number, variable);
-            }
+        columns.push_back(column_of(table, document.variables[variable].name));
+        if (columns.back() == table.variables().size() && !table.empty()) {
+            return lacking(document, part, 0, variable);
         }
-        columns.push_back(column);
+    }
+    for (std::size_t number = 0; number < table.size(); ++number) {
+        const auto row = table.row(number);
+        const auto open = std::ranges::find_if(columns, [&](std::size_t column) { return !row[column].is_bound(); });
+        if (open != columns.end()) {
+            const auto variable = part.variables[static_cast<std::size_t>(open - columns.begin())];
+            return lacking(document, part, number, variable);
+        }
     }
     return columns;
 }
@@ -57,13 +62,16 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
         term.text = id.is_inline() ? kept(term.text) : term.text;
         return term;
     };
+    pattern::BindingSet::Row last;
     for (std::size_t number = 0; number < table.size(); ++number) {
+        const auto row = table.row(number);
         for (const std::size_t column : columns) {
-            const rdf::TermId id = table.row(number)[column];
-            const bool is_repeated = number > 0 && table.row(number - 1)[column] == id;
+            const rdf::TermId id = row[column];
+            const bool is_repeated = number > 0 && last[column] == id;
             cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of_cell(id));
             ids_.push_back(id.is_inline() ? id : rdf::TermId());
         }
+        last = row;
     }
     size_ += table.size();
 }

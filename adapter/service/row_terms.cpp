@@ -11,8 +11,16 @@ using mapping::Variable;
 
 RowTerms::RowTerms(const mapping::Document& document) : document_(document), cells_(document.variables.size()) {
     for (std::size_t i = 0; i < document.variables.size(); ++i) {
-        if (document.variables[i].origin == Origin::Template || document.variables[i].read_back_from) {
-            makeable_.push_back(i);
+        const Variable& variable = document.variables[i];
+        if (variable.origin != Origin::Template && !variable.read_back_from) {
+            continue;
+        }
+        makeable_.push_back(i);
+        for (const std::size_t part : variable.parts_of_iri) {
+            cells_[part].dependents.push_back(i);
+        }
+        if (variable.read_back_from) {
+            cells_[*variable.read_back_from].dependents.push_back(i);
         }
     }
 }
@@ -36,15 +44,9 @@ void RowTerms::forget(std::size_t variable) {
     cell.is_known = false;
     cell.is_encoded = false;
     cell.id = {};
-    forget_dependents(variable);
-}
-
-void RowTerms::forget_dependents(std::size_t variable) {
-    for (const std::size_t makeable : makeable_) {
-        const Variable& made = document_.variables[makeable];
-        if (cells_[makeable].is_made && (made.read_back_from == variable ||
-                                         std::ranges::find(made.parts_of_iri, variable) != made.parts_of_iri.end())) {
-            forget(makeable);
+    for (const std::size_t made : cell.dependents) {
+        if (cells_[made].is_made) {
+            forget(made);
         }
     }
 }

@@ -39,8 +39,8 @@ class RowTerms {
         bool is_known = false;
         bool is_made = false;  ///< and was not set
         bool is_encoded = false;
+        std::vector<std::size_t> dependents;  ///< what may be made of it, or read back from it
     };
-    void forget_dependents(std::size_t variable);
     bool make(std::size_t variable);
     bool read_back(std::size_t variable);
     std::string_view encoded(std::size_t variable);

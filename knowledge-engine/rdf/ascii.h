@@ -41,7 +41,8 @@ constexpr bool take(std::string_view& text, char expected) {
 /// A number that is not negative, with zeros before it.
 inline void append_padded(std::string& out, std::int64_t number, std::size_t width) {
     if (width == 2 && number < 100) {
-        out.append({static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)});
+        out += static_cast<char>('0' + number / 10);
+        out += static_cast<char>('0' + number % 10);
         return;
     }
     constexpr std::size_t most_digits = 20;

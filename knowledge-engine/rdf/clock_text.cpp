@@ -1,6 +1,8 @@
 #include "knowledge-engine/rdf/clock_text.h"
 
+#include <array>
 #include <chrono>
+#include <cstring>
 
 #include "knowledge-engine/rdf/ascii.h"
 
@@ -9,12 +11,35 @@ namespace {
 
 constexpr std::string_view form = "0000-00-00T00:00:00";  // a 0 stands for any digit
 
-bool has_form(std::string_view text) {
-    bool fits = text.size() >= form.size();
-    for (std::size_t i = 0; fits && i < form.size(); ++i) {
-        fits = form[i] == '0' ? is_ascii_digit(text[i]) : text[i] == form[i];
+using Word = std::uint64_t;  // eight characters at once
+
+Word word_at(std::string_view text, std::size_t place) {
+    Word word = 0;
+    std::memcpy(&word, text.data() + place, sizeof word);
+    return word;
+}
+
+/// What, added to a character that was combined with the form's by exclusive or, sets its highest bit if it is none of
+/// the form: 0 to 9 are digits, and all others are to be 0.
+constexpr std::array<char, form.size()> slack = [] {
+    std::array<char, form.size()> bytes{};
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        bytes[i] = form[i] == '0' ? 0x7F - 9 : 0x7F;
     }
-    return fits;
+    return bytes;
+}();
+
+bool has_form(std::string_view text) {
+    if (text.size() < form.size()) {
+        return false;
+    }
+    constexpr Word highest_bits = 0x8080808080808080;
+    Word faults = 0;
+    for (const std::size_t place : {std::size_t{0}, std::size_t{8}, form.size() - sizeof(Word)}) {
+        const Word difference = word_at(text, place) ^ word_at(form, place);
+        faults |= (difference + word_at({slack.data(), slack.size()}, place)) | difference;
+    }
+    return (faults & highest_bits) == 0;
 }
 
 unsigned two_digits(std::string_view text, std::size_t place) {

@@ -148,6 +148,9 @@ unsigned needed_digits(std::int64_t scaled) {
     return digits;
 }
 
+/// Of a time: in UTC, and without a fraction.
+constexpr std::uint64_t plain_form_mask = (1U << inline_kinds[zoned_date_time_kind].form_bits) - 1;
+
 /// How many digits of a second's fraction are needed.
 unsigned needed_fraction(std::int64_t milliseconds) {
     return milliseconds % 1000 == 0 ? 0 : milliseconds % 100 == 0 ? 1 : milliseconds % 10 == 0 ? 2 : 3;
@@ -202,6 +205,11 @@ TermView inline_view(TermId id, std::string& room) {
 }
 
 TermId inline_value(TermId id) {
+    const std::uint64_t kind = (id.bits() & (TermId::inline_bit - 1)) >> inline_payload_bits;
+    const bool is_plain = kind == integer_kind || (kind == zoned_date_time_kind && (id.bits() & plain_form_mask) == 0);
+    if (is_plain) {
+        return id;  // as most are
+    }
     return pack_inline(canonical_parts(unpack_inline(id)));
 }
 

@@ -83,7 +83,9 @@ class JsonWriter {
         out_ += '[';
         bool is_first = true;
         Result<void> done = walk_.each_element(level, [&] {
-            out_.append(is_first ? "" : ",");
+            if (!is_first) {
+                out_ += ',';
+            }
             is_first = false;
             return write_element();
         });
@@ -191,8 +193,12 @@ class JsonWriter {
     Result<void> write_name(const ObjectShape& shape, NamedMember place, bool& is_first) {
         const Member& member =
             place.family ? shape.families[*place.family].members[place.member] : shape.members[place.member];
+        if (!is_first) {
+            out_ += ',';
+        }
+        is_first = false;
         if (!member.named_by) {
-            append_name(member.keys.front(), is_first);
+            out_ += member.written_name;
             return {};
         }
         const Cell* const cell = walk_.value(*member.named_by);
@@ -205,17 +211,9 @@ class JsonWriter {
             return invalid_input("the name \"" + name + "\" would be read as that of another member than \"" +
                                  member.keys.front() + "\"");
         }
-        append_name(name, is_first);
-        return {};
-    }
-
-    void append_name(std::string_view name, bool& is_first) {
-        if (!is_first) {
-            out_ += ',';
-        }
-        is_first = false;
         append_json({JsonKind::String, name}, out_);
         out_ += ':';
+        return {};
     }
 
     Result<void> write_column(const Zip& zip, const Member& member) {

@@ -44,6 +44,10 @@ void NameScope::add_name(const YamlText& name, Member& member) {
     const BracedText read = variables_.empty() ? BracedText{{}, {text}} : read_braced_text(text);
     if (read.names.empty()) {
         member.keys.push_back(read.between.front());
+        if (member.keys.size() == 1) {
+            append_json({JsonKind::String, member.keys.front()}, member.written_name);
+            member.written_name += ':';
+        }
     } else {
         const auto variable = find(read.names.front());
         if (!variable || read.names.size() > 1) {
