@@ -113,14 +113,6 @@ std::string_view RowTerms::encoded(std::size_t variable) {
     return cell.encoded;
 }
 
-rdf::TermId RowTerms::id_in(pattern::AnswerRows& rows, std::size_t variable) {
-    Cell& cell = cells_[variable];
-    if (!cell.id.is_bound()) {
-        cell.id = rows.add(cell.term);
-    }
-    return cell.id;
-}
-
 void complete(const mapping::Document& document, Terms& terms) {
     RowTerms row(document);
     for (const auto& [variable, term] : terms) {

@@ -29,7 +29,13 @@ class RowTerms {
     /// Makes the terms that are made of those it has, and those that are read back from them.
     void complete();
     /// The id of a term that it has in `rows`, which are the same in each call.
-    rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable);
+    rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable) {
+        Cell& cell = cells_[variable];
+        if (!cell.id.is_bound()) {
+            cell.id = rows.add(cell.term);
+        }
+        return cell.id;
+    }
 
   private:
     struct Cell {

@@ -166,7 +166,7 @@ class Aggregator final : public RowSink {
         }
         // Mostly a reading is of the interval of the one before it, or of a new one behind.
         if (time < interval_.from || time >= interval_.until) {
-            interval_ = calendar_.interval_at(time, aggregation_.granularity);
+            interval_ = calendar_.interval_at(time, aggregation_.granularity, period_);
         }
         Sum& sum = series.sums.try_emplace(series.sums.end(), interval_.from)->second;
         if (sum.count == 0) {
@@ -218,6 +218,7 @@ class Aggregator final : public RowSink {
     std::string key_;
     Series* last_ = nullptr;
     Interval interval_;
+    ClockPeriod period_;
     std::string time_text_;
     std::vector<Cell> cells_;
     std::unordered_map<std::string, Series> series_;

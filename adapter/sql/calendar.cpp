@@ -18,11 +18,11 @@ const date::time_zone& zone_behind(const void* zone) {
 }
 
 /// Of a length that divides the day, on a clock that does not change in it.
-Interval interval_of(sys_seconds time, const date::sys_info& clock, seconds length) {
+Interval interval_of(sys_seconds time, const ClockPeriod& clock, seconds length) {
     const seconds local = time.time_since_epoch() + clock.offset;
     const seconds into = ((local % length) + length) % length;
     const sys_seconds from = time - into;
-    return {std::max(from, clock.begin), std::min(from + length, clock.end)};
+    return {std::max(from, clock.interval.from), std::min(from + length, clock.interval.until)};
 }
 
 }  // namespace
@@ -59,12 +59,25 @@ Interval Calendar::day_at(sys_seconds time) const {
     return {zone.to_sys(day, date::choose::earliest), zone.to_sys(day + date::days(1), date::choose::earliest)};
 }
 
+ClockPeriod Calendar::period_at(sys_seconds time) const {
+    const date::sys_info clock = zone_behind(zone_).get_info(time);
+    return {{clock.begin, clock.end}, clock.offset};
+}
+
 Interval Calendar::interval_at(sys_seconds time, Granularity granularity) const {
+    ClockPeriod period;
+    return interval_at(time, granularity, period);
+}
+
+Interval Calendar::interval_at(sys_seconds time, Granularity granularity, ClockPeriod& period) const {
     if (granularity == Granularity::Day) {
         return day_at(time);
     }
+    if (time < period.interval.from || time >= period.interval.until) {
+        period = period_at(time);
+    }
     const seconds length = granularity == Granularity::Hour ? std::chrono::hours(1) : std::chrono::minutes(15);
-    return interval_of(time, zone_behind(zone_).get_info(time), length);
+    return interval_of(time, period, length);
 }
 
 sys_seconds Calendar::first_begin(sys_seconds time, Granularity granularity) const {

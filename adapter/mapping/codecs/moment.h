@@ -16,11 +16,11 @@ inline constexpr std::string_view xsd_date_time_stamp = "http://www.w3.org/2001/
 
 struct Moment {
     bool is_zoned = false;
-    date::sys_seconds time;  ///< without a zone what a clock shows, as if that were UTC
-    std::string fraction;    ///< digits of the second, without zeros at the end
+    date::sys_seconds time;     ///< without a zone what a clock shows, as if that were UTC
+    std::string_view fraction;  ///< digits of the second, without zeros at the end
 };
 
-/// Of a literal of xsd:dateTime, xsd:dateTimeStamp or xsd:date; nothing if it is ill-typed.
+/// Of a literal of xsd:dateTime, xsd:dateTimeStamp or xsd:date, whose text it views; nothing if it is ill-typed.
 std::optional<Moment> moment_of(const rdf::TermView& literal);
 
 /// Writes the canonical form of an xsd:dateTime instead of what is in `room`; `fraction` is as in `Moment`.

@@ -86,6 +86,11 @@ void append_offset(std::chrono::minutes offset, const char* between, std::string
     append_number(minutes % 60, 2, out);
 }
 
+void put_two_digits(int number, char* place) {
+    place[0] = static_cast<char>('0' + number / 10);
+    place[1] = static_cast<char>('0' + number % 10);
+}
+
 std::string two_digits(int number) {
     std::string text;
     append_number(number, 2, text);
@@ -199,7 +204,7 @@ Result<void> TimeFormat::take_pieces(std::string_view text) {
         if (has(*field)) {
             return invalid_input("the form `" + text_ + "` has a field twice");
         }
-        pieces_.push_back({std::exchange(end_, {}), *field});
+        pieces_.push_back({std::exchange(end_, {}), *field, 0});
         fields_ |= mask_of(*field);
     }
 }
@@ -237,7 +242,18 @@ Result<TimeFormat> TimeFormat::parse(std::string_view text, Of kind) {
     if (Result<void> done = format.check(kind); !done) {
         return std::move(done).error();
     }
+    format.add_blank();
     return format;
+}
+
+void TimeFormat::add_blank() {
+    for (Piece& piece : pieces_) {
+        blank_ += piece.before;
+        piece.place = blank_.size();
+        const bool is_offset = piece.field == Field::Offset || piece.field == Field::OffsetWithColon;
+        blank_.append(is_offset ? 0 : piece.field == Field::Year ? 4 : 2, '0');
+    }
+    blank_ += end_;
 }
 
 bool TimeFormat::read_field(Field field, std::string_view& text, ClockFields& fields) {
@@ -297,41 +313,51 @@ const char* TimeFormat::lacks(const ClockFields& fields) const {
     return fields.hour != 0 && !has(Field::Hour) ? "hours" : nullptr;
 }
 
+/// Of a field that is no offset.
+int TimeFormat::number_of(Field field, const ClockFields& fields) {
+    switch (field) {
+        case Field::Year:
+            return fields.year;
+        case Field::Month:
+            return fields.month;
+        case Field::Day:
+            return fields.day;
+        case Field::Hour:
+            return fields.hour;
+        case Field::Minute:
+            return fields.minute;
+        default:
+            return fields.second;
+    }
+}
+
 void TimeFormat::write(const ClockFields& fields, std::string& out) const {
     if (is_iso()) {
         append_iso(fields, out);
         return;
     }
+    const std::size_t begin = out.size();
+    out += blank_;
+    const Piece* offset = nullptr;
     for (const Piece& piece : pieces_) {
-        out.append(piece.before);
-        switch (piece.field) {
-            case Field::Year:
-                append_number(fields.year, 4, out);
-                break;
-            case Field::Month:
-                append_number(fields.month, 2, out);
-                break;
-            case Field::Day:
-                append_number(fields.day, 2, out);
-                break;
-            case Field::Hour:
-                append_number(fields.hour, 2, out);
-                break;
-            case Field::Minute:
-                append_number(fields.minute, 2, out);
-                break;
-            case Field::Second:
-                append_number(fields.second, 2, out);
-                break;
-            case Field::Offset:
-                append_offset(fields.offset.value_or(std::chrono::minutes(0)), "", out);
-                break;
-            case Field::OffsetWithColon:
-                append_offset(fields.offset.value_or(std::chrono::minutes(0)), ":", out);
-                break;
+        if (piece.field == Field::Offset || piece.field == Field::OffsetWithColon) {
+            offset = &piece;
+            continue;
         }
+        char* place = out.data() + begin + piece.place;
+        int number = number_of(piece.field, fields);
+        if (piece.field == Field::Year) {
+            put_two_digits(number / 100, place);
+            number %= 100;
+            place += 2;
+        }
+        put_two_digits(number, place);
     }
-    out.append(end_);
+    if (offset != nullptr) {
+        std::string text;
+        append_offset(fields.offset.value_or(std::chrono::minutes(0)), offset->field == Field::Offset ? "" : ":", text);
+        out.insert(begin + offset->place, text);
+    }
 }
 
 std::string TimeFormat::pattern() const {

@@ -62,6 +62,7 @@ class TimeFormat {
     struct Piece {
         std::string before;
         Field field;
+        std::size_t place = 0;  ///< of the field in `blank_`
     };
 
     TimeFormat() = default;
@@ -70,12 +71,15 @@ class TimeFormat {
     Result<void> check(Of kind) const;
     bool has(Field field) const { return (fields_ & mask_of(field)) != 0; }
     static constexpr unsigned mask_of(Field field) { return 1U << static_cast<unsigned>(field); }
+    void add_blank();
+    static int number_of(Field field, const ClockFields& fields);
     static bool read_field(Field field, std::string_view& text, ClockFields& fields);
 
     std::string text_;
     std::vector<Piece> pieces_;  ///< empty: iso
     unsigned fields_ = 0;        ///< of the pieces
     std::string end_;            ///< behind the last field
+    std::string blank_;          ///< with zeros where the fields are, but for offsets, which are left out
 };
 
 }  // namespace gridlore::mapping

@@ -167,11 +167,12 @@ class RowReader {
         Value& value = values_[number];
         if (source.column) {
             const rdf::TermView& term = row[*source.column];
-            if (value.is_read && value.term == term) {
+            const rdf::TermId id = ids[*source.column];
+            if (value.is_read && (id.is_bound() && value.id.is_bound() ? value.id == id : value.term == term)) {
                 return {};
             }
             value.term = term;
-            value.id = ids[*source.column];
+            value.id = id;
         } else {
             const std::string& local = iris_[source.reading].values[source.name];
             if (value.is_read && value.local == local) {
