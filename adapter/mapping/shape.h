@@ -60,7 +60,7 @@ struct Member {
     std::string written_name;       ///< the first as JSON, with its colon; empty where it has a variable
     std::vector<Shape> value;       ///< exactly one
     bool is_optional = false;
-    bool is_nullable = false;  ///< null says that it is missing, and is written where it is; of a column its elements
+    bool is_nullable = false;   ///< null says that it is missing, and is written where it is; of a column its elements
     std::size_t column_of = 0;  ///< 1 and more: a list of the object's zip of that number, of these elements
     /// The variable in its names, as `y_Power_i{hour}`; its keys are then these texts, and `forms` what they mean.
     std::optional<std::size_t> named_by;

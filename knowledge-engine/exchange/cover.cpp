@@ -117,6 +117,9 @@ class Evaluation {
 
     Result<BindingSet> join_blocks() {
         BindingSet joined = std::move(blocks_.front().bindings);
+        if (blocks_.size() == 1 && blocks_.front().are_different) {
+            return joined;
+        }
         for (std::size_t i = 1; i < blocks_.size(); ++i) {
             auto next = pattern::join(pattern::distinct(joined, equality_), blocks_[i].bindings, equality_, limit_);
             if (!next) {

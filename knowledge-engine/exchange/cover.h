@@ -16,6 +16,7 @@ namespace gridlore::exchange {
 struct ProviderRows {
     pattern::BindingSet rows;
     std::vector<std::uint32_t> member;  ///< of each row: which member of the class gave it
+    bool are_different = false;         ///< no two are equal by value; false: they may be
 };
 
 /// What the universal knowledge base gives to a target, beside the others.

@@ -60,6 +60,7 @@ class BlockMaker {
             }
             block.uses.push_back(std::move(use));
             fill(block, p, block.uses.front());
+            block.are_different = rows_[p].are_different && keeps_all(p, block.uses.front());
             blocks_.push_back(std::move(block));
         }
         for (const std::size_t t : others) {
@@ -72,6 +73,18 @@ class BlockMaker {
             }
             blocks_.push_back(std::move(block));
         }
+    }
+
+    /// Whether a use puts every variable of a provider into the target, so that different rows give different bindings.
+    bool keeps_all(std::size_t p, const Use& use) const {
+        const Provider& from = provider(p);
+        std::vector<bool> kept(from.variable_count);
+        for (const FacingSlots& slots : facing_slots(target_.triples, from.gives, use)) {
+            if (slots.wanted.is_variable() && slots.given.is_variable()) {
+                kept[static_cast<std::size_t>(slots.given.variable)] = true;
+            }
+        }
+        return std::ranges::find(kept, false) == kept.end();
     }
 
     /// Blocks of what only the universal knowledge base gives. Tells which triples they serve.

@@ -29,6 +29,7 @@ struct Block {
     pattern::BindingSet bindings;
     std::vector<Entry> entries;  ///< of each binding
     std::vector<Use> uses;       ///< what `Entry::use` points to; filled before the entries
+    bool are_different = false;  ///< no two bindings are equal by value; false: they may be
 };
 
 /// Whether what it gives may be used as often as needed.

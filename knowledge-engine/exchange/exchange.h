@@ -54,7 +54,7 @@ struct ExchangeInfo {
     TimePoint start;
     TimePoint end;
     ExchangeStatus status = ExchangeStatus::Succeeded;
-    std::string failed_message;  ///< with Failed
+    std::string failed_message;   ///< with Failed
     pattern::TermTable bindings;  ///< of an ANSWER: what it gave; of a REACT: its argument
     pattern::TermTable result;    ///< of a REACT
 };

@@ -50,6 +50,7 @@ bool GatheredRows::add(std::size_t provider, std::size_t member, const BindingSe
     }
     given_ += rows.size();
     ProviderRows& known = rows_[provider];
+    known.are_different = known.rows.empty();
     known.rows.append(rows);
     known.member.insert(known.member.end(), rows.size(), static_cast<std::uint32_t>(member));
     return true;

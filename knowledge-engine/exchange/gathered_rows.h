@@ -21,7 +21,7 @@ class GatheredRows {
 
     /// What a post brings.
     void add_posted(const pattern::BindingSet& rows);
-    /// What a member of a class gave. False if there is no room for it.
+    /// What a member of a class gave, each row once. False if there is no room for it.
     bool add(std::size_t provider, std::size_t member, const pattern::BindingSet& rows);
 
     /// The rows of a REACT's argument; in an ask only those that it is asked for.

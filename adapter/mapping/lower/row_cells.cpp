@@ -21,6 +21,15 @@ Error about(const Variable& variable, const std::string& message) {
     return invalid_input("?" + variable.name + ": " + message);
 }
 
+/// The text is mostly at the same place where it is the same.
+bool is_same(const rdf::TermView& a, const rdf::TermView& b) {
+    const auto is_there = [](std::string_view x, std::string_view y) {
+        return x.data() == y.data() && x.size() == y.size();
+    };
+    return a.kind == b.kind && (is_there(a.text, b.text) || a.text == b.text) &&
+           (is_there(a.datatype, b.datatype) || a.datatype == b.datatype) && a.language == b.language;
+}
+
 std::string place_of(const Part& part, std::size_t row) {
     return (part.name.empty() ? "" : "part " + part.name + ", ") + "row " + std::to_string(row + 1) + ": ";
 }
@@ -168,7 +177,7 @@ class RowReader {
         if (source.column) {
             const rdf::TermView& term = row[*source.column];
             const rdf::TermId id = ids[*source.column];
-            if (value.is_read && (id.is_bound() && value.id.is_bound() ? value.id == id : value.term == term)) {
+            if (value.is_read && (id.is_bound() && value.id.is_bound() ? value.id == id : is_same(value.term, term))) {
                 return {};
             }
             value.term = term;

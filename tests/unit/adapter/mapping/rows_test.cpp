@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "knowledge-engine/rdf/inline_term.h"
 #include "tests/unit/adapter/mapping/documents.h"
 
 namespace gridlore::mapping {
@@ -69,6 +70,32 @@ TEST(Bindings, OfRowsAreRowsAgain) {
     const auto back = from_bindings(*document, core, table(bindings));
     ASSERT_TRUE(back);
     EXPECT_EQ(to_bindings(*document, core, *back), bindings);
+}
+
+TEST(Bindings, BringTheIdsOfNumbersAndTimes) {
+    const auto document = document_of(R"(
+id: two
+prefixes: { ex: "https://example.org/" }
+graph: "?a ex:b ?b ."
+terms: { a: { iri: true }, b: { literal: "xsd:decimal" } }
+json: [ { a: ?a, b: ?b } ]
+)");
+    const Part& core = document->parts.front();
+    const auto number = [](const char* text) {
+        return rdf::Term::literal(text, "http://www.w3.org/2001/XMLSchema#decimal");
+    };
+    pattern::TermRows bindings;
+    for (const char* const text : {"1.5", "1.50", "01.5", "1.5"}) {
+        bindings.push_back({{"a", rdf::Term::iri("urn:a")}, {"b", number(text)}});
+    }
+    auto rows = from_bindings(*document, core, table(bindings));
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(rows->ids(0)[1], rdf::inline_id(number("1.5")));
+    EXPECT_EQ(rows->ids(1)[1], rdf::inline_id(number("1.50")));
+    EXPECT_FALSE(rows->ids(2)[1].is_bound()) << "it is not written as its id would be";
+    EXPECT_FALSE(rows->ids(0)[0].is_bound());
+    EXPECT_EQ(rows->ids(3)[1], rows->ids(0)[1]);
+    EXPECT_EQ(to_bindings(*document, core, *rows), bindings) << "and their texts";
 }
 
 TEST(Bindings, MayComeInAnyOrderAndHaveMore) {

@@ -14,8 +14,7 @@ namespace gridlore::rml {
 using Files = std::map<std::string, std::string>;
 
 inline std::string shown(const rdf::TermView& term) {
-    std::string text =
-        rdf::to_text({term.kind, std::string(term.text), std::string(term.datatype), std::string(term.language)});
+    std::string text = rdf::to_text(term);
     for (const auto& [start, prefix] :
          {std::pair("<http://example.com/", "<:"), std::pair("<http://www.w3.org/2001/XMLSchema#", "<xsd:"),
           std::pair("<http://www.w3.org/1999/02/22-rdf-syntax-ns#", "<rdf:")}) {

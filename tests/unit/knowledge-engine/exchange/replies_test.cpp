@@ -83,6 +83,15 @@ TEST_F(Reply, ThatNamesWrongVariablesOnceIsRefused) {
     EXPECT_EQ(ask_->value().exchange_info.front().status, ExchangeStatus::Failed);
 }
 
+TEST_F(Reply, ThatHasARowTwiceCountsItOnce) {
+    pattern::AnswerRows rows({"x", "y"});
+    for (const char* const number : {"1", "01", "2", "1"}) {
+        rows.add_row(std::array{rows.add(test_support::term_of("e:s")), rows.add(test_support::term_of(number))});
+    }
+    ASSERT_TRUE(world_->reply(meter_.last_call().id, std::move(rows)));
+    EXPECT_EQ(ask_->rows(), "a=e:s b=1; a=e:s b=2");
+}
+
 TEST_F(Reply, WithABlankNodeInTwoRowsHasTwoOfThem) {
     Party& other = world_.add("other");
     other.waits_with_answer("?m e:r ?n");

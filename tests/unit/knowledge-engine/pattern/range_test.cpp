@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::pattern {
@@ -75,6 +77,26 @@ TEST(Range, OfOneKindOfStringIsByCodePoint) {
     EXPECT_TRUE(holds(term("\"zebra\""), range));
     EXPECT_FALSE(holds(term("\"a\""), range));
     EXPECT_FALSE(holds(term("\"日\""), range));
+}
+
+TEST(Range, LetsRowsPassThatAreInAllOfThem) {
+    rdf::Dictionary terms;
+    const auto id = [&terms](std::string_view text) { return terms.intern(term(text)); };
+    BindingSet rows(2);
+    rows.add(std::array{id("10"), id("\"b\"")});
+    rows.add(std::array{id("10"), id("\"z\"")});
+    rows.add(std::array{id("007"), id("\"b\"")});
+    rows.add(std::array{id("20"), id("\"b\"")});
+    rows.add(std::array{rdf::TermId(), id("\"b\"")});
+    const std::vector<std::string> names = {"number", "text"};
+    const Ranges ranges = {
+        {"number", between("5", "20")}, {"text", between("\"a\"", "\"c\"")}, {"other", between("1", "2")}};
+    const BindingSet within = rows_within(rows, names, ranges, terms);
+    ASSERT_EQ(within.size(), 3U);
+    EXPECT_EQ(within.row(0)[0], id("10"));
+    EXPECT_EQ(within.row(1)[0], id("007"));
+    EXPECT_FALSE(within.row(2)[0].is_bound()) << "what is not bound is in every range";
+    EXPECT_EQ(rows_within(rows, names, {}, terms).size(), rows.size());
 }
 
 TEST(Range, IsEmptyWhereItEndsBeforeItBegins) {

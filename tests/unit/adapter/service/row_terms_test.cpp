@@ -1,0 +1,135 @@
+#include "adapter/service/row_terms.h"
+
+#include <gtest/gtest.h>
+
+#include "knowledge-engine/rdf/namespaces.h"
+#include "tests/unit/adapter/service/documents.h"
+
+namespace gridlore::service {
+namespace {
+
+using rdf::Term;
+
+/// With `day`, which only stands in the JSON, and is read back from the reading's IRI.
+const std::string readings_by_day = R"(
+id: test.days
+prefixes: { e: "urn:e:" }
+graph: "?reading e:value ?value ; e:result ?result ; e:kind ?kind ."
+terms:
+  day:     { literal: "xsd:string" }
+  reading: { iri: "urn:reading:{day}:{kind}" }
+  result:  { iri: "urn:reading:{day}:{kind}:result" }
+  value:   { literal: "xsd:decimal" }
+  kind:    { table: { "1": e:quarter, "2": e:hour } }
+json: [ { Day: ?day, Value: ?value, Kind: ?kind } ]
+)";
+
+class RowTermsTest : public testing::Test {
+  protected:
+    std::size_t number(std::string_view name) const { return *document_->find(name); }
+    void set(std::string_view name, const Term& term) { terms_.set(number(name), view_of(term)); }
+    std::string text(std::string_view name) const {
+        const Term* const term = terms_.find(number(name));
+        return term == nullptr ? "none" : term->text;
+    }
+    rdf::TermId id(std::string_view name) { return terms_.id_in(rows_, number(name)); }
+
+    const std::shared_ptr<const mapping::Document> document_ = document_of(readings_by_day);
+    RowTerms terms_{*document_};
+    pattern::AnswerRows rows_{{"reading"}};
+};
+
+Term decimal(std::string text) {
+    return Term::literal(std::move(text), std::string(rdf::xsd_decimal));
+}
+
+TEST_F(RowTermsTest, AreMadeOfOthersOnceAllOfTheseAreKnown) {
+    set("day", Term::string("a day"));
+    terms_.complete();
+    EXPECT_EQ(text("reading"), "none");
+    set("kind", Term::iri("urn:e:hour"));
+    terms_.complete();
+    EXPECT_EQ(text("reading"), "urn:reading:a%20day:2");
+    EXPECT_EQ(text("result"), "urn:reading:a%20day:2:result");
+    EXPECT_EQ(text("value"), "none");
+}
+
+TEST_F(RowTermsTest, AreMadeAnewWhereSomethingChanged) {
+    set("day", Term::string("1"));
+    set("kind", Term::iri("urn:e:hour"));
+    set("value", decimal("1.5"));
+    terms_.complete();
+    const rdf::TermId reading = id("reading");
+    const rdf::TermId value = id("value");
+    EXPECT_EQ(id("reading"), reading) << "it is in the rows once";
+    EXPECT_TRUE(value.is_inline());
+
+    set("value", decimal("2.5"));
+    terms_.complete();
+    EXPECT_EQ(id("reading"), reading) << "nothing of what it is made of has changed";
+    EXPECT_NE(id("value"), value);
+
+    set("day", Term::string("2"));
+    EXPECT_EQ(text("reading"), "none") << "until it is made";
+    terms_.complete();
+    EXPECT_EQ(text("reading"), "urn:reading:2:2");
+    EXPECT_NE(id("reading"), reading);
+    EXPECT_EQ(rows_.terms()[reading.bits() - 1].text, "urn:reading:1:2") << "what was added stays";
+}
+
+TEST_F(RowTermsTest, AreGoneWithWhatTheyAreMadeOf) {
+    set("day", Term::string("1"));
+    set("kind", Term::iri("urn:e:hour"));
+    terms_.complete();
+    terms_.forget(number("day"));
+    terms_.complete();
+    EXPECT_EQ(text("day"), "none");
+    EXPECT_EQ(text("reading"), "none");
+    EXPECT_EQ(text("kind"), "urn:e:hour");
+}
+
+TEST_F(RowTermsTest, ThatWereGivenAreNotMadeOfOthers) {
+    set("reading", Term::iri("urn:reading:7:1"));
+    set("kind", Term::iri("urn:e:hour"));
+    terms_.complete();
+    set("kind", Term::iri("urn:e:quarter"));
+    terms_.complete();
+    EXPECT_EQ(text("reading"), "urn:reading:7:1");
+}
+
+TEST_F(RowTermsTest, AreAddedToThoseThatAreThere) {
+    Terms terms = {{number("day"), Term::string("1")}, {number("kind"), Term::iri("urn:e:hour")}};
+    complete(*document_, terms);
+    EXPECT_EQ(terms.size(), 4U);
+    EXPECT_EQ(terms.at(number("result")), Term::iri("urn:reading:1:2:result"));
+}
+
+/// A value that only the address has stands in the IRI, and comes back from there.
+TEST(RowTerms, AreReadBackFromIris) {
+    const auto document = document_of(R"(
+id: test.back
+prefixes: { e: "urn:e:" }
+graph: "?reading e:value ?value ."
+terms:
+  meter:   { literal: "xsd:string" }
+  reading: { iri: "urn:reading:{meter}" }
+  value:   { literal: "xsd:decimal" }
+json: [ { Meter: ?meter, Value: ?value } ]
+)");
+    RowTerms terms(*document);
+    const std::size_t meter = *document->find("meter");
+    const std::size_t reading = *document->find("reading");
+    terms.set(reading, view_of(Term::iri("urn:reading:M%201")));
+    terms.complete();
+    ASSERT_NE(terms.find(meter), nullptr);
+    EXPECT_EQ(*terms.find(meter), Term::string("M 1"));
+    terms.set(reading, view_of(Term::iri("urn:reading:M%202")));
+    terms.complete();
+    EXPECT_EQ(*terms.find(meter), Term::string("M 2"));
+    terms.set(reading, view_of(Term::iri("urn:other")));
+    terms.complete();
+    EXPECT_EQ(terms.find(meter), nullptr) << "something else stands there";
+}
+
+}  // namespace
+}  // namespace gridlore::service
