@@ -57,18 +57,17 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
     cells_.reserve(cells_.size() + table.size() * width_);
     ids_.reserve(cells_.capacity());
     std::string room;
-    const auto view_of_cell = [&](rdf::TermId id) {
-        rdf::TermView term = table.view(id, room);
-        term.text = id.is_inline() ? kept(term.text) : term.text;
-        return term;
-    };
     pattern::BindingSet::Row last;
     for (std::size_t number = 0; number < table.size(); ++number) {
         const auto row = table.row(number);
         for (const std::size_t column : columns) {
             const rdf::TermId id = row[column];
-            const bool is_repeated = number > 0 && last[column] == id;
-            cells_.push_back(is_repeated ? cells_[cells_.size() - width_] : view_of_cell(id));
+            if (number > 0 && last[column] == id) {
+                cells_.push_back(cells_[cells_.size() - width_]);
+            } else {
+                cells_.push_back(table.view(id, room));
+                cells_.back().text = id.is_inline() ? kept(cells_.back().text) : cells_.back().text;
+            }
             ids_.push_back(id.is_inline() ? id : rdf::TermId());
         }
         last = row;

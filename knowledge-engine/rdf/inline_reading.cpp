@@ -26,40 +26,39 @@ std::optional<std::int64_t> take_whole(std::string_view& text) {
     return number;
 }
 
-std::optional<InlineParts> read_integer(std::string_view text) {
+// What is read goes into `parts` as it is found: a value that is made, handed on and copied by each function takes
+// longer than to read it. False: the text is none of that form, and `parts` means nothing.
+
+bool read_integer(std::string_view text, InlineParts& parts) {
     const bool negative = take(text, '-');
     const auto whole = take_whole(text);
     if (!whole || !text.empty() || (negative && *whole == 0)) {
-        return std::nullopt;
+        return false;
     }
-    return InlineParts{0, negative ? -*whole : *whole, 0};
+    parts.value = negative ? -*whole : *whole;
+    parts.form = 0;
+    return true;
 }
 
-/// A decimal in its plain form; what is left of `text` is for the caller.
-std::optional<InlineParts> take_decimal(std::string_view& text) {
+/// In its plain form.
+bool read_decimal(std::string_view text, InlineParts& parts) {
     const bool negative = take(text, '-');
     const auto whole = take_whole(text);
     if (!whole || *whole > inline_double_bound / inline_scale * 10) {
-        return std::nullopt;
+        return false;
     }
     std::int64_t scaled = *whole * inline_scale;
     unsigned digits = 0;
     if (take(text, '.')) {
         digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), inline_scale_digits + 1));
         if (digits == 0 || digits > inline_scale_digits) {
-            return std::nullopt;
+            return false;
         }
         scaled += std::int64_t{*take_number(text, digits)} * powers_of_ten[inline_scale_digits - digits];
     }
-    if (negative && scaled == 0) {
-        return std::nullopt;
-    }
-    return InlineParts{0, negative ? -scaled : scaled, digits};
-}
-
-std::optional<InlineParts> read_decimal(std::string_view text) {
-    const auto parts = take_decimal(text);
-    return text.empty() ? parts : std::nullopt;
+    parts.value = negative ? -scaled : scaled;
+    parts.form = digits;
+    return text.empty() && !(negative && scaled == 0);
 }
 
 /// The number whose `scientific_text` might be `text`.
@@ -99,33 +98,36 @@ std::optional<std::int64_t> read_scientific(std::string_view text) {
     return negative ? -number : number;
 }
 
-std::optional<InlineParts> read_floating(std::string_view text, InlineSpace space) {
-    std::optional<InlineParts> parts;
-    if (text.find('E') == std::string_view::npos) {
-        parts = read_decimal(text);
-    } else if (const auto scaled = read_scientific(text); scaled && scientific_text(*scaled) == text) {
-        parts = InlineParts{0, *scaled, scientific_form};
+/// Whether it is told apart from its neighbours in a space.
+bool is_short_enough(std::int64_t value, InlineSpace space) {
+    if (space != InlineSpace::Float) {
+        return true;
     }
-    if (parts && space == InlineSpace::Float) {
-        std::int64_t digits = std::abs(parts->value);
-        while (digits != 0 && digits % 10 == 0) {
-            digits /= 10;
-        }
-        if (digits >= inline_scale) {
-            return std::nullopt;
-        }
+    std::int64_t digits = std::abs(value);
+    while (digits != 0 && digits % 10 == 0) {
+        digits /= 10;
     }
-    return parts;
+    return digits < inline_scale;
 }
 
-std::optional<InlineParts> read_boolean(std::string_view text) {
-    if (text == "true" || text == "false") {
-        return InlineParts{0, text == "true" ? 1 : 0, word_form};
+bool read_floating(std::string_view text, InlineSpace space, InlineParts& parts) {
+    if (text.find('E') == std::string_view::npos) {
+        return read_decimal(text, parts) && is_short_enough(parts.value, space);
     }
-    if (text == "1" || text == "0") {
-        return InlineParts{0, text == "1" ? 1 : 0, digit_form};
+    const auto scaled = read_scientific(text);
+    if (!scaled || scientific_text(*scaled) != text) {
+        return false;
     }
-    return std::nullopt;
+    parts.value = *scaled;
+    parts.form = scientific_form;
+    return is_short_enough(*scaled, space);
+}
+
+bool read_boolean(std::string_view text, InlineParts& parts) {
+    const bool is_word = text == "true" || text == "false";
+    parts.value = text == "true" || text == "1" ? 1 : 0;
+    parts.form = is_word ? word_form : digit_form;
+    return is_word || text == "1" || text == "0";
 }
 
 /// Days since 1970-01-01.
@@ -146,30 +148,33 @@ std::optional<std::int64_t> take_day(std::string_view& text) {
     return std::chrono::sys_days(date).time_since_epoch().count();
 }
 
-/// Adds a second's fraction to milliseconds, with its digits as form.
-std::optional<InlineParts> take_fraction(std::string_view& text, std::int64_t milliseconds) {
-    unsigned digits = 0;
-    if (take(text, '.')) {
-        digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), 4));
-        if (digits == 0 || digits > 3) {
-            return std::nullopt;
-        }
-        milliseconds += *take_number(text, digits) * powers_of_ten[3 - digits];
+/// Adds a second's fraction to the value, which is in milliseconds, with its digits as form.
+bool take_fraction(std::string_view& text, InlineParts& parts) {
+    parts.form = 0;
+    if (!take(text, '.')) {
+        return true;
     }
-    return InlineParts{0, milliseconds, digits};
+    const auto digits = static_cast<unsigned>(std::min<std::size_t>(count_ascii_digits(text), 4));
+    if (digits == 0 || digits > 3) {
+        return false;
+    }
+    parts.value += *take_number(text, digits) * powers_of_ten[3 - digits];
+    parts.form = digits;
+    return true;
 }
 
 /// Milliseconds since midnight, with the digits of the second's fraction as form.
-std::optional<InlineParts> take_time_of_day(std::string_view& text) {
+bool take_time_of_day(std::string_view& text, InlineParts& parts) {
     const int hour = take_number(text, 2).value_or(-1);
     const bool first = take(text, ':');
     const int minute = take_number(text, 2).value_or(-1);
     const bool second = take(text, ':');
     const int seconds = take_number(text, 2).value_or(-1);
     if (hour < 0 || hour > 23 || !first || minute < 0 || minute > 59 || !second || seconds < 0 || seconds > 59) {
-        return std::nullopt;
+        return false;
     }
-    return take_fraction(text, ((std::int64_t{hour} * 60 + minute) * 60 + seconds) * 1000);
+    parts.value = ((std::int64_t{hour} * 60 + minute) * 60 + seconds) * 1000;
+    return take_fraction(text, parts);
 }
 
 /// All of `text` as a time zone's code. Nothing: it is none, or none that has a code.
@@ -193,62 +198,63 @@ std::optional<unsigned> read_zone(std::string_view text) {
 }
 
 /// Adds the zone, which is the rest of `text`, to a local time.
-std::optional<InlineParts> with_zone(InlineParts local, std::string_view text, bool zoned, std::int64_t unit_of_minute,
-                                     unsigned shift) {
+bool add_zone(std::string_view text, bool zoned, std::int64_t unit_of_minute, unsigned shift, InlineParts& parts) {
     if (!zoned) {
-        return text.empty() ? std::optional(local) : std::nullopt;
+        return text.empty();
     }
     const auto code = read_zone(text);
     if (!code) {
-        return std::nullopt;
+        return false;
     }
-    local.value -= zone_minutes(*code) * unit_of_minute;
-    local.form |= *code << shift;
-    return local;
+    parts.value -= zone_minutes(*code) * unit_of_minute;
+    parts.form |= *code << shift;
+    return true;
 }
 
-std::optional<InlineParts> read_date_time(std::string_view text, bool zoned) {
+bool read_date_time(std::string_view text, bool zoned, InlineParts& parts) {
     const auto seconds = take_clock_time(text);
-    const auto local = seconds ? take_fraction(text, *seconds * 1000) : std::nullopt;
+    if (!seconds) {
+        return false;
+    }
+    parts.value = *seconds * 1000;
     // The years that the clock may show are those of times without a zone.
     const InlineKind& of_clock = inline_kinds[local_date_time_kind];
-    if (!local || local->value < of_clock.least || local->value > of_clock.greatest) {
-        return std::nullopt;
-    }
-    return with_zone(*local, text, zoned, milliseconds_of_minute, fraction_form_bits);
+    return take_fraction(text, parts) && parts.value >= of_clock.least && parts.value <= of_clock.greatest &&
+           add_zone(text, zoned, milliseconds_of_minute, fraction_form_bits, parts);
 }
 
-std::optional<InlineParts> read_date(std::string_view text, bool zoned) {
+bool read_date(std::string_view text, bool zoned, InlineParts& parts) {
     const auto day = take_day(text);
     if (!day) {
-        return std::nullopt;
+        return false;
     }
-    return with_zone({0, zoned ? *day * minutes_of_day : *day, 0}, text, zoned, 1, 0);
+    parts.value = zoned ? *day * minutes_of_day : *day;
+    parts.form = 0;
+    return add_zone(text, zoned, 1, 0, parts);
 }
 
-std::optional<InlineParts> read_time(std::string_view text, bool zoned) {
-    const auto local = take_time_of_day(text);
-    return local ? with_zone(*local, text, zoned, milliseconds_of_minute, fraction_form_bits) : std::nullopt;
+bool read_time(std::string_view text, bool zoned, InlineParts& parts) {
+    return take_time_of_day(text, parts) && add_zone(text, zoned, milliseconds_of_minute, fraction_form_bits, parts);
 }
 
-std::optional<InlineParts> read(const InlineKind& kind, std::string_view text) {
+bool read(const InlineKind& kind, std::string_view text, InlineParts& parts) {
     switch (kind.shape) {
         case InlineShape::Integer:
-            return read_integer(text);
+            return read_integer(text, parts);
         case InlineShape::Decimal:
-            return read_decimal(text);
+            return read_decimal(text, parts);
         case InlineShape::Floating:
-            return read_floating(text, kind.space);
+            return read_floating(text, kind.space, parts);
         case InlineShape::Boolean:
-            return read_boolean(text);
+            return read_boolean(text, parts);
         case InlineShape::DateTime:
-            return read_date_time(text, kind.zoned);
+            return read_date_time(text, kind.zoned, parts);
         case InlineShape::Date:
-            return read_date(text, kind.zoned);
+            return read_date(text, kind.zoned, parts);
         case InlineShape::Time:
-            return read_time(text, kind.zoned);
+            return read_time(text, kind.zoned, parts);
     }
-    return std::nullopt;
+    return false;
 }
 
 }  // namespace
@@ -263,9 +269,9 @@ std::optional<TermId> inline_id(std::string_view lexical, std::string_view datat
     for (auto number = static_cast<std::size_t>(first - inline_kinds.begin());
          number < inline_kinds.size() && inline_kinds[number].datatype == datatype; ++number) {
         const InlineKind& kind = inline_kinds[number];
-        if (auto parts = read(kind, lexical); parts && parts->value >= kind.least && parts->value <= kind.greatest) {
-            parts->kind = number;
-            return pack_inline(*parts);
+        InlineParts parts{number, 0, 0};
+        if (read(kind, lexical, parts) && parts.value >= kind.least && parts.value <= kind.greatest) {
+            return pack_inline(parts);
         }
     }
     return std::nullopt;

@@ -86,14 +86,15 @@ std::optional<Zone> read_zone(std::string_view text) {
     return Zone{true, negative ? -seconds : seconds};
 }
 
-std::optional<Instant> with_zone(Instant instant, std::string_view zone_text) {
+/// False: the rest of the text is no zone.
+bool add_zone(std::string_view zone_text, Instant& instant) {
     const auto zone = read_zone(zone_text);
     if (!zone) {
-        return std::nullopt;
+        return false;
     }
     instant.zoned = zone->given;
     instant.seconds -= zone->seconds;
-    return instant;
+    return true;
 }
 
 /// The digits behind a second, without zeros at the end. False: there is a point without digits.
@@ -109,10 +110,10 @@ bool take_fraction(std::string_view& text, Instant& instant) {
 }
 
 /// Of any year, and 24:00:00.
-std::optional<Instant> read_unusual_date_time(std::string_view text) {
+bool read_unusual_date_time(std::string_view text, Instant& instant) {
     const auto days = take_date(text);
     if (!days || !take(text, 'T')) {
-        return std::nullopt;
+        return false;
     }
     const auto hour = take_number(text, 2);
     const bool first_colon = take(text, ':');
@@ -120,36 +121,37 @@ std::optional<Instant> read_unusual_date_time(std::string_view text) {
     const bool second_colon = take(text, ':');
     const auto second = take_number(text, 2);
     if (!hour || !first_colon || !minute || !second_colon || !second || *minute > 59 || *second > 59) {
-        return std::nullopt;
+        return false;
     }
-    Instant instant;
     if (!take_fraction(text, instant)) {
-        return std::nullopt;
+        return false;
     }
     const bool end_of_day = *hour == 24 && *minute == 0 && *second == 0 && instant.fraction.empty();
     if (*hour > 23 && !end_of_day) {
-        return std::nullopt;
+        return false;
     }
     instant.seconds = *days * seconds_of_day + std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + *second;
-    return with_zone(instant, text);
+    return add_zone(text, instant);
 }
 
-std::optional<Instant> read_date_time(std::string_view text) {
+/// False: it is none, and `instant` means nothing.
+bool read_date_time(std::string_view text, Instant& instant) {
     std::string_view rest = text;
     const auto seconds = take_clock_time(rest);
     if (!seconds) {
-        return read_unusual_date_time(text);
+        return read_unusual_date_time(text, instant);
     }
-    Instant instant{false, *seconds, {}};
-    return take_fraction(rest, instant) ? with_zone(instant, rest) : std::nullopt;
+    instant.seconds = *seconds;
+    return take_fraction(rest, instant) && add_zone(rest, instant);
 }
 
-std::optional<Instant> read_date(std::string_view text) {
+bool read_date(std::string_view text, Instant& instant) {
     const auto days = take_date(text);
     if (!days) {
-        return std::nullopt;
+        return false;
     }
-    return with_zone({false, *days * seconds_of_day, {}}, text);
+    instant.seconds = *days * seconds_of_day;
+    return add_zone(text, instant);
 }
 
 /// Of any year.
@@ -180,12 +182,19 @@ std::optional<Instant> date_time_value(const Term& term) {
     if (!stamp && term.datatype != xsd_date_time) {
         return std::nullopt;
     }
-    const auto instant = read_date_time(term.text);
-    return instant && (instant->zoned || !stamp) ? instant : std::nullopt;
+    auto instant = date_time_value(std::string_view(term.text));
+    if (instant && stamp && !instant->zoned) {
+        instant.reset();
+    }
+    return instant;
 }
 
 std::optional<Instant> date_time_value(std::string_view lexical) {
-    return read_date_time(lexical);
+    std::optional<Instant> instant(std::in_place);  // where it is returned: there is no copy
+    if (!read_date_time(lexical, *instant)) {
+        instant.reset();
+    }
+    return instant;
 }
 
 void write_date_time(const Instant& instant, std::string& out) {
@@ -206,7 +215,11 @@ Term canonical_date_time(const Instant& instant) {
 }
 
 std::optional<Instant> date_value(const Term& term) {
-    return term.datatype == xsd_date ? read_date(term.text) : std::nullopt;
+    std::optional<Instant> instant(std::in_place);
+    if (term.datatype != xsd_date || !read_date(term.text, *instant)) {
+        instant.reset();
+    }
+    return instant;
 }
 
 }  // namespace gridlore::rdf

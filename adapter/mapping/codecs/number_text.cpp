@@ -35,7 +35,8 @@ bool is_exponent(std::string_view text) {
 }  // namespace
 
 std::optional<NumberText> read_number_text(std::string_view text, char point) {
-    NumberText number;
+    std::optional<NumberText> read(std::in_place);  // where it is returned: there is no copy
+    NumberText& number = *read;
     number.sign = take_sign(text);
     number.whole = take_digits(text);
     number.has_point = rdf::take(text, point);
@@ -44,9 +45,9 @@ std::optional<NumberText> read_number_text(std::string_view text, char point) {
     }
     number.exponent = text;
     if ((number.whole.empty() && number.fraction.empty()) || !is_exponent(text)) {
-        return std::nullopt;
+        read.reset();
     }
-    return number;
+    return read;
 }
 
 void append_json_number(const NumberText& number, std::string& out) {
