@@ -73,6 +73,10 @@ class SqliteDatabase final : public Database {
     }
 
     void open() {
+        static const int configured = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);  // as the program has it
+        if (configured != SQLITE_OK) {
+            throw std::runtime_error("SQLite was used before it was configured");
+        }
         if (sqlite3_open(path_.c_str(), &database_) != SQLITE_OK) {
             throw std::runtime_error("no database at " + path_.string());
         }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "adapter/sql/time_text.h"
 #include "tests/support/databases.h"
 #include "tests/unit/adapter/sql/collected_rows.h"
@@ -127,6 +129,38 @@ TEST(Aggregate, GivesNoHourThatNeverComesInSpring) {
         aggregated(aggregation(Granularity::Hour), rows).rows,
         ElementsAre(reading("2021-03-28T00:00:00Z", "7.972", "kWh"), reading("2021-03-28T01:00:00Z", "14.646", "kWh"),
                     reading("2021-03-28T02:00:00Z", "13.318", "kWh")));
+}
+
+/// On Lord Howe the clock goes back by half an hour, at 15:00 in UTC: then other hours begin.
+TEST(Aggregate, FollowsAClockThatChangesByHalfAnHourInAnyOrder) {
+    Aggregation how = aggregation(Granularity::Hour);
+    how.zone = "Australia/Lord_Howe";
+    how.count = "count";
+    how.expected = "expected";
+    std::vector<Row> rows;
+    for (sys_seconds time = at("2021-04-03T14:00:00Z"); time < at("2021-04-03T16:30:00Z"); time += quarter_hour) {
+        rows.push_back(reading(utc_text(time), "1", "kWh"));
+    }
+    std::vector<Row> expected;
+    for (const auto& [from, quarters] : {std::pair("2021-04-03T14:00:00Z", "4"), std::pair("2021-04-03T15:00:00Z", "2"),
+                                         std::pair("2021-04-03T15:30:00Z", "4")}) {
+        Row& row = expected.emplace_back(reading(from, quarters, "kWh"));
+        row.push_back({Kind::Integer, quarters});
+        row.push_back({Kind::Integer, quarters});
+    }
+    EXPECT_EQ(aggregated(how, rows).rows, expected);
+    std::ranges::reverse(rows);
+    EXPECT_EQ(aggregated(how, rows).rows, expected);
+    std::swap(rows.front(), rows.back());
+    EXPECT_EQ(aggregated(how, rows).rows, expected);
+}
+
+TEST(Aggregate, ComesBackToASeries) {
+    const std::vector<Row> rows = {
+        reading("2021-09-27T10:00:00Z", "1", "kWh"), reading("2021-09-27T10:00:00Z", "5", "kW"),
+        reading("2021-09-27T10:15:00Z", "2", "kWh"), reading("2021-09-27T10:15:00Z", "7", "kW")};
+    EXPECT_THAT(aggregated(aggregation(Granularity::Hour), rows).rows,
+                ElementsAre(reading("2021-09-27T10:00:00Z", "3", "kWh"), reading("2021-09-27T10:00:00Z", "6", "kW")));
 }
 
 TEST(Aggregate, IsOfWhatIsThereAndTellsHowMuchThatIs) {
