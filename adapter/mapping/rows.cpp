@@ -14,19 +14,21 @@ Error lacking(const Document& document, const Part& part, std::size_t number, st
                          document.id + " needs");
 }
 
-/// Where the part's variables are in a table, each of whose rows has all of them.
-Result<std::vector<std::size_t>> columns_of(const Document& document, const Part& part,
-                                            const pattern::TermTable& table) {
+/// Where the part's variables are in a table, each of whose rows has all that are looked at.
+Result<std::vector<std::size_t>> columns_of(const Document& document, const Part& part, const pattern::TermTable& table,
+                                            std::span<const std::size_t> looked_at) {
     std::vector<std::size_t> columns;
     for (const std::size_t variable : part.variables) {
-        columns.push_back(column_of(table, document.variables[variable].name));
+        const bool is_needed = std::ranges::find(looked_at, variable) != looked_at.end();
+        columns.push_back(is_needed ? column_of(table, document.variables[variable].name) : Rows::no_column);
         if (columns.back() == table.variables().size() && !table.empty()) {
             return lacking(document, part, 0, variable);
         }
     }
     for (std::size_t number = 0; number < table.size(); ++number) {
         const auto row = table.row(number);
-        const auto open = std::ranges::find_if(columns, [&](std::size_t column) { return !row[column].is_bound(); });
+        const auto open = std::ranges::find_if(
+            columns, [&](std::size_t column) { return column != Rows::no_column && !row[column].is_bound(); });
         if (open != columns.end()) {
             const auto variable = part.variables[static_cast<std::size_t>(open - columns.begin())];
             return lacking(document, part, number, variable);
@@ -61,7 +63,12 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
     for (std::size_t number = 0; number < table.size(); ++number) {
         const auto row = table.row(number);
         for (const std::size_t column : columns) {
-            const rdf::TermId id = row[column];
+            const rdf::TermId id = column == no_column ? rdf::TermId() : row[column];
+            if (!id.is_bound()) {
+                cells_.emplace_back();
+                ids_.push_back(id);
+                continue;
+            }
             if (number > 0 && last[column] == id) {
                 cells_.push_back(cells_[cells_.size() - width_]);
             } else {
@@ -105,7 +112,7 @@ pattern::TermRows to_bindings(const Document& document, const Part& part, const 
 }
 
 Result<void> add_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings, Rows& rows) {
-    const auto columns = columns_of(document, part, bindings);
+    const auto columns = columns_of(document, part, bindings, part.variables);
     if (!columns) {
         return columns.error();
     }
@@ -114,9 +121,18 @@ Result<void> add_bindings(const Document& document, const Part& part, const patt
 }
 
 Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings) {
+    return from_bindings(document, part, bindings, part.variables);
+}
+
+Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings,
+                           std::span<const std::size_t> looked_at) {
     Rows rows(part.variables.size());
-    auto added = add_bindings(document, part, bindings, rows);
-    return added ? Result<Rows>(std::move(rows)) : Result<Rows>(std::move(added).error());
+    const auto columns = columns_of(document, part, bindings, looked_at);
+    if (!columns) {
+        return columns.error();
+    }
+    rows.add(bindings, *columns);
+    return rows;
 }
 
 }  // namespace gridlore::mapping

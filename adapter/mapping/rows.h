@@ -16,8 +16,8 @@
 
 namespace gridlore::mapping {
 
-/// Columns are those of `Part::variables`. Has the texts of its terms, each once where a row has what the row before it
-/// had. May be moved, and not copied.
+/// Columns are those of `Part::variables`; a cell that nobody looks at may be empty. Has the texts of its terms, each
+/// once where a row has what the row before it had. May be moved, and not copied.
 class Rows {
   public:
     explicit Rows(std::size_t width = 0) : width_(width) {}
@@ -31,6 +31,8 @@ class Rows {
 
     /// Precondition: as many cells as the width, and no views of these rows.
     void add(std::span<const rdf::TermView> row);
+    /// In the place of a column of a table: the cell is left empty.
+    static constexpr std::size_t no_column = ~std::size_t{0};
     /// Its rows, in which each of `columns` is bound. The texts stay where they are: the table's terms are kept.
     void add(const pattern::TermTable& table, std::span<const std::size_t> columns);
 
@@ -57,5 +59,8 @@ pattern::TermRows to_bindings(const Document& document, const Part& part, const 
 Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings);
 /// The same, to `rows` of that part.
 Result<void> add_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings, Rows& rows);
+/// The same with the cells of these variables alone.
+Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings,
+                           std::span<const std::size_t> looked_at);
 
 }  // namespace gridlore::mapping

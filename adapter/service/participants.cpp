@@ -1,8 +1,11 @@
 #include "adapter/service/participants.h"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
+#include <span>
 
+#include "adapter/mapping/lower/lower.h"
 #include "adapter/service/bind_reader.h"
 
 namespace gridlore::service {
@@ -49,6 +52,20 @@ InteractionSpec spec_of(const BoundDocument& bound, const Bind& bind, std::size_
         }
     }
     return spec;
+}
+
+/// By part, what an answer is made of: what is written of its rows and, of the core, by what other parts are asked for.
+std::vector<std::vector<std::size_t>> looked_at_in(const mapping::Document& document) {
+    auto looked_at = mapping::variables_of_lowering(document);
+    for (const mapping::Part& part : std::span(document.parts).subspan(1)) {
+        std::ranges::copy_if(part.variables, std::back_inserter(looked_at.front()), [&](std::size_t variable) {
+            const auto is_in = [variable](const auto& variables) {
+                return std::ranges::find(variables, variable) != variables.end();
+            };
+            return is_in(document.parts.front().variables) && !is_in(looked_at.front());
+        });
+    }
+    return looked_at;
 }
 
 }  // namespace
@@ -170,6 +187,7 @@ Result<void> Participants::add_bind(std::size_t number, Participation& participa
         const auto core = served->posts->of(1);
         return core ? Result<void>() : core.error();
     }
+    served->looked_at = looked_at_in(*participation.bound->document);
     for (std::size_t part = 0; part < participation.bound->document->parts.size(); ++part) {
         auto added = add_interaction(number, part, participation);
         if (!added) {

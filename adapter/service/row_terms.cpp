@@ -34,6 +34,7 @@ void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
     cell.term.language = term.language;
     cell.is_known = true;
     cell.is_made = false;
+    cell.is_written = true;
 }
 
 void RowTerms::forget(std::size_t variable) {
@@ -58,29 +59,46 @@ void RowTerms::complete() {
             Cell& cell = cells_[variable];
             if (!cell.is_known) {
                 const bool is_template = document_.variables[variable].origin == Origin::Template;
-                cell.is_known = is_template ? make(variable) : read_back(variable);
+                cell.is_known = is_template ? can_make(variable) : read_back(variable);
                 cell.is_made = cell.is_known;
+                cell.is_written = !is_template;
                 has_grown = has_grown || cell.is_known;
             }
         }
     }
 }
 
-/// False: not all that it is made of is known.
-bool RowTerms::make(std::size_t number) {
+const rdf::Term* RowTerms::find(std::size_t variable) {
+    Cell& cell = cells_[variable];
+    if (!cell.is_known) {
+        return nullptr;
+    }
+    if (!cell.is_written) {
+        make(variable);
+        cell.is_written = true;
+    }
+    return &cell.term;
+}
+
+bool RowTerms::can_make(std::size_t variable) const {
+    return std::ranges::all_of(document_.variables[variable].parts_of_iri,
+                               [this](std::size_t part) { return cells_[part].is_known; });
+}
+
+/// Precondition: all that it is made of is known.
+void RowTerms::make(std::size_t number) {
     const Variable& variable = document_.variables[number];
+    for (const std::size_t part : variable.parts_of_iri) {
+        (void)find(part);  // before the others' values are gathered: it may be made of others itself
+    }
     values_.clear();
     for (const std::size_t part : variable.parts_of_iri) {
-        if (!cells_[part].is_known) {
-            return false;
-        }
         values_.push_back(encoded(part));
     }
     rdf::Term& term = cells_[number].term;
     term.kind = rdf::TermKind::Iri;
     term.text.clear();
     variable.iri->write_encoded(values_, term.text);
-    return true;
 }
 
 /// False: there is nothing to read it back from, or something else stands there.
@@ -102,6 +120,7 @@ bool RowTerms::read_back(std::size_t number) {
     return value.has_value();
 }
 
+/// Precondition: the term is there.
 std::string_view RowTerms::encoded(std::size_t variable) {
     Cell& cell = cells_[variable];
     if (!cell.is_encoded) {

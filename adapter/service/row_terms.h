@@ -1,5 +1,6 @@
 /// The terms of a row by the variables of a document, row after row, of which each has most of what the row before it
-/// had: what is made of a term is made anew only if that term is another one. Confined. Private to this folder.
+/// had: what is made of a term is made anew only if that term is another one, and somebody looks at it. Confined.
+/// Private to this folder.
 #pragma once
 
 #include <cstddef>
@@ -20,19 +21,18 @@ class RowTerms {
     /// Without terms. `document` must outlive it.
     explicit RowTerms(const mapping::Document& document);
 
+    bool has(std::size_t variable) const { return cells_[variable].is_known; }
     /// Null: the row has none. Valid until it changes.
-    const rdf::Term* find(std::size_t variable) const {
-        return cells_[variable].is_known ? &cells_[variable].term : nullptr;
-    }
+    const rdf::Term* find(std::size_t variable);
     void set(std::size_t variable, const rdf::TermView& term);
     void forget(std::size_t variable);
-    /// Makes the terms that are made of those it has, and those that are read back from them.
+    /// Adds the terms that are made of those it has, and those that are read back from them.
     void complete();
     /// The id of a term that it has in `rows`, which are the same in each call.
     rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable) {
         Cell& cell = cells_[variable];
         if (!cell.id.is_bound()) {
-            cell.id = rows.add(cell.term);
+            cell.id = rows.add(*find(variable));
         }
         return cell.id;
     }
@@ -43,11 +43,13 @@ class RowTerms {
         rdf::TermId id;       ///< in the rows; unbound: not there yet
         std::string encoded;  ///< as it stands in IRIs
         bool is_known = false;
-        bool is_made = false;  ///< and was not set
+        bool is_made = false;     ///< and was not set
+        bool is_written = false;  ///< the term is there; else it is made when somebody looks at it
         bool is_encoded = false;
         std::vector<std::size_t> dependents;  ///< what may be made of it, or read back from it
     };
-    bool make(std::size_t variable);
+    bool can_make(std::size_t variable) const;
+    void make(std::size_t variable);
     bool read_back(std::size_t variable);
     std::string_view encoded(std::size_t variable);
 

@@ -40,9 +40,10 @@ class PostInteractions {
 /// One binding with `serve`. Immutable.
 struct Served {
     std::shared_ptr<const BoundDocument> bound;
-    std::size_t number = 0;                   ///< of the binding
-    std::vector<InteractionId> asks;          ///< of an ask: by part
-    std::shared_ptr<PostInteractions> posts;  ///< of a post
+    std::size_t number = 0;                           ///< of the binding
+    std::vector<InteractionId> asks;                  ///< of an ask: by part
+    std::vector<std::vector<std::size_t>> looked_at;  ///< of an ask: by part: the variables that its answer is made of
+    std::shared_ptr<PostInteractions> posts;          ///< of a post
     /// The document, writing times in ISO 8601 where its terms have that form, too; null: that is no other.
     std::shared_ptr<const mapping::Document> in_iso;
 

@@ -81,6 +81,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         request.knowledge_base = id.knowledge_base;
         request.interaction = id.interaction;
         request.bindings = std::move(bindings);
+        request.looked_at = names_of(document(), current().served->looked_at[part]);
         for (const auto& [name, range] : current().question.ranges) {
             if (is_in(document().parts[part].variables, *document().find(name))) {
                 request.ranges.emplace(name, range);
@@ -167,11 +168,11 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
         }
     }
 
-    static Result<mapping::PartRows> rows_of(const mapping::Document& document,
-                                             const std::vector<pattern::TermTable>& answer) {
+    static Result<mapping::PartRows> rows_of(const Served& served, const std::vector<pattern::TermTable>& answer) {
         mapping::PartRows rows;
         for (std::size_t part = 0; part < answer.size(); ++part) {
-            auto one = mapping::from_bindings(document, document.parts[part], answer[part]);
+            auto one = mapping::from_bindings(served.document(), served.document().parts[part], answer[part],
+                                              served.looked_at[part]);
             if (!one) {
                 return std::move(one).error();
             }
@@ -211,7 +212,7 @@ class AskRun : public std::enable_shared_from_this<AskRun> {
 
     Result<void> write_one(std::size_t number, const mapping::TextSink& sink) {
         const mapping::Document& document = document_of(number);
-        const auto rows = rows_of(document, answers_[number]);
+        const auto rows = rows_of(*asked_.questions[number].served, answers_[number]);
         mapping::LowerOptions options;
         options.left_out = [&](std::size_t, std::size_t, const std::string&) { ++left_out_[document.id]; };
         return rows ? mapping::lower(document, *rows, sink, options) : Result<void>(rows.error());

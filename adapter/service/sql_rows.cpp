@@ -143,10 +143,13 @@ Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::C
     return inputs;
 }
 
-pattern::AnswerRows rows_of_part(const Called& called) {
+pattern::AnswerRows rows_of_part(const Called& called, const std::vector<std::string>& unread) {
     std::vector<std::string> names;
     for (const std::size_t variable : called.of_part().variables) {
-        names.push_back(called.document().variables[variable].name);
+        const std::string& name = called.document().variables[variable].name;
+        if (std::ranges::find(unread, name) == unread.end()) {
+            names.push_back(name);
+        }
     }
     return pattern::AnswerRows(std::move(names));
 }
@@ -157,7 +160,11 @@ SqlRows::SqlRows(const Called& called, Terms known, const AskedRows& asked, patt
       rows_(rows),
       given_(std::move(known)),
       known_(with_constants(called.document(), given_)),
-      terms_(called.document()) {}
+      terms_(called.document()) {
+    for (const std::string& name : rows.variables()) {
+        variables_.push_back(*called.document().find(name));
+    }
+}
 
 bool SqlRows::is_column(std::size_t variable) const {
     return std::ranges::find(columns_, variable, &Column::variable) != columns_.end();
@@ -231,10 +238,10 @@ void SqlRows::set_known(std::size_t variable) {
 
 bool SqlRows::is_complete() const {
     return std::ranges::all_of(called_.of_part().variables,
-                               [this](std::size_t variable) { return terms_.find(variable) != nullptr; });
+                               [this](std::size_t variable) { return terms_.has(variable); });
 }
 
-bool SqlRows::is_asked() const {
+bool SqlRows::is_asked() {
     return !is_compared_ || asked_.agree_with([this](std::string_view name) {
         const auto variable = called_.document().find(name);
         return variable ? terms_.find(*variable) : nullptr;
@@ -244,7 +251,7 @@ bool SqlRows::is_asked() const {
 /// Precondition: the row is complete.
 Result<void> SqlRows::add_row() {
     row_.clear();
-    for (const std::size_t variable : called_.of_part().variables) {
+    for (const std::size_t variable : variables_) {
         if (!held_.add(terms_.find(variable)->text)) {
             return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
         }

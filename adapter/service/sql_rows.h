@@ -26,14 +26,14 @@ struct SqlInput {
 /// missing).
 Result<std::vector<SqlInput>> sql_inputs(const Called& called, const exchange::Call& call);
 
-/// Without rows: with the variables of the part.
-pattern::AnswerRows rows_of_part(const Called& called);
+/// Without rows: with the variables of the part, less those that are `unread`.
+pattern::AnswerRows rows_of_part(const Called& called, const std::vector<std::string>& unread = {});
 
 /// Takes a query's rows, as rows of the part. Confined to one thread.
 class SqlRows final : public sql::RowSink {
   public:
-    /// `known` is what is known of each row without a column. What agrees with `asked` is added to `rows`, which are of
-    /// the part. All but `known` must outlive it.
+    /// `known` is what is known of each row without a column. What agrees with `asked` is added to `rows`, which have
+    /// variables of the part. All but `known` must outlive it.
     SqlRows(const Called& called, Terms known, const AskedRows& asked, pattern::AnswerRows& rows);
 
     /// InvalidInput: a column is no variable.
@@ -55,14 +55,15 @@ class SqlRows final : public sql::RowSink {
     bool is_column(std::size_t variable) const;
     bool agrees_anyway(std::size_t variable) const;
     bool is_complete() const;
-    bool is_asked() const;
+    bool is_asked();
     Result<void> add_row();
 
     const Called& called_;
     const AskedRows& asked_;
     pattern::AnswerRows& rows_;
-    const Terms given_;  ///< of all rows
-    const Terms known_;  ///< the same with what the document knows of all rows
+    const Terms given_;                   ///< of all rows
+    const Terms known_;                   ///< the same with what the document knows of all rows
+    std::vector<std::size_t> variables_;  ///< of the rows that are added
     std::vector<Column> columns_;
     bool is_compared_ = false;  ///< whether rows may be among them that were not asked for
     RowTerms terms_;

@@ -68,7 +68,7 @@ Result<pattern::AnswerRows> SqlSource::ask_all(const Work& work) {
         return Error{inputs.error().kind, "Service '" + name_ + "': " + inputs.error().message};
     }
     const AskedRows asked(work.call.bindings);
-    pattern::AnswerRows rows = rows_of_part(work.called);
+    pattern::AnswerRows rows = rows_of_part(work.called, work.call.unread);
     for (const SqlInput& input : *inputs) {
         SqlRows sink(work.called, input.known, asked, rows);
         const auto& call = std::get<SqlCall>(work.called.bind().with);

@@ -298,6 +298,7 @@ class Exchange::Implementation : public std::enable_shared_from_this<Exchange::I
             call.requesting_knowledge_base = under_way->run->request().knowledge_base;
             call.bindings = std::move(one.bindings);
             call.ranges = std::move(one.ranges);
+            call.unread = std::move(one.unread);
             if (state->universal) {
                 const InteractionSpec& spec = one.interaction->declared.spec;
                 call.posted = std::shared_ptr<const pattern::GraphPattern>(one.interaction, &spec.pattern);

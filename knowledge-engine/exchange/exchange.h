@@ -68,6 +68,9 @@ struct Request {
     pattern::Ranges ranges;                           ///< ask only
     std::optional<Duration> wait_for_knowledge_base;  ///< instead of the setting
     bool explain = false;
+    /// Of an ask of this process: the variables whose terms are looked at; nothing: all. Rows may lack others, and
+    /// rows that differ only in those may be one (docs/decisions/0014).
+    std::optional<std::vector<std::string>> looked_at;
 };
 
 struct AskResult {

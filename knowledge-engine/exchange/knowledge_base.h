@@ -26,8 +26,9 @@ struct Call {
     CallId id = 0;
     std::string interaction;  ///< the id of the ANSWER or REACT
     std::string requesting_knowledge_base;
-    pattern::TermRows bindings;  ///< in the interaction's own variables; `{{}}`: everything is asked for
-    pattern::Ranges ranges;      ///< in its own variables; only if it accepts ranges
+    pattern::TermRows bindings;       ///< in the interaction's own variables; `{{}}`: everything is asked for
+    pattern::Ranges ranges;           ///< in its own variables; only if it accepts ranges
+    std::vector<std::string> unread;  ///< its own variables that nobody looks at: `AnswerRows` may lack them
     std::shared_ptr<const pattern::GraphPattern> posted;  ///< to one that takes any post: what its pattern is
     std::shared_ptr<const std::vector<pattern::GraphPattern>> removed;  ///< likewise: what is no longer so
     TimePoint deadline;  ///< when nobody waits any more; TimePoint::max(): never

@@ -6,6 +6,7 @@
 #include "knowledge-engine/exchange/explain.h"
 #include "knowledge-engine/exchange/meta.h"
 #include "knowledge-engine/exchange/row_terms.h"
+#include "knowledge-engine/exchange/unread.h"
 #include "knowledge-engine/exchange/waiting.h"
 #include "knowledge-engine/pattern/join.h"
 
@@ -40,6 +41,15 @@ BindingSet complete_rows(const BindingSet& rows, const std::vector<bool>& needed
     return std::move(complete).rows();
 }
 
+bool is_bound_in_one(const BindingSet& rows, std::size_t variable) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows.row(i)[variable].is_bound()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interaction> asker,
@@ -60,6 +70,7 @@ Run::Run(std::shared_ptr<const Network> network, std::shared_ptr<const Interacti
       states_(plan_->providers.size(), State::Waiting),
       pending_(plan_->providers.size()),
       arguments_(plan_->providers.size()),
+      unread_(plan_->providers.size()),
       recipients_(request_.recipients.begin(), request_.recipients.end()),
       asked_of_(plan_->providers.size()) {
     if (plan_->may_block && !is_selected(plan_->universal->description.id)) {
@@ -303,6 +314,7 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
     const auto& members = provider.interactions->members;
     const std::vector<bool> needed = variables_of(provider.interactions->first().triples, provider.variable_count);
     const std::map<int, pattern::Range> ranges = ranges_for(p);
+    unread_[p] = unread_for(p, bindings);
     for (std::size_t m = 0; !bindings.empty() && m < members.size(); ++m) {
         if (!is_selected(members[m]->declared.knowledge_base)) {
             continue;
@@ -328,6 +340,11 @@ void Run::call(std::size_t p, const BindingSet& bindings, std::vector<OutgoingCa
         if (members[m]->declared.spec.accepts_ranges) {
             for (const auto& [variable, range] : ranges) {
                 one.ranges.emplace(members[m]->variables[static_cast<std::size_t>(variable)], range);
+            }
+        }
+        for (std::size_t v = 0; v < unread_[p].size(); ++v) {
+            if (unread_[p][v]) {
+                one.unread.push_back(members[m]->variables[v]);
             }
         }
         if (provider.kind == ProviderKind::React) {
@@ -373,6 +390,24 @@ std::map<int, pattern::Range> Run::ranges_for(std::size_t p) const {
     return ranges;
 }
 
+/// What is asked for is compared, and looked at by that.
+std::vector<bool> Run::unread_for(std::size_t p, const BindingSet& bindings) const {
+    if (!request_.looked_at || request_.explain) {
+        return {};
+    }
+    std::vector<bool> looked_at(asker_->variables.size());
+    for (std::size_t v = 0; v < looked_at.size(); ++v) {
+        const std::string& name = asker_->variables[v];
+        looked_at[v] = std::ranges::find(*request_.looked_at, name) != request_.looked_at->end() ||
+                       request_.ranges.contains(name) || is_bound_in_one(asked_, v);
+    }
+    std::vector<bool> unread = unread_variables(*plan_, p, looked_at);
+    for (std::size_t v = 0; v < unread.size(); ++v) {
+        unread[v] = unread[v] && !is_bound_in_one(bindings, v);
+    }
+    return unread;
+}
+
 void Run::close_call(std::size_t p, std::size_t member, ExchangeStatus status, const std::string& message) {
     Pending& pending = pending_[p][member];
     if (!pending.open) {
@@ -415,7 +450,7 @@ Result<void> Run::accept(std::size_t p, std::size_t member, Reply rows) {
     const Provider& provider = plan_->providers[p];
     const Interaction& interaction = *provider.interactions->members[member];
     const bool is_react = provider.kind == ProviderKind::React;
-    if (Result<void> checked = check_answer(interaction, rows); !checked) {
+    if (Result<void> checked = check_answer(interaction, rows, unread_[p]); !checked) {
         return checked;
     }
     const BindingSet bindings = std::visit(

@@ -29,6 +29,7 @@ struct OutgoingCall {
     std::shared_ptr<const Interaction> interaction;
     pattern::TermRows bindings;
     pattern::Ranges ranges;
+    std::vector<std::string> unread;
 };
 
 struct Outcome {
@@ -107,6 +108,7 @@ class Run {
     void leave_out_intermediate_info();
     void add_universal_info(bool has_result);
     std::map<int, pattern::Range> ranges_for(std::size_t provider) const;
+    std::vector<bool> unread_for(std::size_t provider, const pattern::BindingSet& bindings) const;
     bool is_asked(std::size_t provider, pattern::BindingSet::Row row);
 
     mutable std::mutex mutex_;
@@ -130,6 +132,7 @@ class Run {
     std::set<std::pair<std::size_t, std::size_t>> served_;
     std::vector<std::vector<Pending>> pending_;   ///< of each provider, by member
     std::vector<pattern::BindingSet> arguments_;  ///< of each REACT, and in an ask of ANSWERs that need variables
+    std::vector<std::vector<bool>> unread_;       ///< variables of each provider; empty: none
     std::vector<ExchangeInfo> info_;
     std::unordered_set<std::string> recipients_;
     std::vector<std::unique_ptr<Asked>> asked_of_;  ///< of each provider; made when its first answer comes

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapter/mapping/document.h"
 #include "adapter/mapping/rows.h"
@@ -30,5 +31,8 @@ struct LowerOptions {
 Result<void> lower(const Document& document, const PartRows& rows, const TextSink& sink,
                    const LowerOptions& options = {});
 Result<std::string> lower(const Document& document, const PartRows& rows, const LowerOptions& options = {});
+
+/// The variables of each part that `lower` looks at: cells of others may be empty.
+std::vector<std::vector<std::size_t>> variables_of_lowering(const Document& document);
 
 }  // namespace gridlore::mapping

@@ -28,7 +28,7 @@ class RowTermsTest : public testing::Test {
   protected:
     std::size_t number(std::string_view name) const { return *document_->find(name); }
     void set(std::string_view name, const Term& term) { terms_.set(number(name), view_of(term)); }
-    std::string text(std::string_view name) const {
+    std::string text(std::string_view name) {
         const Term* const term = terms_.find(number(name));
         return term == nullptr ? "none" : term->text;
     }
