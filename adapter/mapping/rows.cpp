@@ -59,25 +59,14 @@ void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> col
     cells_.reserve(cells_.size() + table.size() * width_);
     ids_.reserve(cells_.capacity());
     std::string room;
-    pattern::BindingSet::Row last;
     for (std::size_t number = 0; number < table.size(); ++number) {
         const auto row = table.row(number);
         for (const std::size_t column : columns) {
             const rdf::TermId id = column == no_column ? rdf::TermId() : row[column];
-            if (!id.is_bound()) {
-                cells_.emplace_back();
-                ids_.push_back(id);
-                continue;
-            }
-            if (number > 0 && last[column] == id) {
-                cells_.push_back(cells_[cells_.size() - width_]);
-            } else {
-                cells_.push_back(table.view(id, room));
-                cells_.back().text = id.is_inline() ? kept(cells_.back().text) : cells_.back().text;
-            }
-            ids_.push_back(id.is_inline() ? id : rdf::TermId());
+            const bool has_view = id.is_bound() && !id.is_inline();
+            cells_.push_back(has_view ? table.view(id, room) : rdf::TermView{});
+            ids_.push_back(has_view ? rdf::TermId() : id);
         }
-        last = row;
     }
     size_ += table.size();
 }

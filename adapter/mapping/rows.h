@@ -16,17 +16,19 @@
 
 namespace gridlore::mapping {
 
-/// Columns are those of `Part::variables`; a cell that nobody looks at may be empty. Has the texts of its terms, each
-/// once where a row has what the row before it had. May be moved, and not copied.
+/// Columns are those of `Part::variables`; a cell that nobody looks at may have nothing. Has the texts of its terms,
+/// each once where a row has what the row before it had. May be moved, and not copied.
 class Rows {
   public:
     explicit Rows(std::size_t width = 0) : width_(width) {}
 
     std::size_t width() const { return width_; }
     std::size_t size() const { return size_; }
-    /// Valid until rows are added; the texts as long as the rows, wherever these are moved.
+    /// Where `ids` has one, there is nothing. Valid until rows are added; the texts as long as the rows, wherever these
+    /// are moved.
     std::span<const rdf::TermView> row(std::size_t index) const { return {cells_.data() + index * width_, width_}; }
-    /// The inline ids of the row's terms (rdf/inline_term.h), as far as they are known: an unbound one says nothing.
+    /// Of terms that are known by their inline ids (rdf/inline_term.h), as those of a table may be: these; else
+    /// unbound.
     std::span<const rdf::TermId> ids(std::size_t index) const { return {ids_.data() + index * width_, width_}; }
 
     /// Precondition: as many cells as the width, and no views of these rows.

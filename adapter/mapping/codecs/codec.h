@@ -14,6 +14,7 @@
 #include "adapter/mapping/json/json_scalar.h"
 #include "knowledge-engine/base/result.h"
 #include "knowledge-engine/rdf/quad_view.h"
+#include "knowledge-engine/rdf/term_id.h"
 
 namespace gridlore::mapping {
 
@@ -35,6 +36,8 @@ class Codec {
     virtual std::optional<std::string> oddity(const JsonScalar&) const { return std::nullopt; }
     /// The JSON value that means `term`. Its text may be in `room`, in the codec or in `term`.
     virtual Result<JsonScalar> lower(const rdf::TermView& term, std::string& room) const = 0;
+    /// The same of the term that an inline id is (rdf/inline_term.h): without its text, where the codec can do so.
+    virtual Result<JsonScalar> lower_inline(rdf::TermId id, std::string& room) const;
     /// The term whose local text in templates (`local_text` in document.h) is `text`: what is read back from an IRI
     /// that was made of it. Its text may be in `text`, in `room` or in the codec. Whether `lower` takes it is not
     /// checked.

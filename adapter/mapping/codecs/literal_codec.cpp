@@ -9,6 +9,7 @@
 #include "adapter/mapping/codecs/codecs.h"
 #include "adapter/mapping/codecs/datatype.h"
 #include "adapter/mapping/codecs/number_text.h"
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/term_text.h"
 #include "knowledge-engine/rdf/tokens.h"
@@ -72,6 +73,16 @@ class LiteralCodec final : public Codec {
             return JsonScalar{json_.front(), term.text == "true" || term.text == "1" ? "true" : "false"};
         }
         return json_.front() == JsonKind::Number ? number_of(term, room) : string_of(term.text, room);
+    }
+
+    /// A decimal's id is of one that JSON writes as it does.
+    Result<JsonScalar> lower_inline(rdf::TermId id, std::string& room) const override {
+        const rdf::InlineSpace space = rdf::inline_space(id);
+        const bool is_decimal = space == rdf::InlineSpace::Integer || space == rdf::InlineSpace::Decimal;
+        if (!is_decimal || datatype_.space() != Space::Decimal || json_.front() != JsonKind::Number) {
+            return Codec::lower_inline(id, room);
+        }
+        return JsonScalar{JsonKind::Number, rdf::inline_view(id, room).text};
     }
 
     Result<rdf::TermView> from_local_text(std::string_view text, std::string&) const override {

@@ -12,6 +12,7 @@
 #include "adapter/mapping/codecs/moment.h"
 #include "adapter/mapping/codecs/time_forms.h"
 #include "adapter/mapping/codecs/zone_clock.h"
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/namespaces.h"
 
 namespace gridlore::mapping {
@@ -81,27 +82,20 @@ class DateTimeCodec final : public Codec {
         if (!moment) {
             return unexpected(term, "a valid time, such as 2021-09-27T09:00:00Z");
         }
-        const auto begin = moment->is_zoned
-                               ? moment->time
-                               : time_of(date::local_seconds(moment->time.time_since_epoch()), milliseconds(0), {});
-        if (!begin) {
-            return begin.error();
+        return lower(*moment, room, [&] { return shown(term); });
+    }
+
+    Result<JsonScalar> lower_inline(rdf::TermId id, std::string& room) const override {
+        const rdf::InlineInstant instant =
+            rdf::inline_space(id) == rdf::InlineSpace::DateTime ? rdf::inline_instant(id) : rdf::InlineInstant{1, {}};
+        if (instant.milliseconds % 1000 != 0) {
+            return Codec::lower_inline(id, room);
         }
-        const date::sys_seconds time = *begin + interval();
-        const seconds offset = clock_.offset_at(time);
-        ClockFields fields = fields_of(date::local_seconds(time.time_since_epoch() + offset));
-        fields.fraction = moment->fraction;
-        const TimeFormat& form = forms_.form_for(fields);
-        if (auto fault = adapt(fields, time, offset, form)) {
-            return std::move(*fault);
-        }
-        if (const char* const lack = form.lacks(fields)) {
-            return invalid_input(shown(term) + " does not fit in the form \"" + form.text() + "\", which has no " +
-                                 lack);
-        }
-        room.clear();
-        form.write(fields, room);
-        return JsonScalar{JsonKind::String, room};
+        const date::sys_seconds time(seconds(instant.milliseconds / 1000));
+        return lower({instant.zone_minutes.has_value(), time, {}}, room, [&] {
+            std::string text;
+            return shown(rdf::inline_view(id, text));
+        });
     }
 
     Result<rdf::TermView> from_local_text(std::string_view text, std::string&) const override {
@@ -129,6 +123,31 @@ class DateTimeCodec final : public Codec {
 
   private:
     seconds interval() const { return end_of_.value_or(seconds(0)); }
+
+    /// `shown`: the term, for people.
+    template <typename Shown>
+    Result<JsonScalar> lower(const Moment& moment, std::string& room, Shown shown) const {
+        const auto begin = moment.is_zoned
+                               ? moment.time
+                               : time_of(date::local_seconds(moment.time.time_since_epoch()), milliseconds(0), {});
+        if (!begin) {
+            return begin.error();
+        }
+        const date::sys_seconds time = *begin + interval();
+        const seconds offset = clock_.offset_at(time);
+        ClockFields fields = fields_of(date::local_seconds(time.time_since_epoch() + offset));
+        fields.fraction = moment.fraction;
+        const TimeFormat& form = forms_.form_for(fields);
+        if (auto fault = adapt(fields, time, offset, form)) {
+            return std::move(*fault);
+        }
+        if (const char* const lack = form.lacks(fields)) {
+            return invalid_input(shown() + " does not fit in the form \"" + form.text() + "\", which has no " + lack);
+        }
+        room.clear();
+        form.write(fields, room);
+        return JsonScalar{JsonKind::String, room};
+    }
 
     /// When the zone's clock shows that.
     Result<date::sys_seconds> time_of(date::local_seconds time, milliseconds fraction,

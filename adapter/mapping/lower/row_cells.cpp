@@ -70,9 +70,9 @@ class RowReader {
 
     /// Adds a row to `cells`, all of it or nothing.
     Result<void> read(std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids, RowCells& cells) {
-        Result<void> fine = check_constants(row);
+        Result<void> fine = check_constants(row, ids);
         for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
-            fine = read_iri(number, row);
+            fine = read_iri(number, row, ids);
         }
         for (std::size_t slot = 0; fine && slot < values_.size(); ++slot) {
             if (is_wanted_[slot]) {
@@ -102,8 +102,8 @@ class RowReader {
     };
     /// What a slot had in the last row.
     struct Value {
-        rdf::TermView term;
-        rdf::TermId id;          ///< its inline id, if that is known
+        rdf::TermView term;      ///< nothing where there is an id
+        rdf::TermId id;          ///< an inline one
         std::string_view local;  ///< of one that is read back
         Cell cell;
         bool is_read = false;
@@ -120,18 +120,24 @@ class RowReader {
         ++cells.size_;
     }
 
-    Result<void> check_constants(std::span<const rdf::TermView> row) const {
+    /// Valid until it is called again.
+    rdf::TermView term_at(std::size_t column, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
+        return ids[column].is_bound() ? rdf::inline_view(ids[column], text_) : row[column];
+    }
+
+    Result<void> check_constants(std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
         for (const std::size_t column : plan_.constants) {
             const Variable& variable = document_.variables[part_.variables[column]];
-            if (variable.constant && !is_constant(row[column], *variable.constant)) {
+            const rdf::TermView term = term_at(column, row, ids);
+            if (variable.constant && !is_constant(term, *variable.constant)) {
                 return about(variable, "it must be " + rdf::to_short_text(*variable.constant) + ", and is " +
-                                           rdf::to_short_text(owned(row[column])));
+                                           rdf::to_short_text(owned(term)));
             }
         }
         return {};
     }
 
-    Result<void> read_iri(std::size_t number, std::span<const rdf::TermView> row) {
+    Result<void> read_iri(std::size_t number, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
         const Reading& reading = plan_.readings[number];
         const Variable& variable = document_.variables[reading.variable];
         const auto column = reading.source.column;
@@ -139,28 +145,30 @@ class RowReader {
             column ? std::string_view(row[*column].text) : iris_[reading.source.reading].values[reading.source.name];
         Iri& iri = iris_[number];
         if (iri.is_read && iri.text == text) {
-            return check_parts(variable, iri, row);
+            return check_parts(variable, iri, row, ids);
         }
         iri.is_read = false;
         if ((column && row[*column].kind != rdf::TermKind::Iri) || !variable.iri->read(text, iri.values)) {
-            return about(variable, (column ? rdf::to_short_text(owned(row[*column])) : "<" + std::string(text) + ">") +
-                                       " is no IRI of the form " + variable.iri->text() +
-                                       ", from which other values are read back");
+            return about(
+                variable,
+                (column ? rdf::to_short_text(owned(term_at(*column, row, ids))) : "<" + std::string(text) + ">") +
+                    " is no IRI of the form " + variable.iri->text() + ", from which other values are read back");
         }
         iri.text = column ? text : kept(text);
         iri.is_read = true;
-        return check_parts(variable, iri, row);
+        return check_parts(variable, iri, row, ids);
     }
 
     /// What the IRI was made of has columns of its own, too.
-    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::TermView> row) {
+    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::TermView> row,
+                             std::span<const rdf::TermId> ids) {
         for (std::size_t name = 0; name < variable.parts_of_iri.size(); ++name) {
             const std::size_t number = variable.parts_of_iri[name];
             const Variable& made_of = document_.variables[number];
             const auto column = std::ranges::find(part_.variables, number);
             const std::optional<rdf::TermView> term =
                 column != part_.variables.end()
-                    ? std::optional(row[static_cast<std::size_t>(column - part_.variables.begin())])
+                    ? std::optional(term_at(static_cast<std::size_t>(column - part_.variables.begin()), row, ids))
                 : made_of.constant ? std::optional(view_of(*made_of.constant))
                                    : std::nullopt;
             if (term && local_text(made_of, *term, room_) != iri.values[name]) {
@@ -177,7 +185,7 @@ class RowReader {
         if (source.column) {
             const rdf::TermView& term = row[*source.column];
             const rdf::TermId id = ids[*source.column];
-            if (value.is_read && (id.is_bound() && value.id.is_bound() ? value.id == id : is_same(value.term, term))) {
+            if (value.is_read && value.id == id && (id.is_bound() || is_same(value.term, term))) {
                 return {};
             }
             value.term = term;
@@ -224,22 +232,26 @@ class RowReader {
         if (variable.origin == Origin::Position) {
             const rdf::TermId id(value.cell.key);
             if (!id.is_inline() || rdf::inline_space(id) != rdf::InlineSpace::Integer) {
-                return about(variable,
-                             rdf::to_short_text(owned(value.term)) + " is no place in a list, an xsd:integer");
+                return about(variable, shown(value) + " is no place in a list, an xsd:integer");
             }
         }
         if (!slot.is_written || !variable.codec) {
             return {};
         }
-        const auto json = variable.codec->lower(value.term, room_);
+        const auto json = value.id.is_bound() ? variable.codec->lower_inline(value.id, room_)
+                                              : variable.codec->lower(value.term, room_);
         if (!json) {
-            return about(variable, rdf::to_short_text(owned(value.term)) + ": " + json.error().message);
+            return about(variable, shown(value) + ": " + json.error().message);
         }
         value.cell.json = *json;
         if (is_within(json->text, room_)) {
             value.cell.json.text = kept(json->text);
         }
         return {};
+    }
+
+    static std::string shown(const Value& value) {
+        return rdf::to_short_text(value.id.is_bound() ? rdf::inline_term(value.id) : owned(value.term));
     }
 
     std::string_view kept(std::string_view text) {
@@ -259,6 +271,7 @@ class RowReader {
     std::vector<Iri> iris_;
     std::vector<Value> values_;
     std::string room_;
+    std::string text_;  ///< of a term at which somebody looks
 };
 
 Result<RowCells> read_rows(const Document& document, std::size_t part, const PartPlan& plan,

@@ -18,7 +18,7 @@ namespace gridlore::mapping {
 class TermKeys {
   public:
     /// Equal for equal terms; for times and booleans also for other forms of the same value, which JSON does not tell
-    /// apart. `term` must outlive this; `id` is its inline id if that is known.
+    /// apart. `term` must outlive this; it is not looked at where `id` is the inline one of the term.
     std::uint64_t key(const rdf::TermView& term, rdf::TermId id);
 
     /// Whether keys are in the order of their terms: of all that differ from `first` in bits of `differing` alone.
