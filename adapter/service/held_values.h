@@ -19,9 +19,11 @@ class HeldValues {
     static constexpr std::size_t most_bytes = std::size_t{128} << 20;  ///< of their text
 
     /// False: with this value there is too much.
-    bool add(std::string_view text) {
+    bool add(std::string_view text) { return add_bytes(text.size()); }
+    /// The same of one that is held in so many.
+    bool add_bytes(std::size_t bytes) {
         ++values_;
-        bytes_ += text.size();
+        bytes_ += bytes;
         return values_ <= most_values && bytes_ <= most_bytes;
     }
     /// The same of a row's values.

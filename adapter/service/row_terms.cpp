@@ -37,6 +37,15 @@ void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
     cell.is_written = true;
 }
 
+void RowTerms::set(std::size_t variable, rdf::TermId id) {
+    forget(variable);
+    Cell& cell = cells_[variable];
+    cell.id = id;
+    cell.is_known = true;
+    cell.is_made = false;
+    cell.is_written = false;
+}
+
 void RowTerms::forget(std::size_t variable) {
     Cell& cell = cells_[variable];
     if (!cell.is_known) {
@@ -74,7 +83,11 @@ const rdf::Term* RowTerms::find(std::size_t variable) {
         return nullptr;
     }
     if (!cell.is_written) {
-        make(variable);
+        if (cell.is_made) {
+            make(variable);
+        } else {
+            cell.term = rdf::inline_term(cell.id);
+        }
         cell.is_written = true;
     }
     return &cell.term;

@@ -25,6 +25,8 @@ class RowTerms {
     /// Null: the row has none. Valid until it changes.
     const rdf::Term* find(std::size_t variable);
     void set(std::size_t variable, const rdf::TermView& term);
+    /// The term that is an inline id (rdf/inline_term.h).
+    void set(std::size_t variable, rdf::TermId id);
     void forget(std::size_t variable);
     /// Adds the terms that are made of those it has, and those that are read back from them.
     void complete();

@@ -6,6 +6,7 @@
 #include "adapter/service/bind_check.h"
 #include "adapter/service/row_keys.h"
 #include "adapter/service/unknown_name.h"
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/value.h"
 
@@ -186,7 +187,7 @@ Result<void> SqlRows::begin(std::span<const std::string> columns) {
             return invalid_input("The statement gives the column '" + column +
                                  "', whose variable is made of others: leave it out.");
         }
-        columns_.push_back({*variable, sql::Kind::Null, {}});
+        columns_.push_back({*variable, sql::Kind::Null, {}, {}});
     }
     for (const auto& [variable, term] : known_) {
         terms_.set(variable, view_of(term));
@@ -209,10 +210,16 @@ Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
 }
 
 Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
-    if (cell.kind == column.kind && cell.text == column.text) {
+    if (cell.kind == column.kind && cell.time == column.time && (cell.time || cell.text == column.text)) {
         return {};
     }
+    const auto id = cell.time ? rdf::inline_date_time(cell.time->time_since_epoch().count()) : std::nullopt;
     column.kind = cell.kind;
+    column.time = cell.time;
+    if (id) {
+        terms_.set(column.variable, *id);
+        return {};
+    }
     column.text = cell.text;
     if (cell.kind == sql::Kind::Null) {
         set_known(column.variable);
@@ -223,8 +230,17 @@ Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
     if (!term) {
         return invalid_input("the column '" + variable.name + "': " + term.error().message);
     }
-    terms_.set(column.variable, *term);
+    set(column.variable, *term);
     return {};
+}
+
+void SqlRows::set(std::size_t variable, const rdf::TermView& term) {
+    const bool may_have_id = term.kind == rdf::TermKind::Literal && term.language.empty();
+    if (const auto id = may_have_id ? rdf::inline_id(term.text, term.datatype) : std::nullopt) {
+        terms_.set(variable, *id);
+    } else {
+        terms_.set(variable, term);
+    }
 }
 
 /// Or nothing.
@@ -252,10 +268,11 @@ bool SqlRows::is_asked() {
 Result<void> SqlRows::add_row() {
     row_.clear();
     for (const std::size_t variable : variables_) {
-        if (!held_.add(terms_.find(variable)->text)) {
+        const rdf::TermId id = terms_.id_in(rows_, variable);
+        if (!held_.add_bytes(id.is_inline() ? sizeof id : terms_.find(variable)->text.size())) {
             return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
         }
-        row_.push_back(terms_.id_in(rows_, variable));
+        row_.push_back(id);
     }
     rows_.add_row(row_);
     return {};

@@ -1,6 +1,7 @@
 /// What a document's variables are in a database's parameters and columns. Private to this folder.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,9 +49,11 @@ class SqlRows final : public sql::RowSink {
     struct Column {
         std::size_t variable = 0;
         sql::Kind kind = sql::Kind::Null;
-        std::string text;
+        std::string text;  ///< empty where there is a time
+        std::optional<std::chrono::sys_seconds> time;
     };
     Result<void> read(const sql::Cell& cell, Column& column);
+    void set(std::size_t variable, const rdf::TermView& term);
     void set_known(std::size_t variable);
     bool is_column(std::size_t variable) const;
     bool agrees_anyway(std::size_t variable) const;

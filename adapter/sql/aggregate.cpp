@@ -1,7 +1,7 @@
 #include "adapter/sql/aggregate.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -22,20 +22,55 @@ Value kept(const Cell& cell) {
     return {cell.kind, std::string(cell.text)};
 }
 
-/// What an interval has had so far.
+/// What an interval has had so far: at least one value.
 struct Sum {
     Interval interval;
-    Decimal decimal;
     Value first;  ///< as it came
-    std::uint64_t count = 0;
+    std::uint64_t count = 1;
+    std::optional<Decimal> decimal;  ///< of more than one
 };
 
 /// Rows that differ only in time and value.
 struct Series {
     std::vector<Value> row;  ///< its first one
     Combination combination = Combination::Sum;
-    std::map<sys_seconds, Sum> sums;
+    std::vector<Sum> sums;
+    /// Where a sum is, by the beginning of its interval. Empty as long as they come in the order of time.
+    std::unordered_map<std::int64_t, std::size_t> places;
 };
+
+std::int64_t key_of(const Interval& interval) {
+    return interval.from.time_since_epoch().count();
+}
+
+/// Null: the interval has none.
+Sum* find_sum(Series& series, const Interval& interval) {
+    if (series.sums.empty() || (series.places.empty() && series.sums.back().interval.from < interval.from)) {
+        return nullptr;
+    }
+    if (series.sums.back().interval.from == interval.from) {
+        return &series.sums.back();
+    }
+    if (series.places.empty()) {
+        for (std::size_t place = 0; place < series.sums.size(); ++place) {
+            series.places.emplace(key_of(series.sums[place].interval), place);
+        }
+    }
+    const auto found = series.places.find(key_of(interval));
+    return found == series.places.end() ? nullptr : &series.sums[found->second];
+}
+
+void add_sum(Series& series, Sum sum) {
+    if (!series.places.empty()) {
+        series.places.emplace(key_of(sum.interval), series.sums.size());
+    }
+    series.sums.push_back(std::move(sum));
+}
+
+/// Whether reading it as a number cannot fail.
+bool is_number(Kind kind) {
+    return kind == Kind::Integer || kind == Kind::Decimal;
+}
 
 class Aggregator final : public RowSink {
   public:
@@ -78,8 +113,11 @@ class Aggregator final : public RowSink {
     }
 
     Result<void> end() override {
-        for (const Series* series : in_order_) {
-            for (const auto& [from, sum] : series->sums) {
+        for (Series* const series : in_order_) {
+            if (!series->places.empty()) {
+                std::ranges::sort(series->sums, {}, [](const Sum& sum) { return sum.interval.from; });
+            }
+            for (const Sum& sum : series->sums) {
                 if (auto given = give(*series, sum); !given) {
                     return given;
                 }
@@ -90,11 +128,12 @@ class Aggregator final : public RowSink {
 
   private:
     static Result<sys_seconds> time_of(const Cell& cell) {
+        if (cell.time) {
+            return *cell.time;
+        }
         std::string room;
-        const bool is_text = cell.kind == Kind::Text && utc_time(cell.text, room);
-        const auto time = cell.kind == Kind::Time ? whole_second_before(cell.text)
-                          : is_text               ? whole_second_before(room)
-                                                  : std::nullopt;
+        const Cell utc = cell.kind == Kind::Text ? utc_cell(cell.text, room) : cell;
+        const auto time = utc.kind == Kind::Time ? whole_second_before(utc.text) : std::nullopt;
         if (!time) {
             return invalid_input("'" + std::string(cell.text) +
                                  "' is no time that can be aggregated; the SQL gives it " +
@@ -160,35 +199,50 @@ class Aggregator final : public RowSink {
     }
 
     Result<void> add(Series& series, sys_seconds time, const Cell& value) {
-        auto decimal = Decimal::read(value.text);
-        if (!decimal) {
-            return std::move(decimal).error();
-        }
         // Mostly a reading is of the interval of the one before it, or of a new one behind.
         if (time < interval_.from || time >= interval_.until) {
             interval_ = calendar_.interval_at(time, aggregation_.granularity, period_);
         }
-        Sum& sum = series.sums.try_emplace(series.sums.end(), interval_.from)->second;
-        if (sum.count == 0) {
-            sum = {interval_, std::move(*decimal), kept(value), 1};
-        } else {
-            sum.decimal += *decimal;
-            ++sum.count;
+        Sum* const sum = find_sum(series, interval_);
+        if (sum == nullptr && is_number(value.kind)) {
+            add_sum(series, {interval_, kept(value), 1, std::nullopt});
+            return {};
         }
+        const auto decimal = Decimal::read(value.text);
+        if (!decimal) {
+            return decimal.error();
+        }
+        if (sum == nullptr) {
+            add_sum(series, {interval_, kept(value), 1, std::nullopt});
+            return {};
+        }
+        return combine(*sum, *decimal);
+    }
+
+    static Result<void> combine(Sum& sum, const Decimal& further) {
+        if (!sum.decimal) {
+            auto first = Decimal::read(sum.first.text);
+            if (!first) {
+                return std::move(first).error();
+            }
+            sum.decimal = std::move(*first);
+        }
+        *sum.decimal += further;
+        ++sum.count;
         return {};
     }
 
     Result<void> give(const Series& series, const Sum& sum) {
         write_utc(sum.interval.from, time_text_);
-        const Value value = combined(series, sum);
+        std::string value;
         std::string count;
         std::string expected;
         cells_.clear();
         for (const Value& cell : series.row) {
             cells_.push_back({cell.kind, cell.text});
         }
-        cells_[time_] = {Kind::Time, time_text_};
-        cells_[value_] = {value.kind, value.text};
+        cells_[time_] = {Kind::Time, time_text_, sum.interval.from};
+        cells_[value_] = combined(series, sum, value);
         if (!aggregation_.count.empty()) {
             count = std::to_string(sum.count);
             cells_.push_back({Kind::Integer, count});
@@ -200,12 +254,13 @@ class Aggregator final : public RowSink {
         return sink_.row(cells_);
     }
 
-    static Value combined(const Series& series, const Sum& sum) {
-        if (sum.count == 1) {
-            return sum.first;
+    static Cell combined(const Series& series, const Sum& sum, std::string& room) {
+        if (!sum.decimal) {
+            return {sum.first.kind, sum.first.text};
         }
         const bool adds_up = series.combination == Combination::Sum;
-        return {Kind::Decimal, adds_up ? sum.decimal.text() : sum.decimal.divided_by(sum.count, further_digits).text()};
+        room = (adds_up ? *sum.decimal : sum.decimal->divided_by(sum.count, further_digits)).text();
+        return {Kind::Decimal, room};
     }
 
     Aggregation aggregation_;
@@ -222,7 +277,7 @@ class Aggregator final : public RowSink {
     std::string time_text_;
     std::vector<Cell> cells_;
     std::unordered_map<std::string, Series> series_;
-    std::vector<const Series*> in_order_;
+    std::vector<Series*> in_order_;
 };
 
 }  // namespace

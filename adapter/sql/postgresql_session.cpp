@@ -200,7 +200,7 @@ class PostgresqlSession final : public Session {
             case double_type:
                 return {is_finite ? Kind::Double : Kind::Text, text};
             case timestamp_with_zone_type:
-                return {utc_time(text, room) ? Kind::Time : Kind::Text, room};
+                return utc_cell(text, room);
             case timestamp_type:
                 room = text;
                 std::replace(room.begin(), room.end(), ' ', 'T');

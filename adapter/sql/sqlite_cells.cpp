@@ -18,17 +18,27 @@ std::string lower_case(const char* text) {
     return lower;
 }
 
+std::size_t digits_at(std::string_view text, std::size_t begin) {
+    std::size_t end = begin;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') {
+        ++end;
+    }
+    return end - begin;
+}
+
 /// And as JSON writes numbers.
 bool is_decimal(std::string_view text) {
-    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
-    const auto point = digits.find('.');
-    const std::string_view whole = digits.substr(0, point);
-    const std::string_view fraction = point == std::string_view::npos ? "0" : digits.substr(point + 1);
-    const auto are_digits = [](std::string_view some) {
-        return !some.empty() && some.find_first_not_of("0123456789") == std::string_view::npos;
-    };
-    const bool has_zeros_before = whole.size() > 1 && whole.front() == '0';
-    return are_digits(whole) && are_digits(fraction) && !has_zeros_before;
+    const std::size_t begin = text.starts_with('-') ? 1 : 0;
+    const std::size_t whole = digits_at(text, begin);
+    if (whole == 0 || (whole > 1 && text[begin] == '0')) {
+        return false;
+    }
+    const std::size_t point = begin + whole;
+    if (point == text.size()) {
+        return true;
+    }
+    const std::size_t fraction = text[point] == '.' ? digits_at(text, point + 1) : 0;
+    return fraction > 0 && point + 1 + fraction == text.size();
 }
 
 std::string hexadecimal(std::string_view bytes) {
@@ -67,7 +77,7 @@ Cell read_text(sqlite_api::sqlite3_stmt* row, int column, Declared declared, std
         case Declared::Decimal:
             return {is_decimal(text) ? Kind::Decimal : Kind::Text, text};
         case Declared::Time:
-            return {utc_time(text, room) ? Kind::Time : Kind::Text, room};
+            return utc_cell(text, room);
         default:
             return {Kind::Text, text};
     }

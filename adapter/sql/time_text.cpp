@@ -1,9 +1,12 @@
 #include "adapter/sql/time_text.h"
 
+#include "knowledge-engine/rdf/clock_text.h"
 #include "knowledge-engine/rdf/time_value.h"
 
 namespace gridlore::sql {
 namespace {
+
+using std::chrono::sys_seconds;
 
 /// As XML Schema writes it, if it is a time at all.
 std::string schema_form(std::string_view text) {
@@ -27,24 +30,22 @@ std::string schema_form(std::string_view text) {
 
 }  // namespace
 
-bool utc_time(std::string_view text, std::string& room) {
-    constexpr std::size_t usual_size = std::string_view("2021-09-27T10:00:00Z").size();
+Cell utc_cell(std::string_view text, std::string& room) {
+    std::string_view rest = text;
+    if (const auto usual = rdf::take_clock_time(rest); usual && rest == "Z") {
+        return {Kind::Time, text, sys_seconds(std::chrono::seconds(*usual))};
+    }
     std::string form;
     auto instant = rdf::date_time_value(text);
-    if (instant && text.size() == usual_size && text.ends_with('Z') && !text.ends_with("T24:00:00Z")) {
-        room = text;
-        return true;
-    }
     if (!instant || !instant->zoned) {
         form = schema_form(text);
         instant = rdf::date_time_value(form);
     }
-    if (instant) {
-        rdf::write_date_time(*instant, room);
-    } else {
-        room = text;
+    if (!instant) {
+        return {Kind::Text, text};
     }
-    return instant.has_value();
+    rdf::write_date_time(*instant, room);
+    return {Kind::Time, room};
 }
 
 std::optional<std::chrono::sys_seconds> whole_second_before(std::string_view text) {

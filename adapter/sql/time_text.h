@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "adapter/sql/value.h"
 #include "knowledge-engine/base/result.h"
 
 namespace gridlore::sql {
 
 /// `2021-09-27 10:00:00`, with or without `T`, seconds, a fraction of them and a zone (`Z`, `+01`, `+01:00`; UTC if
-/// there is none) as `2021-09-27T10:00:00Z`. False: it is no such time, and `room` has it as it is.
-bool utc_time(std::string_view text, std::string& room);
+/// there is none) as a Time, whose text views `text` or `room`. Text: it is no such time.
+Cell utc_cell(std::string_view text, std::string& room);
 
 /// Of a time in UTC.
 std::optional<std::chrono::sys_seconds> whole_second_before(std::string_view text);

@@ -1,7 +1,9 @@
 /// What goes into a database and comes out of it. Value types.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,7 +34,9 @@ struct Value {
 struct Cell {
     Kind kind = Kind::Null;
     std::string_view text;
-    friend bool operator==(const Cell&, const Cell&) = default;
+    /// What the text of a Time says, as far as it is known: of one with a fraction it is not.
+    std::optional<std::chrono::sys_seconds> time = {};
+    friend bool operator==(const Cell& a, const Cell& b) { return a.kind == b.kind && a.text == b.text; }
 };
 
 /// What is before, and what is behind, all values of a kind that has an order: where a range has no bound. Of the kinds

@@ -159,7 +159,9 @@ std::vector<FacingSlots> facing_slots(const CompiledTriples& target, const Compi
     for (const Pair pair : use) {
         for (std::size_t i = 0; i < 3; ++i) {
             const FacingSlots facing{target[pair.target][i], gives[pair.given][i]};
-            if (std::ranges::find(slots, facing) == slots.end()) {
+            const bool is_certain =
+                !facing.wanted.is_variable() && !facing.given.is_variable() && facing.wanted.term == facing.given.term;
+            if (!is_certain && std::ranges::find(slots, facing) == slots.end()) {
                 slots.push_back(facing);
             }
         }

@@ -36,7 +36,7 @@ struct FacingSlots {
     Slot given;
     friend bool operator==(const FacingSlots&, const FacingSlots&) = default;
 };
-/// Those of a use, each once: for many rows.
+/// Those of a use, each once, without those that are the same constant: for many rows.
 std::vector<FacingSlots> facing_slots(const CompiledTriples& target, const CompiledTriples& gives, const Use& use);
 
 /// The binding of the target's variables that `row` gives through `use`, into `binding` (all unbound before); false if

@@ -123,6 +123,8 @@ class BlockMaker {
         const bool simple = service_of(p).simple;
         const auto slots = facing_slots(target_.triples, from.gives, use);
         std::vector<TermId> binding;
+        block.bindings.reserve(block.bindings.size() + rows.size());
+        block.entries.reserve(block.entries.size() + rows.size());
         for (std::size_t i = 0; i < rows.size(); ++i) {
             binding.assign(target_.variable_count, {});
             if (give(slots, rows.row(i), equality_, binding)) {

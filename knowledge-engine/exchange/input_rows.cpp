@@ -98,7 +98,7 @@ const BindingSet& InputRows::given(std::size_t triple) {
     }
     BindingSet rows = given_to(known_.plan, target_, triple, known_.rows, equality_);
     if (index_ == known_.plan.result && !known_.ranges.empty()) {
-        rows = pattern::rows_within(rows, known_.variables, known_.ranges, known_.dictionary);
+        rows = pattern::rows_within(std::move(rows), known_.variables, known_.ranges, known_.dictionary);
     }
     return given_[triple].emplace(std::move(rows));
 }

@@ -70,23 +70,20 @@ TermTable Run::table(BindingSet rows, const std::shared_ptr<const Interaction>& 
 }
 
 Result<TermTable> Run::result_rows() {
-    const BindingSet gathered = gathered_.result();
+    BindingSet gathered = gathered_.result();
     if (gathered_.error()) {
         return *gathered_.error();
     }
     const pattern::Agreement asked(asked_, Equality::by_value(*dictionary_));
-    BindingSet agreeing(gathered.width());
-    for (std::size_t i = 0; i < gathered.size(); ++i) {
-        if (plan_->is_post || asked.contains(gathered.row(i))) {
-            agreeing.add(gathered.row(i));
-        }
+    if (!plan_->is_post) {
+        gathered.keep_if([&](BindingSet::Row row) { return asked.contains(row); });
     }
-    auto rows = with_meta(std::move(agreeing), asked);
+    auto rows = with_meta(std::move(gathered), asked);
     if (!rows) {
         return std::move(rows).error();
     }
     if (!request_.ranges.empty()) {
-        rows = pattern::rows_within(*rows, asker_->variables, request_.ranges, *dictionary_);
+        rows = pattern::rows_within(*std::move(rows), asker_->variables, request_.ranges, *dictionary_);
     }
     return table(std::move(*rows), asker_);
 }

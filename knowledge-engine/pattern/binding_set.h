@@ -51,6 +51,19 @@ class BindingSet {
         size_ = size;
         cells_.resize(size * width_);
     }
+    /// Drops the rows of which `is_kept` does not hold; it is called with each row once, in their order.
+    template <typename IsKept>
+    void keep_if(IsKept&& is_kept) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < size_; ++i) {
+            if (is_kept(row(i))) {
+                copy_row(i, kept++);
+            }
+        }
+        truncate(kept);
+    }
+    /// Makes room for so many rows.
+    void reserve(std::size_t rows) { cells_.reserve(rows * width_); }
     /// Drops all rows, and keeps their room.
     void clear() { truncate(0); }
     /// What the table holds beside itself.

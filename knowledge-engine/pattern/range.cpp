@@ -29,7 +29,7 @@ bool RangeTest::holds(rdf::TermId id, const rdf::Dictionary& terms) const {
                : is_within(terms.term(id), range_);
 }
 
-BindingSet rows_within(const BindingSet& rows, const std::vector<std::string>& variables, const Ranges& ranges,
+BindingSet rows_within(BindingSet rows, const std::vector<std::string>& variables, const Ranges& ranges,
                        const rdf::Dictionary& terms) {
     std::vector<std::pair<std::size_t, RangeTest>> tests;
     for (std::size_t v = 0; v < variables.size(); ++v) {
@@ -37,18 +37,13 @@ BindingSet rows_within(const BindingSet& rows, const std::vector<std::string>& v
             tests.emplace_back(v, range->second);
         }
     }
-    BindingSet within(rows.width());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const BindingSet::Row row = rows.row(i);
-        const bool is_within = std::ranges::all_of(tests, [&](const auto& test) {
+    rows.keep_if([&](BindingSet::Row row) {
+        return std::ranges::all_of(tests, [&](const auto& test) {
             const rdf::TermId id = row[test.first];
             return !id.is_bound() || test.second.holds(id, terms);
         });
-        if (is_within) {
-            within.add(row);
-        }
-    }
-    return within;
+    });
+    return rows;
 }
 
 }  // namespace gridlore::pattern

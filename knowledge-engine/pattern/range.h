@@ -39,7 +39,7 @@ class RangeTest {
 };
 
 /// The rows that are in all ranges, as far as they are bound. `variables` names their cells, `terms` has their terms.
-BindingSet rows_within(const BindingSet& rows, const std::vector<std::string>& variables, const Ranges& ranges,
+BindingSet rows_within(BindingSet rows, const std::vector<std::string>& variables, const Ranges& ranges,
                        const rdf::Dictionary& terms);
 
 }  // namespace gridlore::pattern

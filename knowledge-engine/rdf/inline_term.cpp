@@ -191,6 +191,14 @@ std::string scientific_text(std::int64_t scaled) {
     return text.append("E").append(std::to_string(exponent));
 }
 
+std::optional<TermId> inline_date_time(std::int64_t seconds) {
+    constexpr const InlineKind& kind = inline_kinds[zoned_date_time_kind];
+    if (seconds < kind.least / 1000 || seconds > kind.greatest / 1000) {
+        return std::nullopt;
+    }
+    return pack_inline({zoned_date_time_kind, seconds * 1000, utc_code << fraction_form_bits});
+}
+
 Term inline_term(TermId id) {
     std::string text;
     const TermView view = inline_view(id, text);

@@ -33,6 +33,10 @@ std::optional<TermId> inline_id(const Term& term);
 /// The same without a `Term`: `datatype` is an IRI, the literal has no language.
 std::optional<TermId> inline_id(std::string_view lexical, std::string_view datatype);
 
+/// The id of an xsd:dateTime in UTC without a fraction, that many seconds after 1970-01-01T00:00:00Z. Nothing: its
+/// year has none.
+std::optional<TermId> inline_date_time(std::int64_t seconds);
+
 /// Precondition of these: `id.is_inline()`.
 Term inline_term(TermId id);
 /// The same as a view of `room`, in which its lexical form is written.
