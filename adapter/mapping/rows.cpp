@@ -40,7 +40,7 @@ Result<std::vector<std::size_t>> columns_of(const Document& document, const Part
 }  // namespace
 
 void Rows::add(std::span<const rdf::TermView> row) {
-    assert(row.size() == width_);
+    assert(row.size() == width_ && tables_.empty());
     for (const rdf::TermView& term : row) {
         const rdf::TermView last = size_ == 0 ? rdf::TermView{} : cells_[cells_.size() - width_];
         const auto same_or_kept = [this](std::string_view text, std::string_view before) {
@@ -48,27 +48,31 @@ void Rows::add(std::span<const rdf::TermView> row) {
         };
         cells_.push_back({term.kind, same_or_kept(term.text, last.text), same_or_kept(term.datatype, last.datatype),
                           same_or_kept(term.language, last.language)});
-        ids_.emplace_back();
     }
     ++size_;
 }
 
-void Rows::add(const pattern::TermTable& table, std::span<const std::size_t> columns) {
-    assert(columns.size() == width_);
-    terms_.push_back(table.terms());
-    cells_.reserve(cells_.size() + table.size() * width_);
-    ids_.reserve(cells_.capacity());
-    std::string room;
-    for (std::size_t number = 0; number < table.size(); ++number) {
-        const auto row = table.row(number);
-        for (const std::size_t column : columns) {
-            const rdf::TermId id = column == no_column ? rdf::TermId() : row[column];
-            const bool has_view = id.is_bound() && !id.is_inline();
-            cells_.push_back(has_view ? table.view(id, room) : rdf::TermView{});
-            ids_.push_back(has_view ? rdf::TermId() : id);
-        }
+void Rows::add(const pattern::TermTable& table, std::vector<std::size_t> columns) {
+    assert(columns.size() == width_ && (size_ == 0 || !tables_.empty()));
+    if (!table.empty()) {
+        tables_.push_back({size_, table, std::move(columns)});
+        size_ += table.size();
     }
-    size_ += table.size();
+}
+
+Rows::Row Rows::at(std::size_t index) const {
+    Row row;
+    row.width_ = width_;
+    if (tables_.empty()) {
+        row.views_ = cells_.data() + index * width_;
+        return row;
+    }
+    const auto behind = std::ranges::upper_bound(tables_, index, {}, &Table::first);
+    const Table& table = *(behind - 1);
+    row.ids_ = table.rows.row(index - table.first).data();
+    row.columns_ = table.columns.data();
+    row.terms_ = table.rows.terms().get();
+    return row;
 }
 
 std::string_view Rows::kept(std::string_view text) {
@@ -91,21 +95,23 @@ PartRows only_part(Rows rows) {
 
 pattern::TermRows to_bindings(const Document& document, const Part& part, const Rows& rows) {
     pattern::TermRows bindings(rows.size());
+    std::string room;
     for (std::size_t number = 0; number < rows.size(); ++number) {
-        const auto row = rows.row(number);
+        const Rows::Row row = rows.at(number);
         for (std::size_t column = 0; column < row.size(); ++column) {
-            bindings[number].emplace_back(document.variables[part.variables[column]].name, owned(row[column]));
+            bindings[number].emplace_back(document.variables[part.variables[column]].name,
+                                          owned(row.term(column, room)));
         }
     }
     return bindings;
 }
 
 Result<void> add_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings, Rows& rows) {
-    const auto columns = columns_of(document, part, bindings, part.variables);
+    auto columns = columns_of(document, part, bindings, part.variables);
     if (!columns) {
         return columns.error();
     }
-    rows.add(bindings, *columns);
+    rows.add(bindings, *std::move(columns));
     return {};
 }
 
@@ -116,11 +122,11 @@ Result<Rows> from_bindings(const Document& document, const Part& part, const pat
 Result<Rows> from_bindings(const Document& document, const Part& part, const pattern::TermTable& bindings,
                            std::span<const std::size_t> looked_at) {
     Rows rows(part.variables.size());
-    const auto columns = columns_of(document, part, bindings, looked_at);
+    auto columns = columns_of(document, part, bindings, looked_at);
     if (!columns) {
         return columns.error();
     }
-    rows.add(bindings, *columns);
+    rows.add(bindings, *std::move(columns));
     return rows;
 }
 

@@ -57,7 +57,7 @@ struct NameForm {
 
 struct Member {
     std::vector<std::string> keys;  ///< the first is written; all are read
-    std::string written_name;       ///< the first as JSON, with its colon; empty where it has a variable
+    std::string written_name;       ///< the first as JSON between `,` and `:`; empty where it has a variable
     std::vector<Shape> value;       ///< exactly one
     bool is_optional = false;
     bool is_nullable = false;   ///< null says that it is missing, and is written where it is; of a column its elements

@@ -59,7 +59,8 @@ class BlockMaker {
                 }
             }
             block.uses.push_back(std::move(use));
-            fill(block, p, block.uses.front());
+            const bool is_all = block.triples.size() == target_.triples.size() && !target_.needs_fed;
+            fill(block, p, block.uses.front(), !is_all);
             block.are_different = rows_[p].are_different && keeps_all(p, block.uses.front());
             blocks_.push_back(std::move(block));
         }
@@ -110,7 +111,8 @@ class BlockMaker {
         }
     }
 
-    void fill(Block& block, std::size_t p, const Use& use) {
+    /// Without entries where the block is all there is: it is joined with nothing.
+    void fill(Block& block, std::size_t p, const Use& use, bool has_entries = true) {
         const Provider& from = provider(p);
         if (from.kind == ProviderKind::Universal) {
             return;  // what it gives is known by units
@@ -124,11 +126,14 @@ class BlockMaker {
         const auto slots = facing_slots(target_.triples, from.gives, use);
         std::vector<TermId> binding;
         block.bindings.reserve(block.bindings.size() + rows.size());
-        block.entries.reserve(block.entries.size() + rows.size());
+        block.entries.reserve(block.entries.size() + (has_entries ? rows.size() : 0));
         for (std::size_t i = 0; i < rows.size(); ++i) {
             binding.assign(target_.variable_count, {});
-            if (give(slots, rows.row(i), equality_, binding)) {
-                block.bindings.add(binding);
+            if (!give(slots, rows.row(i), equality_, binding)) {
+                continue;
+            }
+            block.bindings.add(binding);
+            if (has_entries) {
                 block.entries.push_back({.giver = Giver{static_cast<std::uint32_t>(from.owner), rows_[p].member[i]},
                                          .provider = static_cast<std::uint32_t>(p),
                                          .row = static_cast<std::uint32_t>(i),

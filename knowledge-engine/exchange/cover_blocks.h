@@ -27,7 +27,7 @@ struct Block {
 
     std::vector<std::size_t> triples;
     pattern::BindingSet bindings;
-    std::vector<Entry> entries;  ///< of each binding
+    std::vector<Entry> entries;  ///< of each binding; none of a block that is the whole target
     std::vector<Use> uses;       ///< what `Entry::use` points to; filled before the entries
     bool are_different = false;  ///< no two bindings are equal by value; false: they may be
 };

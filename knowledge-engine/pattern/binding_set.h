@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -94,7 +95,9 @@ class Equality {
     const rdf::Dictionary* dictionary_;
 };
 
-/// Rows that have been seen, up to an equality; unbound cells are equal to each other. Linear in the rows.
+/// Rows that have been seen, up to an equality; unbound cells are equal to each other. Linear in the rows; as long as
+/// they come in ascending order of their ids, as rows of a store and readings by time do, each is compared with the one
+/// before it and none is hashed.
 class RowSet {
   public:
     RowSet(std::size_t width, Equality equality) : rows_(width), equality_(equality) {}
@@ -119,16 +122,21 @@ class RowSet {
         std::uint32_t hash = 0;
         std::uint32_t number = 0;  ///< that of the row + 1; 0: nothing is here
     };
-    void grow();
+    bool is_hashed() const { return !slots_.empty(); }
+    std::strong_ordering order(BindingSet::Row a, BindingSet::Row b) const;
+    Place add(BindingSet::Row row);
+    void hash_all();
+    void resize_slots(std::size_t size);
     /// Where there is nothing yet for a row of that hash. Precondition: there is a slot.
     Slot& free_slot(std::uint32_t hash);
     std::optional<std::size_t> find(BindingSet::Row row) const;
-    std::optional<std::size_t> find(BindingSet::Row row, std::uint32_t hash) const;
+    std::optional<std::size_t> find_hashed(BindingSet::Row row, std::uint32_t hash) const;
+    std::optional<std::size_t> find_ordered(BindingSet::Row row) const;
     std::uint32_t hash(BindingSet::Row row) const;
 
     BindingSet rows_;
     Equality equality_;
-    std::vector<Slot> slots_;  ///< open addressing
+    std::vector<Slot> slots_;  ///< open addressing; empty as long as the rows are in ascending order
 };
 
 /// The same rows, each once.

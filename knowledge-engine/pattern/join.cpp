@@ -72,6 +72,11 @@ std::optional<BindingSet> join(const BindingSet& a, const BindingSet& b, Equalit
 }
 
 Agreement::Agreement(const BindingSet& bindings, Equality equality) : bindings_(bindings), equality_(equality) {
+    if (bindings.size() == 1) {
+        only_ = bound_variables(bindings.row(0));
+        everything_ = only_.empty();
+        return;
+    }
     Key key;
     for (std::size_t i = 0; i < bindings.size(); ++i) {
         const BindingSet::Row row = bindings.row(i);
@@ -108,12 +113,18 @@ bool Agreement::agree(BindingSet::Row a, BindingSet::Row b) const {
     return true;
 }
 
+bool Agreement::agrees_with_only(BindingSet::Row row) const {
+    const BindingSet::Row only = bindings_.row(0);
+    return std::ranges::all_of(only_,
+                               [&](std::size_t v) { return !row[v].is_bound() || equality_.equal(row[v], only[v]); });
+}
+
 bool Agreement::contains(BindingSet::Row row) const {
     if (everything_) {
         return true;
     }
     if (bindings_.size() == 1) {
-        return agree(row, bindings_.row(0));
+        return agrees_with_only(row);
     }
     Key key;
     for (const auto& [variables, keys] : groups_) {

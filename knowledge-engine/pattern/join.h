@@ -29,6 +29,7 @@ class Agreement {
   private:
     using Key = boost::container::small_vector<rdf::TermId, 8>;
     bool agree(BindingSet::Row a, BindingSet::Row b) const;
+    bool agrees_with_only(BindingSet::Row row) const;
     /// False: the row leaves one of these open.
     static bool read_key(const std::vector<std::size_t>& variables, BindingSet::Row row, Key& key);
 
@@ -36,6 +37,7 @@ class Agreement {
     Equality equality_;
     std::map<std::vector<std::size_t>, RowSet> groups_;  ///< by the variables that are bound in all rows of each
     bool everything_ = false;                            ///< one of the bindings restricts nothing
+    std::vector<std::size_t> only_;                      ///< of a single binding: the variables that are bound in it
 };
 
 }  // namespace gridlore::pattern

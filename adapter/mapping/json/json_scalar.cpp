@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace gridlore::mapping {
 namespace {
@@ -16,8 +18,29 @@ constexpr auto is_escaped = [] {
     return escaped;
 }();
 
+using Word = std::uint64_t;  // eight characters at once
+
+constexpr Word eight_of(unsigned char c) {
+    return Word{0x0101010101010101} * c;
+}
+
+/// Whether one of eight characters is escaped. A byte is below another exactly if subtracting borrows from its highest
+/// bit, which it had not set; whatever borrows on from there is right already.
+bool has_escaped(Word word) {
+    constexpr Word highest_bits = eight_of(0x80);
+    const auto has_below = [](Word some, unsigned char c) { return (some - eight_of(c)) & ~some; };
+    return ((has_below(word, 0x20) | has_below(word ^ eight_of('"'), 1) | has_below(word ^ eight_of('\\'), 1)) &
+            highest_bits) != 0;
+}
+
 std::size_t plain_length(std::string_view text) {
     std::size_t length = 0;
+    for (Word word = 0; length + sizeof word <= text.size(); length += sizeof word) {
+        std::memcpy(&word, text.data() + length, sizeof word);
+        if (has_escaped(word)) {
+            break;
+        }
+    }
     while (length < text.size() && !is_escaped[static_cast<unsigned char>(text[length])]) {
         ++length;
     }

@@ -193,14 +193,12 @@ class JsonWriter {
     Result<void> write_name(const ObjectShape& shape, NamedMember place, bool& is_first) {
         const Member& member =
             place.family ? shape.families[*place.family].members[place.member] : shape.members[place.member];
-        if (!is_first) {
-            out_ += ',';
-        }
-        is_first = false;
+        const std::size_t comma = std::exchange(is_first, false) ? 0 : 1;
         if (!member.named_by) {
-            out_ += member.written_name;
+            out_.append(member.written_name, 1 - comma);
             return {};
         }
+        out_.append(comma, ',');
         const Cell* const cell = walk_.value(*member.named_by);
         if (cell == nullptr) {
             return missing(*member.named_by);

@@ -69,14 +69,14 @@ class RowReader {
           values_(plan.slots.size()) {}
 
     /// Adds a row to `cells`, all of it or nothing.
-    Result<void> read(std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids, RowCells& cells) {
-        Result<void> fine = check_constants(row, ids);
+    Result<void> read(const Rows::Row& row, RowCells& cells) {
+        Result<void> fine = check_constants(row);
         for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
-            fine = read_iri(number, row, ids);
+            fine = read_iri(number, row);
         }
         for (std::size_t slot = 0; fine && slot < values_.size(); ++slot) {
             if (is_wanted_[slot]) {
-                fine = read_slot(slot, row, ids);
+                fine = read_slot(slot, row);
             }
         }
         if (fine) {
@@ -102,8 +102,9 @@ class RowReader {
     };
     /// What a slot had in the last row.
     struct Value {
-        rdf::TermView term;      ///< nothing where there is an id
-        rdf::TermId id;          ///< an inline one
+        rdf::TermView term;  ///< nothing where the id is inline
+        rdf::TermId id;      ///< unbound: not of a table
+        const rdf::Dictionary* terms = nullptr;
         std::string_view local;  ///< of one that is read back
         Cell cell;
         bool is_read = false;
@@ -121,14 +122,12 @@ class RowReader {
     }
 
     /// Valid until it is called again.
-    rdf::TermView term_at(std::size_t column, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
-        return ids[column].is_bound() ? rdf::inline_view(ids[column], text_) : row[column];
-    }
+    rdf::TermView term_at(std::size_t column, const Rows::Row& row) { return row.term(column, text_); }
 
-    Result<void> check_constants(std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
+    Result<void> check_constants(const Rows::Row& row) {
         for (const std::size_t column : plan_.constants) {
             const Variable& variable = document_.variables[part_.variables[column]];
-            const rdf::TermView term = term_at(column, row, ids);
+            const rdf::TermView term = term_at(column, row);
             if (variable.constant && !is_constant(term, *variable.constant)) {
                 return about(variable, "it must be " + rdf::to_short_text(*variable.constant) + ", and is " +
                                            rdf::to_short_text(owned(term)));
@@ -137,38 +136,37 @@ class RowReader {
         return {};
     }
 
-    Result<void> read_iri(std::size_t number, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
+    Result<void> read_iri(std::size_t number, const Rows::Row& row) {
         const Reading& reading = plan_.readings[number];
         const Variable& variable = document_.variables[reading.variable];
         const auto column = reading.source.column;
         const std::string_view text =
-            column ? std::string_view(row[*column].text) : iris_[reading.source.reading].values[reading.source.name];
+            column ? term_at(*column, row).text : iris_[reading.source.reading].values[reading.source.name];
         Iri& iri = iris_[number];
         if (iri.is_read && iri.text == text) {
-            return check_parts(variable, iri, row, ids);
+            return check_parts(variable, iri, row);
         }
         iri.is_read = false;
-        if ((column && row[*column].kind != rdf::TermKind::Iri) || !variable.iri->read(text, iri.values)) {
-            return about(
-                variable,
-                (column ? rdf::to_short_text(owned(term_at(*column, row, ids))) : "<" + std::string(text) + ">") +
-                    " is no IRI of the form " + variable.iri->text() + ", from which other values are read back");
+        if ((column && term_at(*column, row).kind != rdf::TermKind::Iri) || !variable.iri->read(text, iri.values)) {
+            return about(variable,
+                         (column ? rdf::to_short_text(owned(term_at(*column, row))) : "<" + std::string(text) + ">") +
+                             " is no IRI of the form " + variable.iri->text() +
+                             ", from which other values are read back");
         }
         iri.text = column ? text : kept(text);
         iri.is_read = true;
-        return check_parts(variable, iri, row, ids);
+        return check_parts(variable, iri, row);
     }
 
     /// What the IRI was made of has columns of its own, too.
-    Result<void> check_parts(const Variable& variable, const Iri& iri, std::span<const rdf::TermView> row,
-                             std::span<const rdf::TermId> ids) {
+    Result<void> check_parts(const Variable& variable, const Iri& iri, const Rows::Row& row) {
         for (std::size_t name = 0; name < variable.parts_of_iri.size(); ++name) {
             const std::size_t number = variable.parts_of_iri[name];
             const Variable& made_of = document_.variables[number];
             const auto column = std::ranges::find(part_.variables, number);
             const std::optional<rdf::TermView> term =
                 column != part_.variables.end()
-                    ? std::optional(term_at(static_cast<std::size_t>(column - part_.variables.begin()), row, ids))
+                    ? std::optional(term_at(static_cast<std::size_t>(column - part_.variables.begin()), row))
                 : made_of.constant ? std::optional(view_of(*made_of.constant))
                                    : std::nullopt;
             if (term && local_text(made_of, *term, room_) != iri.values[name]) {
@@ -179,17 +177,22 @@ class RowReader {
         return {};
     }
 
-    Result<void> read_slot(std::size_t number, std::span<const rdf::TermView> row, std::span<const rdf::TermId> ids) {
+    Result<void> read_slot(std::size_t number, const Rows::Row& row) {
         const Source& source = plan_.slots[number].source;
         Value& value = values_[number];
         if (source.column) {
-            const rdf::TermView& term = row[*source.column];
-            const rdf::TermId id = ids[*source.column];
-            if (value.is_read && value.id == id && (id.is_bound() || is_same(value.term, term))) {
+            const rdf::TermId id = row.id(*source.column);
+            const bool may_be_same = value.is_read && value.id == id && value.terms == row.terms();
+            if (may_be_same && id.is_bound()) {
+                return {};
+            }
+            const rdf::TermView term = id.is_inline() ? rdf::TermView{} : row.term(*source.column, text_);
+            if (may_be_same && is_same(value.term, term)) {
                 return {};
             }
             value.term = term;
             value.id = id;
+            value.terms = row.terms();
         } else {
             const std::string& local = iris_[source.reading].values[source.name];
             if (value.is_read && value.local == local) {
@@ -228,7 +231,7 @@ class RowReader {
     Result<void> take(std::size_t number, Value& value) {
         const Slot& slot = plan_.slots[number];
         const Variable& variable = document_.variables[slot.variable];
-        value.cell.key = shared_.keys[slot.variable].key(value.term, value.id);
+        value.cell.key = shared_.keys[slot.variable].key(value.term, value.id.is_inline() ? value.id : rdf::TermId());
         if (variable.origin == Origin::Position) {
             const rdf::TermId id(value.cell.key);
             if (!id.is_inline() || rdf::inline_space(id) != rdf::InlineSpace::Integer) {
@@ -238,8 +241,8 @@ class RowReader {
         if (!slot.is_written || !variable.codec) {
             return {};
         }
-        const auto json = value.id.is_bound() ? variable.codec->lower_inline(value.id, room_)
-                                              : variable.codec->lower(value.term, room_);
+        const auto json = value.id.is_inline() ? variable.codec->lower_inline(value.id, room_)
+                                               : variable.codec->lower(value.term, room_);
         if (!json) {
             return about(variable, shown(value) + ": " + json.error().message);
         }
@@ -251,7 +254,7 @@ class RowReader {
     }
 
     static std::string shown(const Value& value) {
-        return rdf::to_short_text(value.id.is_bound() ? rdf::inline_term(value.id) : owned(value.term));
+        return rdf::to_short_text(value.id.is_inline() ? rdf::inline_term(value.id) : owned(value.term));
     }
 
     std::string_view kept(std::string_view text) {
@@ -280,7 +283,7 @@ Result<RowCells> read_rows(const Document& document, std::size_t part, const Par
     RowReader reader(document, document.parts[part], plan, is_wanted, shared);
     RowCells cells = reader.room_for(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        Result<void> read = reader.read(rows.row(row), rows.ids(row), cells);
+        Result<void> read = reader.read(rows.at(row), cells);
         if (read) {
             continue;
         }

@@ -45,6 +45,7 @@ void NameScope::add_name(const YamlText& name, Member& member) {
     if (read.names.empty()) {
         member.keys.push_back(read.between.front());
         if (member.keys.size() == 1) {
+            member.written_name = ',';
             append_json({JsonKind::String, member.keys.front()}, member.written_name);
             member.written_name += ':';
         }
