@@ -10,18 +10,28 @@ constexpr std::size_t most_waiting = 10'000;
 }  // namespace
 
 void BlockingThreads::submit(Work work) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!is_stopping_ && waiting_.size() < most_waiting) {
-            waiting_.push_back(std::move(work));
-            if (waiting_.size() > resting_ && threads_.size() < most_) {
-                threads_.emplace_back([this, thread = threads_.size()] { run(thread); });
-            }
-            changed_.notify_one();
-            return;
-        }
+    std::unique_lock lock(mutex_);
+    if (is_stopping_ || waiting_.size() >= most_waiting) {
+        lock.unlock();
+        work.drop(is_stopping_);
+        return;
     }
-    work.drop(is_stopping_);
+    waiting_.push_back(std::move(work));
+    if (waiting_.size() > resting_ && threads_.size() < most_) {
+        threads_.emplace_back([this, thread = threads_.size()] { run(thread); });
+    }
+    const bool is_needed = is_to_wake();
+    lock.unlock();  // whoever wakes up would wait for it
+    if (is_needed) {
+        changed_.notify_one();
+    }
+}
+
+/// One at a time: who wakes up and leaves work behind wakes the next, and work that was done meanwhile needs nobody.
+bool BlockingThreads::is_to_wake() {
+    const bool is_needed = !waiting_.empty() && resting_ > 0 && !is_waking_;
+    is_waking_ = is_waking_ || is_needed;
+    return is_needed;
 }
 
 void BlockingThreads::stop() {
@@ -48,17 +58,22 @@ void BlockingThreads::pause(Duration time) {
 
 void BlockingThreads::run(std::size_t thread) {
     while (true) {
-        Work work;
-        {
-            std::unique_lock lock(mutex_);
+        std::unique_lock lock(mutex_);
+        while (!is_stopping_ && waiting_.empty()) {
             ++resting_;
-            changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+            changed_.wait(lock);
             --resting_;
-            if (is_stopping_) {
-                return;
-            }
-            work = std::move(waiting_.front());
-            waiting_.pop_front();
+            is_waking_ = false;
+        }
+        if (is_stopping_) {
+            return;
+        }
+        const Work work = std::move(waiting_.front());
+        waiting_.pop_front();
+        const bool is_needed = is_to_wake();
+        lock.unlock();
+        if (is_needed) {
+            changed_.notify_one();
         }
         work.run(thread);
     }

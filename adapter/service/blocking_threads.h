@@ -43,6 +43,7 @@ class BlockingThreads {
 
   private:
     void run(std::size_t thread);
+    bool is_to_wake();
 
     const std::size_t most_;
     std::atomic<bool> is_stopping_ = false;
@@ -52,6 +53,7 @@ class BlockingThreads {
     // Guarded by mutex_:
     std::deque<Work> waiting_;
     std::size_t resting_ = 0;  ///< threads that wait for work
+    bool is_waking_ = false;   ///< one of them has been told that there is some
     std::vector<std::jthread> threads_;
 };
 

@@ -16,6 +16,8 @@ namespace {
 /// Instructions of SQLite's machine between two looks at whether it was interrupted: some 0.1 ms.
 constexpr int instructions_between_looks = 10'000;
 
+constexpr std::chrono::milliseconds between_looks_at_file(100);
+
 /// A URI says that the file is only read, and has a form for every path.
 std::string read_only_uri(const std::string& path) {
     std::string uri = "file:";
@@ -62,6 +64,7 @@ class SqliteSession final : public Session {
         const auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_ / 2).count();
         sqlite_api::sqlite3_busy_timeout(database, static_cast<int>(patience));
         identity_ = identity();
+        looked_at_ = std::chrono::steady_clock::now();
     }
 
     sqlite_api::sqlite3* connection() {
@@ -78,7 +81,15 @@ class SqliteSession final : public Session {
         return ::stat(path_.c_str(), &found) == 0 ? std::pair(found.st_dev, found.st_ino) : std::pair<dev_t, ino_t>();
     }
 
-    bool is_stale() override { return identity() != identity_; }
+    /// Looks now and then: to look costs as much as a small query.
+    bool is_stale() override {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - looked_at_ < between_looks_at_file) {
+            return false;
+        }
+        looked_at_ = now;
+        return identity() != identity_;
+    }
 
     Result<Parameter> to_parameter(const std::string& name, const Value& value) const override {
         Parameter parameter;
@@ -218,6 +229,7 @@ class SqliteSession final : public Session {
     Duration timeout_;
     std::atomic<bool> is_interrupted_ = false;
     std::pair<dev_t, ino_t> identity_;
+    std::chrono::steady_clock::time_point looked_at_;  ///< whether the file is still the same
     std::vector<std::string> room_;
 };
 
