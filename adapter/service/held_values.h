@@ -19,10 +19,10 @@ class HeldValues {
     static constexpr std::size_t most_bytes = std::size_t{128} << 20;  ///< of their text
 
     /// False: with this value there is too much.
-    bool add(std::string_view text) { return add_bytes(text.size()); }
-    /// The same of one that is held in so many.
-    bool add_bytes(std::size_t bytes) {
-        ++values_;
+    bool add(std::string_view text) { return add(1, text.size()); }
+    /// The same of several values, with so many bytes together.
+    bool add(std::size_t values, std::size_t bytes) {
+        values_ += values;
         bytes_ += bytes;
         return values_ <= most_values && bytes_ <= most_bytes;
     }

@@ -1,6 +1,7 @@
 #include "adapter/service/row_terms.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "knowledge-engine/rdf/inline_term.h"
 
@@ -25,25 +26,49 @@ RowTerms::RowTerms(const mapping::Document& document) : document_(document), cel
     }
 }
 
-void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
-    forget(variable);
+/// Without its term, and whatever was made of that.
+RowTerms::Cell& RowTerms::begin_setting(std::size_t variable) {
     Cell& cell = cells_[variable];
+    if (cell.is_known && !cell.is_made) {
+        make_anew(variable);
+        return cell;
+    }
+    forget(variable);
+    cell.is_known = true;
+    cell.is_made = false;
+    has_changed_ = true;
+    return cell;
+}
+
+/// It has another term, and so has what is made of it; what is read back from it may have none.
+void RowTerms::make_anew(std::size_t variable) {
+    Cell& cell = cells_[variable];
+    cell.id = {};
+    cell.is_encoded = false;
+    cell.is_written = false;
+    for (const std::size_t dependent : cell.dependents) {
+        if (!cells_[dependent].is_made) {
+            continue;
+        }
+        if (document_.variables[dependent].origin == Origin::Template) {
+            make_anew(dependent);
+        } else {
+            forget(dependent);
+        }
+    }
+}
+
+void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
+    Cell& cell = begin_setting(variable);
     cell.term.kind = term.kind;
     cell.term.text = term.text;
     cell.term.datatype = term.datatype;
     cell.term.language = term.language;
-    cell.is_known = true;
-    cell.is_made = false;
     cell.is_written = true;
 }
 
 void RowTerms::set(std::size_t variable, rdf::TermId id) {
-    forget(variable);
-    Cell& cell = cells_[variable];
-    cell.id = id;
-    cell.is_known = true;
-    cell.is_made = false;
-    cell.is_written = false;
+    begin_setting(variable).id = id;
 }
 
 void RowTerms::forget(std::size_t variable) {
@@ -51,8 +76,10 @@ void RowTerms::forget(std::size_t variable) {
     if (!cell.is_known) {
         return;
     }
+    has_changed_ = true;
     cell.is_known = false;
     cell.is_encoded = false;
+    cell.is_written = false;
     cell.id = {};
     for (const std::size_t made : cell.dependents) {
         if (cells_[made].is_made) {
@@ -61,8 +88,9 @@ void RowTerms::forget(std::size_t variable) {
     }
 }
 
-void RowTerms::complete() {
-    for (bool has_grown = true; has_grown;) {
+bool RowTerms::complete() {
+    const bool has_changed = std::exchange(has_changed_, false);
+    for (bool has_grown = has_changed; has_grown;) {
         has_grown = false;
         for (const std::size_t variable : makeable_) {
             Cell& cell = cells_[variable];
@@ -75,6 +103,7 @@ void RowTerms::complete() {
             }
         }
     }
+    return has_changed;
 }
 
 const rdf::Term* RowTerms::find(std::size_t variable) {

@@ -24,12 +24,14 @@ class RowTerms {
     bool has(std::size_t variable) const { return cells_[variable].is_known; }
     /// Null: the row has none. Valid until it changes.
     const rdf::Term* find(std::size_t variable);
+    /// Of one that had a term, what is made of it follows at once.
     void set(std::size_t variable, const rdf::TermView& term);
-    /// The term that is an inline id (rdf/inline_term.h).
+    /// The same with the term that is an inline id (rdf/inline_term.h).
     void set(std::size_t variable, rdf::TermId id);
     void forget(std::size_t variable);
-    /// Adds the terms that are made of those it has, and those that are read back from them.
-    void complete();
+    /// Adds the terms that are made of those it has, and those that are read back from them. True: it has others than
+    /// it had when this was last called, or has one for the first time, or no longer.
+    bool complete();
     /// The id of a term that it has in `rows`, which are the same in each call.
     rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable) {
         Cell& cell = cells_[variable];
@@ -50,6 +52,8 @@ class RowTerms {
         bool is_encoded = false;
         std::vector<std::size_t> dependents;  ///< what may be made of it, or read back from it
     };
+    Cell& begin_setting(std::size_t variable);
+    void make_anew(std::size_t variable);
     bool can_make(std::size_t variable) const;
     void make(std::size_t variable);
     bool read_back(std::size_t variable);
@@ -58,6 +62,7 @@ class RowTerms {
     const mapping::Document& document_;
     std::vector<Cell> cells_;            ///< by variable
     std::vector<std::size_t> makeable_;  ///< the variables that are made of others, or read back from them
+    bool has_changed_ = true;            ///< which variables have a term
     std::string room_;
     std::vector<std::string_view> values_;
 };

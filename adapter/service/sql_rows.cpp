@@ -205,8 +205,10 @@ Result<void> SqlRows::row(std::span<const sql::Cell> cells) {
             return fine;
         }
     }
-    terms_.complete();
-    return is_complete() && is_asked() ? add_row() : Result<void>();
+    if (terms_.complete()) {
+        is_complete_ = is_complete();
+    }
+    return is_complete_ && is_asked() ? add_row() : Result<void>();
 }
 
 Result<void> SqlRows::read(const sql::Cell& cell, Column& column) {
@@ -267,12 +269,14 @@ bool SqlRows::is_asked() {
 /// Precondition: the row is complete.
 Result<void> SqlRows::add_row() {
     row_.clear();
+    std::size_t bytes = 0;
     for (const std::size_t variable : variables_) {
         const rdf::TermId id = terms_.id_in(rows_, variable);
-        if (!held_.add_bytes(id.is_inline() ? sizeof id : terms_.find(variable)->text.size())) {
-            return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
-        }
+        bytes += id.is_inline() ? sizeof id : terms_.find(variable)->text.size();
         row_.push_back(id);
+    }
+    if (!held_.add(row_.size(), bytes)) {
+        return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};
     }
     rows_.add_row(row_);
     return {};

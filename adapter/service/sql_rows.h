@@ -68,6 +68,7 @@ class SqlRows final : public sql::RowSink {
     const Terms known_;                   ///< the same with what the document knows of all rows
     std::vector<std::size_t> variables_;  ///< of the rows that are added
     std::vector<Column> columns_;
+    bool is_complete_ = false;  ///< the row has all that the part has
     bool is_compared_ = false;  ///< whether rows may be among them that were not asked for
     RowTerms terms_;
     std::vector<rdf::TermId> row_;

@@ -51,9 +51,10 @@ class SqliteSession final : public Session {
 
   private:
     void connect() override {
-        // A session is used by one thread at a time, and SQLite would lock for each cell. Too late in a process that
-        // has used SQLite before: then it locks.
-        static const int configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        // A session is used by one thread at a time, and SQLite would lock for each cell; and to count its memory, of
+        // which nobody asks. Too late in a process that has used SQLite before: then it locks.
+        static const bool configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+                                       sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
         static_cast<void>(configured);
         session().open(soci::sqlite3, read_only_uri(path_));
         sqlite_api::sqlite3* database = connection();

@@ -46,9 +46,11 @@ BindingSet to_bindings(TermRows rows, const std::vector<std::string>& variables,
 
 BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>& variables,
                        rdf::Dictionary& dictionary) {
-    std::vector<std::size_t> columns;  // of the rows' cells; behind all: there is no such variable
-    for (const std::string& name : rows.variables()) {
-        columns.push_back(static_cast<std::size_t>(std::ranges::find(variables, name) - variables.begin()));
+    std::vector<std::pair<std::size_t, std::size_t>> columns;  // where a cell of the rows goes
+    for (std::size_t cell = 0; cell < rows.variables().size(); ++cell) {
+        if (const auto known = std::ranges::find(variables, rows.variables()[cell]); known != variables.end()) {
+            columns.emplace_back(cell, static_cast<std::size_t>(known - variables.begin()));
+        }
     }
     std::vector<TermId> ids;  // by number; unbound: a blank node, which is another one in each cell
     ids.reserve(rows.terms().size());
@@ -56,17 +58,16 @@ BindingSet to_bindings(pattern::AnswerRows rows, const std::vector<std::string>&
         ids.push_back(term.is_blank_node() ? TermId() : dictionary.intern(std::move(term)));
     }
     const auto id_of = [&](TermId given) {
-        const TermId id = given.is_inline() ? given : ids[given.bits() - 1];
+        const TermId id = ids[given.bits() - 1];
         return id.is_bound() ? id : dictionary.fresh_blank_node();
     };
     BindingSet bindings(variables.size());
+    bindings.reserve(rows.size());
     std::vector<TermId> cells(variables.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::span<const TermId> row = rows.row(i);
-        for (std::size_t cell = 0; cell < row.size(); ++cell) {
-            if (columns[cell] < cells.size()) {
-                cells[columns[cell]] = id_of(row[cell]);
-            }
+        for (const auto& [cell, column] : columns) {
+            cells[column] = row[cell].is_inline() ? row[cell] : id_of(row[cell]);
         }
         bindings.add(cells);
     }

@@ -102,7 +102,7 @@ class RowReader {
     };
     /// What a slot had in the last row.
     struct Value {
-        rdf::TermView term;  ///< nothing where the id is inline
+        rdf::TermView term;  ///< not where the id is inline
         rdf::TermId id;      ///< unbound: not of a table
         const rdf::Dictionary* terms = nullptr;
         std::string_view local;  ///< of one that is read back
@@ -181,18 +181,14 @@ class RowReader {
         const Source& source = plan_.slots[number].source;
         Value& value = values_[number];
         if (source.column) {
-            const rdf::TermId id = row.id(*source.column);
-            const bool may_be_same = value.is_read && value.id == id && value.terms == row.terms();
-            if (may_be_same && id.is_bound()) {
+            if (has_same(value, *source.column, row)) {
                 return {};
             }
-            const rdf::TermView term = id.is_inline() ? rdf::TermView{} : row.term(*source.column, text_);
-            if (may_be_same && is_same(value.term, term)) {
-                return {};
-            }
-            value.term = term;
-            value.id = id;
+            value.id = row.id(*source.column);
             value.terms = row.terms();
+            if (!value.id.is_inline()) {
+                value.term = row.term(*source.column, text_);
+            }
         } else {
             const std::string& local = iris_[source.reading].values[source.name];
             if (value.is_read && value.local == local) {
@@ -207,6 +203,13 @@ class RowReader {
         Result<void> taken = take(number, value);
         value.is_read = taken.has_value();
         return taken;
+    }
+
+    /// Whether it was read of a row with the same term in that column.
+    bool has_same(const Value& value, std::size_t column, const Rows::Row& row) {
+        const rdf::TermId id = row.id(column);
+        return value.is_read && value.id == id && value.terms == row.terms() &&
+               (id.is_bound() || is_same(value.term, row.term(column, text_)));
     }
 
     /// The term of which an IRI has the local text.
