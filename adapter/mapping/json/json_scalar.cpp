@@ -61,6 +61,12 @@ void append_escaped(char c, std::string& out) {
 }
 
 void append_string(std::string_view text, std::string& out) {
+    if (plain_length(text) == text.size()) {
+        const std::size_t begin = out.size();
+        out.append(text.size() + 2, '"');
+        std::ranges::copy(text, out.begin() + static_cast<std::ptrdiff_t>(begin + 1));
+        return;
+    }
     out += '"';
     while (!text.empty()) {
         const std::size_t plain = plain_length(text);

@@ -122,6 +122,13 @@ class JsonWriter {
         bool is_first = true;
         for (std::size_t number = 0; number < shape.members.size(); ++number) {
             const Member& member = shape.members[number];
+            if (const VariableShape* const value = certain_value(member)) {
+                write_plain_name(member, is_first);
+                if (Result<void> done = write(*value); !done) {
+                    return done;
+                }
+                continue;
+            }
             if (is_left_out(member)) {
                 continue;
             }
@@ -141,6 +148,12 @@ class JsonWriter {
         }
         out_ += '}';
         return {};
+    }
+
+    /// Of a member that is there in any case, by a name that is known, as most are. Null: it is no such one.
+    static const VariableShape* certain_value(const Member& member) {
+        const bool is_certain = !member.named_by && member.column_of == 0 && !member.is_optional && !member.is_nullable;
+        return is_certain ? std::get_if<VariableShape>(&member.value.front().node) : nullptr;
     }
 
     bool is_absent(const Member& member) const {
@@ -193,12 +206,13 @@ class JsonWriter {
     Result<void> write_name(const ObjectShape& shape, NamedMember place, bool& is_first) {
         const Member& member =
             place.family ? shape.families[*place.family].members[place.member] : shape.members[place.member];
-        const std::size_t comma = std::exchange(is_first, false) ? 0 : 1;
         if (!member.named_by) {
-            out_.append(member.written_name, 1 - comma);
+            write_plain_name(member, is_first);
             return {};
         }
-        out_.append(comma, ',');
+        if (!std::exchange(is_first, false)) {
+            out_ += ',';
+        }
         const Cell* const cell = walk_.value(*member.named_by);
         if (cell == nullptr) {
             return missing(*member.named_by);
@@ -212,6 +226,11 @@ class JsonWriter {
         append_json({JsonKind::String, name}, out_);
         out_ += ':';
         return {};
+    }
+
+    /// Precondition: the name has no variable.
+    void write_plain_name(const Member& member, bool& is_first) {
+        out_.append(member.written_name, std::exchange(is_first, false) ? 1 : 0);
     }
 
     Result<void> write_column(const Zip& zip, const Member& member) {

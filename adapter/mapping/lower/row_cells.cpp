@@ -63,10 +63,16 @@ class RowReader {
         : document_(document),
           part_(part),
           plan_(plan),
-          is_wanted_(is_wanted),
           shared_(shared),
           iris_(plan.readings.size()),
-          values_(plan.slots.size()) {}
+          values_(plan.slots.size()),
+          cells_(plan.slots.size()) {
+        for (std::size_t slot = 0; slot < is_wanted.size(); ++slot) {
+            if (is_wanted[slot]) {
+                wanted_.push_back(slot);
+            }
+        }
+    }
 
     /// Adds a row to `cells`, all of it or nothing.
     Result<void> read(const Rows::Row& row, RowCells& cells) {
@@ -74,9 +80,9 @@ class RowReader {
         for (std::size_t number = 0; fine && number < iris_.size(); ++number) {
             fine = read_iri(number, row);
         }
-        for (std::size_t slot = 0; fine && slot < values_.size(); ++slot) {
-            if (is_wanted_[slot]) {
-                fine = read_slot(slot, row);
+        for (auto slot = wanted_.begin(); fine && slot != wanted_.end(); ++slot) {
+            if (!has_same(*slot, row)) {
+                fine = read_slot(*slot, row);
             }
         }
         if (fine) {
@@ -106,18 +112,18 @@ class RowReader {
         rdf::TermId id;      ///< unbound: not of a table
         const rdf::Dictionary* terms = nullptr;
         std::string_view local;  ///< of one that is read back
-        Cell cell;
         bool is_read = false;
     };
 
-    void add_to(RowCells& cells) const {
-        for (std::size_t slot = 0; slot < values_.size(); ++slot) {
-            const Cell& cell = values_[slot].cell;
-            KeyRange& range = cells.ranges_[slot];
-            range.first = cells.size_ == 0 ? cell.key : range.first;
-            range.differing |= cell.key ^ range.first;
-            cells.cells_.push_back(cell);
+    void add_to(RowCells& cells) {
+        for (std::size_t slot = 0; cells.size_ == 0 && slot < cells_.size(); ++slot) {
+            cells.ranges_[slot].first = cells_[slot].key;
         }
+        for (const std::size_t slot : changed_) {
+            cells.ranges_[slot].differing |= cells_[slot].key ^ cells.ranges_[slot].first;
+        }
+        changed_.clear();
+        cells.cells_.insert(cells.cells_.end(), cells_.begin(), cells_.end());
         ++cells.size_;
     }
 
@@ -177,45 +183,43 @@ class RowReader {
         return {};
     }
 
+    /// Whether the slot's value was read of a row with the same.
+    bool has_same(std::size_t number, const Rows::Row& row) {
+        const Source& source = plan_.slots[number].source;
+        const Value& value = values_[number];
+        if (!value.is_read || !source.column) {
+            return value.is_read && value.local == iris_[source.reading].values[source.name];
+        }
+        const rdf::TermId id = row.id(*source.column);
+        return value.id == id && value.terms == row.terms() &&
+               (id.is_bound() || is_same(value.term, row.term(*source.column, text_)));
+    }
+
     Result<void> read_slot(std::size_t number, const Rows::Row& row) {
         const Source& source = plan_.slots[number].source;
         Value& value = values_[number];
+        value.is_read = false;
         if (source.column) {
-            if (has_same(value, *source.column, row)) {
-                return {};
-            }
             value.id = row.id(*source.column);
             value.terms = row.terms();
             if (!value.id.is_inline()) {
                 value.term = row.term(*source.column, text_);
             }
         } else {
-            const std::string& local = iris_[source.reading].values[source.name];
-            if (value.is_read && value.local == local) {
-                return {};
-            }
-            value.local = kept(local);
+            value.local = kept(iris_[source.reading].values[source.name]);
             if (Result<void> made = make_term(number, value); !made) {
                 return made;
             }
         }
-        value.is_read = false;
+        changed_.push_back(number);
         Result<void> taken = take(number, value);
         value.is_read = taken.has_value();
         return taken;
     }
 
-    /// Whether it was read of a row with the same term in that column.
-    bool has_same(const Value& value, std::size_t column, const Rows::Row& row) {
-        const rdf::TermId id = row.id(column);
-        return value.is_read && value.id == id && value.terms == row.terms() &&
-               (id.is_bound() || is_same(value.term, row.term(column, text_)));
-    }
-
     /// The term of which an IRI has the local text.
     Result<void> make_term(std::size_t number, Value& value) {
         const Variable& variable = document_.variables[plan_.slots[number].variable];
-        value.is_read = false;
         if (variable.origin == Origin::Position) {
             value.term = {rdf::TermKind::Literal, value.local, rdf::xsd_integer, {}};
         } else if (!variable.codec) {
@@ -234,9 +238,10 @@ class RowReader {
     Result<void> take(std::size_t number, Value& value) {
         const Slot& slot = plan_.slots[number];
         const Variable& variable = document_.variables[slot.variable];
-        value.cell.key = shared_.keys[slot.variable].key(value.term, value.id.is_inline() ? value.id : rdf::TermId());
+        Cell& cell = cells_[number];
+        cell.key = shared_.keys[slot.variable].key(value.term, value.id.is_inline() ? value.id : rdf::TermId());
         if (variable.origin == Origin::Position) {
-            const rdf::TermId id(value.cell.key);
+            const rdf::TermId id(cell.key);
             if (!id.is_inline() || rdf::inline_space(id) != rdf::InlineSpace::Integer) {
                 return about(variable, shown(value) + " is no place in a list, an xsd:integer");
             }
@@ -249,10 +254,8 @@ class RowReader {
         if (!json) {
             return about(variable, shown(value) + ": " + json.error().message);
         }
-        value.cell.json = *json;
-        if (is_within(json->text, room_)) {
-            value.cell.json.text = kept(json->text);
-        }
+        cell.json.kind = json->kind;
+        cell.json.text = is_within(json->text, room_) ? kept(json->text) : json->text;
         return {};
     }
 
@@ -272,10 +275,12 @@ class RowReader {
     const Document& document_;
     const Part& part_;
     const PartPlan& plan_;
-    const std::vector<bool>& is_wanted_;
     SharedTerms& shared_;
     std::vector<Iri> iris_;
     std::vector<Value> values_;
+    std::vector<Cell> cells_;           ///< by slot: of the values
+    std::vector<std::size_t> wanted_;   ///< the slots that are read
+    std::vector<std::size_t> changed_;  ///< of them those that the last row in the cells may have had otherwise
     std::string room_;
     std::string text_;  ///< of a term at which somebody looks
 };
