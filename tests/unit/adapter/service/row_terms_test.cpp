@@ -70,11 +70,24 @@ TEST_F(RowTermsTest, AreMadeAnewWhereSomethingChanged) {
     EXPECT_NE(id("value"), value);
 
     set("day", Term::string("2"));
-    EXPECT_EQ(text("reading"), "none") << "until it is made";
-    terms_.complete();
+    EXPECT_FALSE(terms_.complete()) << "it has the same variables as before";
     EXPECT_EQ(text("reading"), "urn:reading:2:2");
     EXPECT_NE(id("reading"), reading);
     EXPECT_EQ(rows_.terms()[reading.bits() - 1].text, "urn:reading:1:2") << "what was added stays";
+}
+
+TEST_F(RowTermsTest, MayBeGivenAsIds) {
+    set("day", Term::string("1"));
+    set("kind", Term::iri("urn:e:hour"));
+    const rdf::TermId id = *rdf::inline_id(decimal("1.50"));
+    terms_.set(number("value"), id);
+    EXPECT_TRUE(terms_.complete());
+    EXPECT_EQ(this->id("value"), id);
+    ASSERT_NE(terms_.find(number("value")), nullptr);
+    EXPECT_EQ(*terms_.find(number("value")), decimal("1.50"));
+    set("value", Term::literal("much", "urn:amount"));
+    EXPECT_EQ(text("value"), "much");
+    EXPECT_FALSE(this->id("value").is_inline());
 }
 
 TEST_F(RowTermsTest, AreGoneWithWhatTheyAreMadeOf) {
@@ -82,7 +95,8 @@ TEST_F(RowTermsTest, AreGoneWithWhatTheyAreMadeOf) {
     set("kind", Term::iri("urn:e:hour"));
     terms_.complete();
     terms_.forget(number("day"));
-    terms_.complete();
+    EXPECT_TRUE(terms_.complete());
+    EXPECT_FALSE(terms_.has(number("reading")));
     EXPECT_EQ(text("day"), "none");
     EXPECT_EQ(text("reading"), "none");
     EXPECT_EQ(text("kind"), "urn:e:hour");

@@ -114,6 +114,40 @@ TEST_F(SqlRowsTest, AreThoseThatWereAskedFor) {
     EXPECT_THAT(texts(), ElementsAre(HasSubstr("value=1.50"), HasSubstr("value=3.0")));
 }
 
+/// The IRI of a reading that nobody looks at is not made; a row that could not have one is none all the same.
+TEST_F(SqlRowsTest, LackWhatNobodyLooksAt) {
+    pattern::AnswerRows given = rows_of_part(called_, {"reading", "kind"});
+    EXPECT_THAT(given.variables(), ElementsAre("user", "time", "value"));
+    SqlRows rows(called_, {{*called_.document().find("user"), rdf::Term::iri("urn:user:u")}}, asked_, given);
+    ASSERT_TRUE(rows.begin(std::vector<std::string>{"time", "value", "kind"}));
+    for (const Cell& kind : {Cell{Kind::Integer, "1"}, Cell{}, Cell{Kind::Integer, "2"}}) {
+        ASSERT_TRUE(
+            rows.row(std::array<Cell, 3>{Cell{Kind::Time, "2021-09-27T09:00:00Z"}, {Kind::Integer, "7"}, kind}));
+    }
+    ASSERT_EQ(given.size(), 2U);
+    EXPECT_EQ(given.terms().size(), 1U) << "the user's";
+}
+
+TEST_F(SqlRowsTest, TakeTimesAsTextsAndAsNumbers) {
+    begin({"time", "value", "kind"});
+    const std::chrono::sys_seconds nine(std::chrono::hours(9));
+    const auto with_time = [this](Cell time) {
+        return rows_.row(std::array<Cell, 3>{time, {Kind::Integer, "1"}, {Kind::Integer, "1"}});
+    };
+    ASSERT_TRUE(with_time({Kind::Time, "1970-01-01T09:00:00Z", nine}));
+    ASSERT_TRUE(with_time({Kind::Time, "1970-01-01T10:00:00Z"}));
+    ASSERT_TRUE(with_time({Kind::Time, "1970-01-01T10:00:00.5Z"}));
+    ASSERT_TRUE(with_time({Kind::Time, "1970-01-01T09:00:00Z", nine}));
+    ASSERT_TRUE(with_time({Kind::Time, "1970-01-01T11:00:00Z", nine + std::chrono::hours(2)}));
+    const std::vector<std::string> all = texts();
+    ASSERT_EQ(all.size(), 5U);
+    EXPECT_THAT(all[0], AllOf(HasSubstr("time=1970-01-01T09:00:00Z"), HasSubstr("T09%3A00%3A00Z:1")));
+    EXPECT_THAT(all[1], AllOf(HasSubstr("time=1970-01-01T10:00:00Z"), HasSubstr("T10%3A00%3A00Z:1")));
+    EXPECT_THAT(all[2], AllOf(HasSubstr("time=1970-01-01T10:00:00.5Z"), HasSubstr("T10%3A00%3A00.5Z:1")));
+    EXPECT_EQ(all[3], all[0]);
+    EXPECT_THAT(all[4], HasSubstr("time=1970-01-01T11:00:00Z"));
+}
+
 TEST_F(SqlRowsTest, NameTheColumnWhoseValueIsNone) {
     begin({"time", "value", "kind"});
     ASSERT_TRUE(row("2021-09-27T09:00:00Z", {Kind::Decimal, "1"}, {Kind::Integer, "1"}));

@@ -220,7 +220,8 @@ TEST(Aggregate, SaysWhatItCannotUnderstand) {
     EXPECT_THAT(refusal({"time", "val", "unit"}, {}), HasSubstr("no column 'value'"));
     EXPECT_THAT(refusal({"time", "value"}, {}), HasSubstr("no column 'unit'"));
     EXPECT_THAT(refusal(columns, reading("2021-09-27T10:00:00Z", "1", "apples")), HasSubstr("'apples'"));
-    EXPECT_THAT(refusal(columns, reading("2021-09-27T10:00:00Z", "one")), HasSubstr("'one'"));
+    EXPECT_THAT(refusal(columns, {{Kind::Time, "2021-09-27T10:00:00Z"}, {Kind::Text, "one"}, {Kind::Text, "kW"}}),
+                HasSubstr("'one'"));
     EXPECT_THAT(refusal(columns, reading("27/09/2021", "1")), HasSubstr("'27/09/2021'"));
     CollectedRows collected;
     Aggregation nowhere = aggregation(Granularity::Day);

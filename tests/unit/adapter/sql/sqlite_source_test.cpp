@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "tests/unit/adapter/sql/source_fixture.h"
 
@@ -11,6 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 class SqliteSource : public SqlSource {
   protected:
@@ -54,6 +57,19 @@ TEST_P(SqliteSource, GivesWhatIsNotAsDeclaredAsText) {
                 ElementsAre(ElementsAre(Value{Kind::Text, "soon"}, Value{Kind::Text, "007"}),
                             ElementsAre(Value{Kind::Text, "\\x01ff"}, Value{Kind::Text, "1,5"}),
                             ElementsAre(Value{Kind::Integer, "5"}, Value{Kind::Decimal, "-0.5"})));
+}
+
+/// It looks now and then whether the file is still the same.
+TEST_P(SqliteSource, SoonReadsAFileThatTookThePlaceOfTheOld) {
+    fill_two_meters();
+    EXPECT_THAT(rows("SELECT 1 FROM reading"), SizeIs(4));
+    database_->disconnect_all();
+    database_->execute("DELETE FROM reading");
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!rows("SELECT 1 FROM reading").empty() && std::chrono::steady_clock::now() < patience) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_THAT(rows("SELECT 1 FROM reading"), IsEmpty());
 }
 
 TEST_P(SqliteSource, LeavesNoLockBehindAQueryThatWasNotReadToItsEnd) {

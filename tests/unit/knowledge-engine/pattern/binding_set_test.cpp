@@ -125,6 +125,55 @@ TEST(RowSet, AgreesWithAnOrderedSet) {
     EXPECT_EQ(rows.rows().size(), expected.size());
 }
 
+/// As long as rows come in ascending order none is hashed; then all are.
+TEST(RowSet, AgreesWithAnOrderedSetWhateverTheOrder) {
+    std::mt19937_64 random(2);
+    for (int round = 0; round < 300; ++round) {
+        RowSet rows(2, Equality::by_term());
+        std::set<Cells> expected;
+        const std::size_t ascending = random() % 60;
+        for (std::size_t i = 0; i < 80; ++i) {
+            const Cells row = i < ascending ? Cells{TermId(1 + i / 10), TermId(i / 2 % 5)}
+                                            : Cells{TermId(random() % 8), TermId(random() % 6)};
+            const Cells other = {TermId(random() % 8), TermId(random() % 6)};
+            ASSERT_EQ(rows.contains(other), expected.contains(other));
+            const auto place = rows.place(row);
+            ASSERT_EQ(place.is_new, expected.insert(row).second);
+            ASSERT_EQ(cells(rows.rows().row(place.number)), row);
+            ASSERT_TRUE(rows.contains(row));
+        }
+        ASSERT_EQ(rows.rows().size(), expected.size());
+    }
+}
+
+TEST(RowSet, KnowsEqualRowsInAscendingOrderByTheirValues) {
+    Dictionary terms;
+    RowSet rows(1, Equality::by_value(terms));
+    EXPECT_TRUE(rows.insert(Cells{intern(terms, "1")}));
+    EXPECT_FALSE(rows.insert(Cells{intern(terms, "1.0")}));
+    EXPECT_TRUE(rows.insert(Cells{intern(terms, "2")}));
+    EXPECT_TRUE(rows.insert(Cells{intern(terms, "3.5")}));
+    EXPECT_TRUE(rows.contains(Cells{intern(terms, "01.0")}));
+    EXPECT_FALSE(rows.insert(Cells{intern(terms, "2.00")}));
+    EXPECT_TRUE(rows.contains(Cells{intern(terms, "3.50")}));
+    EXPECT_EQ(rows.rows().size(), 3U);
+}
+
+TEST(BindingSet, KeepsRowsOfItsOwn) {
+    BindingSet rows(2);
+    for (std::uint64_t i = 0; i < 6; ++i) {
+        rows.add(Cells{TermId(i), TermId(10 + i)});
+    }
+    rows.keep_if([](BindingSet::Row row) { return row[0].bits() % 2 == 1; });
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(cells(rows.row(0)), (Cells{TermId(1), TermId(11)}));
+    EXPECT_EQ(cells(rows.row(2)), (Cells{TermId(5), TermId(15)}));
+    rows.add(Cells{TermId(7), TermId(17)});
+    EXPECT_EQ(cells(rows.row(3)), (Cells{TermId(7), TermId(17)}));
+    rows.keep_if([](BindingSet::Row) { return false; });
+    EXPECT_TRUE(rows.empty());
+}
+
 TEST(Distinct, KeepsEachRowOnce) {
     Dictionary terms;
     BindingSet rows(1);

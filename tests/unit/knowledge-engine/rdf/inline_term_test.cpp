@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "knowledge-engine/rdf/clock_text.h"
 #include "knowledge-engine/rdf/namespaces.h"
 #include "knowledge-engine/rdf/value.h"
 
@@ -224,6 +226,20 @@ TEST(InlineTerm, TellsItsValueWithoutText) {
     EXPECT_EQ(inline_instant(*inline_id(literal("1970-01-02", "date"))).milliseconds, 86'400'000);
     EXPECT_EQ(inline_instant(*inline_id(literal("1970-01-02", "date"))).zone_minutes, std::nullopt);
     EXPECT_EQ(inline_instant(*inline_id(literal("1970-01-02-01:00", "date"))).milliseconds, 90'000'000);
+}
+
+TEST(InlineTerm, OfASecondIsThatOfItsText) {
+    for (const std::int64_t seconds : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1632733200},
+                                       std::int64_t{-62135596800}, std::int64_t{64092211199}}) {
+        std::string text;
+        ASSERT_TRUE(append_clock_time(seconds, text));
+        EXPECT_EQ(inline_date_time(seconds), inline_id(text + "Z", xsd_date_time)) << text;
+        EXPECT_TRUE(inline_date_time(seconds)) << text;
+    }
+    EXPECT_FALSE(inline_date_time(-62135596801)) << "before the year 1";
+    EXPECT_FALSE(inline_date_time(64092211200)) << "behind the year 4000";
+    EXPECT_FALSE(inline_date_time(std::numeric_limits<std::int64_t>::max()));
+    EXPECT_FALSE(inline_date_time(std::numeric_limits<std::int64_t>::min()));
 }
 
 TEST(InlineTerm, OfAnIdThatNobodyMadeIsSomeLiteral) {

@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "adapter/mapping/codecs/codecs.h"
+#include "knowledge-engine/rdf/inline_term.h"
+#include "knowledge-engine/rdf/term_text.h"
 
 namespace gridlore::mapping {
 
@@ -52,15 +54,34 @@ inline std::string lift_error(const CodecPtr& codec, const JsonScalar& value) {
     return why;
 }
 
+/// A term that has an inline id must give the same by that.
+inline void expect_the_same_by_id(const CodecPtr& codec, const rdf::Term& term, const Result<JsonScalar>& value) {
+    const auto id = rdf::inline_id(term);
+    if (!id) {
+        return;
+    }
+    std::string room = "what was there before";
+    const auto by_id = codec->lower_inline(*id, room);
+    ASSERT_EQ(by_id.has_value(), value.has_value()) << rdf::to_short_text(term);
+    if (value) {
+        EXPECT_EQ(by_id->kind, value->kind) << rdf::to_short_text(term);
+        EXPECT_EQ(by_id->text, value->text) << rdf::to_short_text(term);
+    } else {
+        EXPECT_EQ(by_id.error().message, value.error().message);
+    }
+}
+
 inline std::optional<JsonConstant> lowered(const CodecPtr& codec, const rdf::Term& term) {
     std::string room = "what was there before";
     const auto value = codec->lower(view_of(term), room);
+    expect_the_same_by_id(codec, term, value);
     return value ? std::optional(JsonConstant{value->kind, std::string(value->text)}) : std::nullopt;
 }
 
 inline std::string lower_error(const CodecPtr& codec, const rdf::Term& term) {
     std::string room;
     const auto value = codec->lower(view_of(term), room);
+    expect_the_same_by_id(codec, term, value);
     EXPECT_FALSE(value) << value->text;
     if (value) {
         return "";

@@ -44,6 +44,19 @@ TEST(JsonScalar, OfAnyCharactersIsReadAsWhatWasWritten) {
     }
 }
 
+/// Eight characters are looked at at once: each of them, and those behind the last eight.
+TEST(JsonScalar, OfEachCharacterAtEachPlaceIsReadAsWhatWasWritten) {
+    for (std::size_t size = 1; size <= 18; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            for (char c = 0; c < 0x7F; ++c) {
+                std::string text(size, place % 2 == 0 ? '!' : '~');
+                text[place] = c;
+                ASSERT_EQ(boost::json::parse(json_of({JsonKind::String, text})).as_string(), text);
+            }
+        }
+    }
+}
+
 TEST(JsonScalar, IsDescribedForMessages) {
     EXPECT_EQ(describe({JsonKind::Null, "null"}), "null");
     EXPECT_EQ(describe({JsonKind::Boolean, "false"}), "false");

@@ -13,6 +13,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 const std::string metering = R"(
 id: metering
@@ -70,6 +71,70 @@ TEST(Lower, WritesAListForEachElementThatItsRowsStandIn) {
               R"([{"User/Zone":"U1","Metering":[{"Time":"2021/09/27 10:00","Measurement":890,"Unit":"kW"},)"
               R"({"Time":"2021/09/27 11:15","Measurement":12.50,"Unit":"W"}]},)"
               R"({"User/Zone":"U2","Metering":[{"Time":"2021/09/27 11:00","Measurement":7,"Unit":"kW"}]}])");
+}
+
+std::vector<std::vector<std::string>> looked_at(const Document& document) {
+    std::vector<std::vector<std::string>> names;
+    for (const auto& variables : variables_of_lowering(document)) {
+        names.emplace_back();
+        for (const std::size_t variable : variables) {
+            names.back().push_back(document.variables[variable].name);
+        }
+    }
+    return names;
+}
+
+TEST(Lower, LooksAtWhatIsWrittenSortedComparedOrJoined) {
+    EXPECT_THAT(looked_at(*document_of(heading + metering)),
+                ElementsAre(UnorderedElementsAre("user", "time", "value", "unit")));
+    EXPECT_THAT(looked_at(*document_of(heading + offers)),
+                ElementsAre(UnorderedElementsAre("offer", "number"), UnorderedElementsAre("offer", "comment"),
+                            UnorderedElementsAre("offer", "meter")));
+    EXPECT_THAT(looked_at(*document_of(heading + std::string(R"(
+id: days
+graph: "?reading ex:value ?value ; ex:kind ?kind ; ex:note ?note ; ex:fixed ?fixed ."
+terms:
+  day:     { literal: "xsd:string" }
+  reading: { iri: "urn:reading:{day}:{kind}" }
+  value:   { literal: "xsd:decimal" }
+  kind:    { table: { "1": ex:quarter }, given: true }
+  note:    { literal: "xsd:string", given: true }
+  fixed:   { constant: ex:same }
+json: [ { Day: ?day, Value: ?value } ]
+)"))),
+                ElementsAre(UnorderedElementsAre("reading", "value", "kind", "fixed")))
+        << "the day is read back from the reading, whose kind must be the one beside it";
+}
+
+/// Cells that are not looked at make no difference.
+TEST(Lower, WritesTheSameOfRowsThatLackWhatIsNotLookedAt) {
+    const auto document = document_of(heading + metering);
+    const Part& core = document->parts.front();
+    const auto looked_at = variables_of_lowering(*document);
+    pattern::TermRows bindings;
+    pattern::TermRows less;
+    for (const char* const hour : {"10", "11"}) {
+        for (const char* const user : {"A", "B"}) {
+            const auto time = "2021-09-27T" + std::string(hour) + ":00:00Z";
+            bindings.push_back(
+                {{"reading", rdf::Term::iri("urn:r:" + time)},
+                 {"user", rdf::Term::iri(std::string("urn:user:") + user)},
+                 {"time", rdf::Term::literal(time, "http://www.w3.org/2001/XMLSchema#dateTime")},
+                 {"value", rdf::Term::literal("1.50", "http://www.w3.org/2001/XMLSchema#decimal")},
+                 {"unit", rdf::Term::iri("http://www.ontology-of-units-of-measure.org/resource/om-2/watt")}});
+            less.emplace_back(bindings.back().begin() + 1, bindings.back().end());
+        }
+    }
+    const auto json_of = [&](Result<Rows> rows) {
+        EXPECT_TRUE(rows) << (rows ? "" : rows.error().message);
+        const auto json = lower(*document, only_part(*std::move(rows)));
+        EXPECT_TRUE(json) << (json ? "" : json.error().message);
+        return json ? *json : "";
+    };
+    const std::string whole = json_of(from_bindings(*document, core, pattern::TermTable(bindings)));
+    EXPECT_EQ(json_of(from_bindings(*document, core, pattern::TermTable(less), looked_at.front())), whole);
+    EXPECT_THAT(whole, HasSubstr(R"({"Time":"2021/09/27 11:00","Measurement":1.50,"Unit":"W"})"));
+    EXPECT_FALSE(from_bindings(*document, core, pattern::TermTable(less)));
 }
 
 TEST(Lower, CountsARowThatComesTwiceOnceAlsoIfItsTimeIsWrittenInAnotherZone) {
