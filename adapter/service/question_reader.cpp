@@ -135,10 +135,10 @@ class QuestionReader {
 
     std::optional<Refusal> refuse_unknown(const std::vector<Written>& written) const {
         for (const Written& one : written) {
-            const std::vector<std::string> names = names_beside(one);
-            if (one.place != Place::Query || std::ranges::find(names, one.name) != names.end()) {
+            if (one.place != Place::Query || is_known(one)) {
                 continue;
             }
+            const std::vector<std::string> names = names_beside(one);
             std::string known;
             for (const std::string& name : names) {
                 known += (known.empty() ? ". It knows: " : ", ") + name;
@@ -149,11 +149,23 @@ class QuestionReader {
         return std::nullopt;
     }
 
+    static bool may_stand_there(const Parameter& parameter, const Written& written) {
+        return parameter.place == Place::Query || (parameter.place == Place::Header && written.pointer);
+    }
+
+    bool is_known(const Written& written) const {
+        return std::ranges::any_of(place_.serve.parameters, [&](const Parameter& parameter) {
+            return may_stand_there(parameter, written) &&
+                   (parameter.name == written.name ||
+                    std::ranges::find(parameter.also, written.name) != parameter.also.end());
+        });
+    }
+
     /// What a parameter could be called that stands where this one does.
     std::vector<std::string> names_beside(const Written& written) const {
         std::vector<std::string> names;
         for (const Parameter& parameter : place_.serve.parameters) {
-            if (parameter.place == Place::Query || (parameter.place == Place::Header && written.pointer)) {
+            if (may_stand_there(parameter, written)) {
                 names.push_back(parameter.name);
                 names.insert(names.end(), parameter.also.begin(), parameter.also.end());
             }

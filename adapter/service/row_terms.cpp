@@ -43,7 +43,7 @@ RowTerms::Cell& RowTerms::begin_setting(std::size_t variable) {
 /// It has another term, and so has what is made of it; what is read back from it may have none.
 void RowTerms::make_anew(std::size_t variable) {
     Cell& cell = cells_[variable];
-    cell.id = {};
+    cell.held = {};
     cell.is_encoded = false;
     cell.is_written = false;
     for (const std::size_t dependent : cell.dependents) {
@@ -68,7 +68,7 @@ void RowTerms::set(std::size_t variable, const rdf::TermView& term) {
 }
 
 void RowTerms::set(std::size_t variable, rdf::TermId id) {
-    begin_setting(variable).id = id;
+    begin_setting(variable).held.id = id;
 }
 
 void RowTerms::forget(std::size_t variable) {
@@ -80,7 +80,7 @@ void RowTerms::forget(std::size_t variable) {
     cell.is_known = false;
     cell.is_encoded = false;
     cell.is_written = false;
-    cell.id = {};
+    cell.held = {};
     for (const std::size_t made : cell.dependents) {
         if (cells_[made].is_made) {
             forget(made);
@@ -115,7 +115,7 @@ const rdf::Term* RowTerms::find(std::size_t variable) {
         if (cell.is_made) {
             make(variable);
         } else {
-            cell.term = rdf::inline_term(cell.id);
+            cell.term = rdf::inline_term(cell.held.id);
         }
         cell.is_written = true;
     }

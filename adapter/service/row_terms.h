@@ -32,19 +32,25 @@ class RowTerms {
     /// Adds the terms that are made of those it has, and those that are read back from them. True: it has others than
     /// it had when this was last called, or has one for the first time, or no longer.
     bool complete();
-    /// The id of a term that it has in `rows`, which are the same in each call.
-    rdf::TermId id_in(pattern::AnswerRows& rows, std::size_t variable) {
+    /// A term of `rows`, and how much it is: the bytes of its text, or of its id if that is inline.
+    struct Held {
+        rdf::TermId id;
+        std::size_t bytes = sizeof(rdf::TermId);
+    };
+    /// A term that it has as it is in `rows`, which are the same in each call.
+    Held held_in(pattern::AnswerRows& rows, std::size_t variable) {
         Cell& cell = cells_[variable];
-        if (!cell.id.is_bound()) {
-            cell.id = rows.add(*find(variable));
+        if (!cell.held.id.is_bound()) {
+            cell.held.id = rows.add(*find(variable));
+            cell.held.bytes = cell.held.id.is_inline() ? sizeof(rdf::TermId) : cell.term.text.size();
         }
-        return cell.id;
+        return cell.held;
     }
 
   private:
     struct Cell {
         rdf::Term term;       ///< keeps its room while there is none
-        rdf::TermId id;       ///< in the rows; unbound: not there yet
+        Held held;            ///< in the rows; its id is unbound: not there yet
         std::string encoded;  ///< as it stands in IRIs
         bool is_known = false;
         bool is_made = false;     ///< and was not set

@@ -271,9 +271,9 @@ Result<void> SqlRows::add_row() {
     row_.clear();
     std::size_t bytes = 0;
     for (const std::size_t variable : variables_) {
-        const rdf::TermId id = terms_.id_in(rows_, variable);
-        bytes += id.is_inline() ? sizeof id : terms_.find(variable)->text.size();
-        row_.push_back(id);
+        const RowTerms::Held held = terms_.held_in(rows_, variable);
+        bytes += held.bytes;
+        row_.push_back(held.id);
     }
     if (!held_.add(row_.size(), bytes)) {
         return Error{ErrorKind::LimitExceeded, "The statement gives " + HeldValues::limit() + "."};

@@ -117,6 +117,7 @@ class Aggregator final : public RowSink {
             if (!series->places.empty()) {
                 std::ranges::sort(series->sums, {}, [](const Sum& sum) { return sum.interval.from; });
             }
+            begin_series(*series);
             for (const Sum& sum : series->sums) {
                 if (auto given = give(*series, sum); !given) {
                     return given;
@@ -232,15 +233,20 @@ class Aggregator final : public RowSink {
         return {};
     }
 
+    /// What its rows have in common.
+    void begin_series(const Series& series) {
+        cells_.clear();
+        for (const Value& cell : series.row) {
+            cells_.push_back({cell.kind, cell.text});
+        }
+    }
+
     Result<void> give(const Series& series, const Sum& sum) {
         write_utc(sum.interval.from, time_text_);
         std::string value;
         std::string count;
         std::string expected;
-        cells_.clear();
-        for (const Value& cell : series.row) {
-            cells_.push_back({cell.kind, cell.text});
-        }
+        cells_.resize(series.row.size());
         cells_[time_] = {Kind::Time, time_text_, sum.interval.from};
         cells_[value_] = combined(series, sum, value);
         if (!aggregation_.count.empty()) {

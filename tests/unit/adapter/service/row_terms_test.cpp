@@ -32,7 +32,7 @@ class RowTermsTest : public testing::Test {
         const Term* const term = terms_.find(number(name));
         return term == nullptr ? "none" : term->text;
     }
-    rdf::TermId id(std::string_view name) { return terms_.id_in(rows_, number(name)); }
+    rdf::TermId id(std::string_view name) { return terms_.held_in(rows_, number(name)).id; }
 
     const std::shared_ptr<const mapping::Document> document_ = document_of(readings_by_day);
     RowTerms terms_{*document_};
