@@ -20,8 +20,8 @@ const Use* only_use(const Plan& plan, std::size_t provider) {
     const Service& service = target.services.front();
     const Provider& from = plan.providers[provider];
     const bool is_one = from.kind == ProviderKind::Answer && from.interactions->members.size() == 1;
-    const bool gives_all = service.provider == provider && service.simple &&
-                           service.maximal.front().size() == target.triples.size();
+    const bool gives_all =
+        service.provider == provider && service.simple && service.maximal.front().size() == target.triples.size();
     return is_one && gives_all ? &service.maximal.front() : nullptr;
 }
 
