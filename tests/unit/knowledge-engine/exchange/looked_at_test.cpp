@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <random>
 #include <set>
 
 #include "tests/support/exchange_world.h"
@@ -178,6 +181,139 @@ TEST(LookedAtBeside, IsWhatIsComparedWithAConstantOrWithItself) {
     add("e:m", "e:n", "e:hour", "2");
     ASSERT_TRUE(world->reply(meter.last_call().id, std::move(rows)));
     EXPECT_EQ(asked->rows(), "value=1 x=e:m");
+}
+
+/// Gives of its rows those that agree with what it is asked, without what nobody looks at.
+class Frugal final : public KnowledgeBase {
+  public:
+    Frugal(Exchange& exchange, pattern::TermRows rows) : exchange_(exchange), rows_(std::move(rows)) {}
+
+    Result<void> handle(Call call) override {
+        most_unread = std::max(most_unread, call.unread.size());
+        Names names;
+        for (const auto& [name, term] : rows_.front()) {
+            if (std::ranges::find(call.unread, name) == call.unread.end()) {
+                names.push_back(name);
+            }
+        }
+        pattern::AnswerRows answer(names);
+        for (const pattern::TermRow& row : rows_) {
+            const auto agrees = [&](const pattern::TermRow& asked) { return test_support::agree(asked, row); };
+            if (std::ranges::any_of(call.bindings, agrees)) {
+                answer.add_row(cells(row, names, answer));
+            }
+        }
+        const Result<void> taken = exchange_.reply(call.id, std::move(answer));
+        EXPECT_TRUE(taken) << (taken ? "" : taken.error().message);
+        return {};
+    }
+    void cancel(CallId) override {}
+    void removed() override {}
+
+    std::size_t most_unread = 0;
+
+  private:
+    static std::vector<rdf::TermId> cells(const pattern::TermRow& row, const Names& names,
+                                          pattern::AnswerRows& answer) {
+        std::vector<rdf::TermId> ids;
+        for (const auto& [name, term] : row) {
+            if (std::ranges::find(names, name) != names.end()) {
+                ids.push_back(answer.add(term));
+            }
+        }
+        return ids;
+    }
+
+    Exchange& exchange_;
+    const pattern::TermRows rows_;
+};
+
+class RandomNetwork {
+  public:
+    explicit RandomNetwork(unsigned seed) : random_(seed) {}
+
+    std::size_t below(std::size_t count) { return random_() % count; }
+    std::string pick(const Names& all) { return all[below(all.size())]; }
+
+    /// One to three triples of few variables, which begin with `prefix`.
+    std::string pattern(const std::string& prefix) {
+        const Names subjects = {"?" + prefix + "a", "?" + prefix + "a", "?" + prefix + "b"};
+        const Names objects = {"?" + prefix + "b", "?" + prefix + "c", "?" + prefix + "d", "e:k"};
+        std::string text;
+        for (std::size_t count = 1 + below(3); count > 0; --count) {
+            text += pick(subjects) + " " + pick({"e:p", "e:q", "e:r"}) + " " + pick(objects) + " . ";
+        }
+        return text;
+    }
+    pattern::TermRows rows(const std::string& pattern) {
+        pattern::TermRows rows;
+        for (std::size_t count = 1 + below(5); count > 0; --count) {
+            rows.emplace_back();
+            for (const std::string& variable : test_support::pattern_of(pattern).variables()) {
+                rows.back().emplace_back(variable, test_support::term_of(pick({"e:k", "e:l", "1", "1.0"})));
+            }
+        }
+        return rows;
+    }
+    Names some_of(const Names& all) {
+        Names some;
+        std::ranges::copy_if(all, std::back_inserter(some), [this](const std::string&) { return below(2) == 0; });
+        return some;
+    }
+
+  private:
+    std::mt19937 random_;
+};
+
+/// By value, as far as it is looked at.
+std::set<std::string> seen(const pattern::TermTable& table, const Names& looked_at) {
+    std::set<std::string> rows;
+    for (const pattern::TermRow& row : table.to_rows()) {
+        std::string text;
+        for (const std::string& name : looked_at) {
+            const auto cell = std::ranges::find(row, name, &pattern::TermRow::value_type::first);
+            const bool is_one = cell != row.end() && cell->second.is_literal();
+            text += cell == row.end() ? "none " : (is_one ? "1" : test_support::text_of(cell->second)) + " ";
+        }
+        rows.insert(text);
+    }
+    return rows;
+}
+
+/// Whatever the network: what is looked at is the same as if all were.
+TEST(LookedAtInRandomNetworks, IsAsIfAllWereLookedAt) {
+    std::size_t with_unread = 0;
+    std::size_t with_rows = 0;
+    for (unsigned seed = 1; seed <= 2000; ++seed) {
+        RandomNetwork random(seed);
+        ExchangeWorld world;
+        Party& app = world.add("app", static_cast<int>(1 + random.below(5)));
+        std::vector<std::shared_ptr<Frugal>> others;
+        for (std::size_t number = 1 + random.below(2); number > 0; --number) {
+            const std::string pattern = random.pattern("x");
+            others.push_back(std::make_shared<Frugal>(*world, random.rows(pattern)));
+            const std::string id = "urn:kb:frugal" + std::to_string(number);
+            ASSERT_TRUE(world->add_knowledge_base({.id = id}, others.back()));
+            InteractionSpec spec;
+            spec.type = InteractionType::Answer;
+            spec.pattern = test_support::pattern_of(pattern);
+            ASSERT_TRUE(world->add_interaction(id, std::move(spec)));
+        }
+        const std::string pattern = random.pattern("");
+        const Names variables = test_support::pattern_of(pattern).variables();
+        const std::string interaction = app.asks(pattern);
+        const std::string bindings =
+            random.below(3) == 0 ? random.pick(variables) + "=" + random.pick({"e:k", "1"}) : "";
+        const Names looked_at = random.some_of(variables);
+        const Asked all = world.ask(app, interaction, bindings);
+        const Asked some = world.ask(app, interaction, bindings, looking_at(looked_at));
+        ASSERT_EQ(seen(some->value().bindings, looked_at), seen(all->value().bindings, looked_at))
+            << seed << ": " << pattern;
+        with_rows += all->value().bindings.empty() ? 0 : 1;
+        with_unread += std::ranges::any_of(others, [](const auto& one) { return one->most_unread > 0; }) ? 1 : 0;
+    }
+    EXPECT_GT(with_rows, 200U);
+    EXPECT_GT(with_unread, 100U);
 }
 
 }  // namespace
