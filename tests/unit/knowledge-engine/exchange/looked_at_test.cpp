@@ -292,8 +292,10 @@ TEST(LookedAtInRandomNetworks, IsAsIfAllWereLookedAt) {
         for (std::size_t number = 1 + random.below(2); number > 0; --number) {
             const std::string pattern = random.pattern("x");
             others.push_back(std::make_shared<Frugal>(*world, random.rows(pattern)));
-            const std::string id = "urn:kb:frugal" + std::to_string(number);
-            ASSERT_TRUE(world->add_knowledge_base({.id = id}, others.back()));
+            KnowledgeBaseDescription description;
+            description.id = "urn:kb:frugal" + std::to_string(number);
+            const std::string id = description.id;
+            ASSERT_TRUE(world->add_knowledge_base(std::move(description), others.back()));
             InteractionSpec spec;
             spec.type = InteractionType::Answer;
             spec.pattern = test_support::pattern_of(pattern);
