@@ -98,7 +98,7 @@ bool RowTerms::complete() {
                 const bool is_template = document_.variables[variable].origin == Origin::Template;
                 cell.is_known = is_template ? can_make(variable) : read_back(variable);
                 cell.is_made = cell.is_known;
-                cell.is_written = !is_template;
+                cell.is_written = cell.is_known && !is_template;
                 has_grown = has_grown || cell.is_known;
             }
         }

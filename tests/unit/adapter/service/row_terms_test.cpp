@@ -145,5 +145,36 @@ json: [ { Meter: ?meter, Value: ?value } ]
     EXPECT_EQ(terms.find(meter), nullptr) << "something else stands there";
 }
 
+/// Rows in which both are missing, and there again: nothing of an earlier row comes back.
+TEST(RowTerms, ThatCouldBeReadBackAreThoseThatWereSet) {
+    const auto document = document_of(R"(
+id: test.feeders
+prefixes: { e: "urn:e:" }
+graph: "?feeder e:feeds ?client ."
+terms:
+  client: { iri: "urn:client:{}" }
+  number: { literal: "xsd:integer" }
+  feeder: { iri: "urn:feeder:{number}" }
+json: [ { Client: ?client, Feeder: ?number } ]
+)");
+    RowTerms terms(*document);
+    const std::size_t number = *document->find("number");
+    const std::size_t feeder = *document->find("feeder");
+    const auto integer = [](const char* text) { return Term::literal(text, std::string(rdf::xsd_integer)); };
+    for (const char* const text : {"4", "5"}) {
+        terms.set(number, *rdf::inline_id(integer(text)));
+        EXPECT_TRUE(terms.complete());
+        EXPECT_EQ(*terms.find(number), integer(text));
+        EXPECT_EQ(terms.find(feeder)->text, std::string("urn:feeder:") + text);
+        terms.forget(number);
+        EXPECT_TRUE(terms.complete());
+        EXPECT_FALSE(terms.has(number));
+        EXPECT_FALSE(terms.has(feeder));
+    }
+    terms.set(number, view_of(Term::literal("06", std::string(rdf::xsd_integer))));
+    terms.complete();
+    EXPECT_EQ(terms.find(feeder)->text, "urn:feeder:06");
+}
+
 }  // namespace
 }  // namespace gridlore::service
