@@ -40,20 +40,17 @@ RowTerms::Cell& RowTerms::begin_setting(std::size_t variable) {
     return cell;
 }
 
-/// It has another term, and so has what is made of it; what is read back from it may have none.
+/// It has another term, and so has what is made of it; what is read back from it may have none, or one after all.
 void RowTerms::make_anew(std::size_t variable) {
     Cell& cell = cells_[variable];
     cell.held = {};
     cell.is_encoded = false;
     cell.is_written = false;
     for (const std::size_t dependent : cell.dependents) {
-        if (!cells_[dependent].is_made) {
-            continue;
-        }
-        if (document_.variables[dependent].origin == Origin::Template) {
-            make_anew(dependent);
-        } else {
-            forget(dependent);
+        const bool is_template = document_.variables[dependent].origin == Origin::Template;
+        has_changed_ = has_changed_ || (!is_template && !cells_[dependent].is_known);
+        if (cells_[dependent].is_made) {
+            is_template ? make_anew(dependent) : forget(dependent);
         }
     }
 }

@@ -2,7 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "knowledge-engine/rdf/inline_term.h"
 #include "knowledge-engine/rdf/namespaces.h"
+#include "knowledge-engine/rdf/term_text.h"
 #include "tests/unit/adapter/service/documents.h"
 
 namespace gridlore::service {
@@ -174,6 +181,66 @@ json: [ { Client: ?client, Feeder: ?number } ]
     terms.set(number, view_of(Term::literal("06", std::string(rdf::xsd_integer))));
     terms.complete();
     EXPECT_EQ(terms.find(feeder)->text, "urn:feeder:06");
+}
+
+/// Row after row, whatever changes, as if each were the first. IRIs are made of others that are made, and read back.
+TEST(RowTerms, AreThoseOfTheRowAlone) {
+    const auto document = document_of(R"(
+id: test.chain
+prefixes: { e: "urn:e:" }
+graph: "?result e:of ?reading ; e:kind ?kind ; e:value ?value ; e:meter ?meter ."
+terms:
+  day:     { literal: "xsd:integer" }
+  kind:    { table: { "1": e:quarter, "2": e:hour } }
+  reading: { iri: "urn:reading:{day}:{kind}" }
+  result:  { iri: "urn:result:{reading}" }
+  serial:  { literal: "xsd:string" }
+  meter:   { iri: "urn:meter:{serial}" }
+  value:   { literal: "xsd:decimal" }
+json: [ { Day: ?day, Kind: ?kind, Value: ?value, Serial: ?serial } ]
+)");
+    const std::map<std::string, std::vector<Term>> choices = {
+        {"day",
+         {Term::literal("1", std::string(rdf::xsd_integer)), Term::literal("02", std::string(rdf::xsd_integer))}},
+        {"kind", {Term::iri("urn:e:quarter"), Term::iri("urn:e:hour")}},
+        {"reading", {Term::iri("urn:reading:7:1"), Term::iri("urn:other")}},
+        {"serial", {Term::string("a"), Term::string("b c")}},
+        {"meter", {Term::iri("urn:meter:d"), Term::iri("urn:other")}},
+        {"value", {decimal("1.5"), decimal("2")}}};
+    const auto set = [&](RowTerms& terms, std::size_t variable, const Term& term) {
+        const auto id = rdf::inline_id(term);
+        id ? terms.set(variable, *id) : terms.set(variable, view_of(term));
+    };
+    std::mt19937 random(1);
+    RowTerms terms(*document);
+    std::map<std::size_t, Term> given;
+    for (int row = 0; row < 5000; ++row) {
+        for (const auto& [name, some] : choices) {
+            const std::size_t variable = *document->find(name);
+            const std::size_t choice = random() % 6;
+            if (choice < some.size()) {
+                given[variable] = some[choice];
+                set(terms, variable, some[choice]);
+            } else if (choice == some.size()) {
+                given.erase(variable);
+                terms.forget(variable);
+            }
+        }
+        terms.complete();
+        RowTerms alone(*document);
+        for (const auto& [variable, term] : given) {
+            set(alone, variable, term);
+        }
+        alone.complete();
+        for (std::size_t variable = 0; variable < document->variables.size(); ++variable) {
+            const std::string& name = document->variables[variable].name;
+            ASSERT_EQ(terms.has(variable), alone.has(variable)) << "row " << row << ": " << name;
+            if (random() % 2 == 0 && alone.has(variable)) {
+                ASSERT_EQ(rdf::to_text(*terms.find(variable)), rdf::to_text(*alone.find(variable)))
+                    << "row " << row << ": " << name;
+            }
+        }
+    }
 }
 
 }  // namespace
