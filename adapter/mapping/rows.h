@@ -37,7 +37,7 @@ class Rows {
     class Row {
       public:
         std::size_t size() const { return width_; }
-        /// Unbound: the row is of no table. Else the same ids are the same terms, in rows of the same `terms()`.
+        /// Unbound: nobody looks at it, or there is no table. The same ids are the same terms in rows of one `terms()`.
         rdf::TermId id(std::size_t column) const {
             return ids_ == nullptr || columns_[column] == no_column ? rdf::TermId() : ids_[columns_[column]];
         }
