@@ -30,7 +30,7 @@ RowTerms::RowTerms(const mapping::Document& document) : document_(document), cel
 RowTerms::Cell& RowTerms::begin_setting(std::size_t variable) {
     Cell& cell = cells_[variable];
     if (cell.is_known && !cell.is_made) {
-        make_anew(variable);
+        invalidate(variable);
         return cell;
     }
     forget(variable);
@@ -41,7 +41,7 @@ RowTerms::Cell& RowTerms::begin_setting(std::size_t variable) {
 }
 
 /// It has another term, and so has what is made of it; what is read back from it may have none, or one after all.
-void RowTerms::make_anew(std::size_t variable) {
+void RowTerms::invalidate(std::size_t variable) {
     Cell& cell = cells_[variable];
     cell.held = {};
     cell.is_encoded = false;
@@ -50,7 +50,7 @@ void RowTerms::make_anew(std::size_t variable) {
         const bool is_template = document_.variables[dependent].origin == Origin::Template;
         has_changed_ = has_changed_ || (!is_template && !cells_[dependent].is_known);
         if (cells_[dependent].is_made) {
-            is_template ? make_anew(dependent) : forget(dependent);
+            is_template ? invalidate(dependent) : forget(dependent);
         }
     }
 }

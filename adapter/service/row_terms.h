@@ -29,8 +29,8 @@ class RowTerms {
     /// The same with the term that is an inline id (rdf/inline_term.h).
     void set(std::size_t variable, rdf::TermId id);
     void forget(std::size_t variable);
-    /// Adds the terms that are made of those it has, and those that are read back from them. True: it has others than
-    /// it had when this was last called, or has one for the first time, or no longer.
+    /// Adds the terms that are made of those it has, and those that are read back from them. False: the same variables
+    /// have one as when this was last called.
     bool complete();
     /// A term of `rows`, and how much it is: the bytes of its text, or of its id if that is inline.
     struct Held {
@@ -59,7 +59,7 @@ class RowTerms {
         std::vector<std::size_t> dependents;  ///< what may be made of it, or read back from it
     };
     Cell& begin_setting(std::size_t variable);
-    void make_anew(std::size_t variable);
+    void invalidate(std::size_t variable);
     bool can_make(std::size_t variable) const;
     void make(std::size_t variable);
     bool read_back(std::size_t variable);

@@ -49,7 +49,7 @@ class SqlRows final : public sql::RowSink {
     struct Column {
         std::size_t variable = 0;
         sql::Kind kind = sql::Kind::Null;
-        std::string text;  ///< empty where there is a time
+        std::string text;  ///< not looked at where there is a time
         std::optional<std::chrono::sys_seconds> time;
     };
     Result<void> read(const sql::Cell& cell, Column& column);
